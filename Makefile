@@ -1,0 +1,44 @@
+# eventreg: `make help` explains itself.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+BIN := .venv/bin
+export UV_PYTHON_DOWNLOADS = never
+export PYTHONWARNINGS =
+
+.PHONY: help setup demo test check fmt lint types i18n bench faults e2e screenshots
+
+help: ## show this help
+	@grep -E '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
+
+setup: .venv/.ready ## make the environment in .venv (Python 3.11 or newer, and the package index)
+
+.venv/.ready: pyproject.toml uv.lock
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv==0.13.*"
+	@$(BIN)/uv sync --frozen --inexact --quiet
+	@touch $@
+
+demo: setup ## a session with people, answers, scans and clauses; prints the address and sign-in links
+	@$(BIN)/eventreg demo
+
+test: setup ## the whole suite, on SQLite and on PostgreSQL
+	@$(BIN)/pytest -n 2 --dist loadfile
+
+check: setup lint types test ## format, lint, types, templates, catalogs, tests: what CI runs
+
+fmt: setup ## format the code
+	@$(BIN)/ruff check --fix --quiet . || true
+	@$(BIN)/ruff format .
+
+lint: setup
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/djlint templates --lint --quiet
+
+types: setup
+	@$(BIN)/mypy
+
+i18n: setup ## collect sentences into the catalogs and compile them
+	@$(BIN)/python -m eventreg.cli.catalogs

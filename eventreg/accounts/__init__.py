@@ -1,0 +1,1 @@
+"""Staff: sign-in, sessions of sign-in, roles per council."""

@@ -1,0 +1,1 @@
+"""Agenda items, speakers, computed times and immutable releases."""

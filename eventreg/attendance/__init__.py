@@ -1,0 +1,1 @@
+"""Who is in the room: presence, head-count, quorum."""

@@ -1,0 +1,1 @@
+"""The registry of bodies, people and regions, across sessions."""

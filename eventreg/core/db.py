@@ -1,0 +1,175 @@
+"""The database: base class, engine settings, the one commit site, and row locks.
+
+SQLite: `BEGIN IMMEDIATE` for writing transactions and a process-wide writer lock, because a write after a stale
+read fails at once with "database is locked" whatever the timeout. PostgreSQL: plain transactions and FOR UPDATE.
+"""
+
+import secrets
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from enum import Enum
+from typing import Any, ClassVar, TypeVar, cast  # Any: SQLAlchemy's own event and type signatures carry it
+
+from flask_sqlalchemy import SQLAlchemy
+from pysqlite3 import dbapi2 as sqlite_driver
+from sqlalchemy import JSON, DateTime, Dialect, Engine, MetaData, event, select
+from sqlalchemy import Enum as EnumColumn
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+# States are stored as their values with a check, so that both databases hold the same and a new state is no ALTER TYPE.
+StateColumn = EnumColumn(
+    Enum,
+    native_enum=False,
+    create_constraint=True,
+    length=40,
+    values_callable=lambda states: [state.value for state in states],
+)
+JsonColumn = JSON().with_variant(JSONB(), "postgresql")
+
+BeforeCommit = Callable[[Session], None]
+_before_commit: list[BeforeCommit] = []
+_sqlite_writer = threading.RLock()
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment, stored in UTC; refuses a datetime without a zone and always gives one back in UTC."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs a time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """Every table: an integer key inside, and names for all constraints."""
+
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        datetime: UtcDateTime,
+        Enum: StateColumn,
+        dict[str, Any]: JsonColumn,
+        list[Any]: JsonColumn,
+    }
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+
+
+def new_public_id() -> str:
+    """A name for addresses and the journal: 16 characters, 96 random bits; it opens nothing by itself."""
+    return secrets.token_urlsafe(12)
+
+
+Row = TypeVar("Row", bound=Base)
+
+
+class PublicId:
+    """Mixin of every thing that is named outside the database."""
+
+    public_id: Mapped[str] = mapped_column(unique=True, default=new_public_id)
+
+
+db = SQLAlchemy(metadata=Base.metadata)
+
+
+def session() -> Session:
+    """The session of the present request, command or job."""
+    return cast(Session, db.session())
+
+
+def before_commit(hook: BeforeCommit) -> BeforeCommit:
+    """Registers what is written last before each commit (the journal's chain)."""
+    if hook not in _before_commit:
+        _before_commit.append(hook)
+    return hook
+
+
+def engine_options(database_url: str) -> dict[str, object]:
+    """Options for `create_engine`: the bundled SQLite, or a PostgreSQL pool that survives a restart of the server."""
+    if database_url.startswith("sqlite"):
+        return {"module": sqlite_driver, "connect_args": {"timeout": 30, "check_same_thread": False}}
+    return {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 30}
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """One use case: ends the reading transaction, writes, commits; rolls back on any exception.
+
+    Loaded objects expire at the start, so that what an action decides on is read anew. The only commit site.
+    """
+    current = session()
+    current.rollback()
+    current.info.clear()  # what an earlier, failed use case announced
+    with _writer_of(current):
+        current.connection(execution_options={"eventreg_writes": True})
+        try:
+            yield current
+            current.flush()
+            for hook in _before_commit:
+                hook(current)
+            current.commit()
+        except BaseException:
+            current.rollback()
+            raise
+
+
+@contextmanager
+def _writer_of(current: Session) -> Iterator[None]:
+    if current.get_bind().dialect.name != "sqlite":
+        yield
+        return
+    with _sqlite_writer:
+        yield
+
+
+def locked(thing: Row) -> Row:
+    """The row read anew and, on PostgreSQL, locked until the end of the transaction (FOR UPDATE).
+
+    Under SQLite's BEGIN IMMEDIATE there is one writer, so reading anew is enough. Raises `LookupError` when the
+    row is gone.
+    """
+    query = select(type(thing)).where(type(thing).id == thing.id).with_for_update()
+    fresh = session().scalar(query.execution_options(populate_existing=True))
+    if fresh is None:
+        raise LookupError(f"{type(thing).__name__} {thing.id} is gone")
+    return fresh
+
+
+def prepare_engine(engine: Engine) -> None:
+    """Gives the application's own engine its connection settings and its BEGIN (job engine and tests have others)."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _set_up_connection)
+        event.listen(engine, "begin", _begin)
+
+
+def _set_up_connection(connection: Any, record: object) -> None:
+    connection.isolation_level = None  # BEGIN is ours: see `_begin`
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=30000", "synchronous=FULL"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Any) -> None:
+    writes = connection.get_execution_options().get("eventreg_writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

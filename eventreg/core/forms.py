@@ -1,0 +1,75 @@
+"""Forms: what every field does with what people type, and sentences for what is wrong with it."""
+
+import unicodedata
+from collections.abc import Callable
+
+from flask_wtf import FlaskForm
+from wtforms import Field, StringField, TextAreaField
+from wtforms import Form as PlainForm
+from wtforms.validators import DataRequired, Length, StopValidation, ValidationError
+
+from eventreg.i18n import gettext as _
+from eventreg.i18n import lazy_gettext
+
+Validator = Callable[[PlainForm, Field], None]
+INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))  # zero-width characters, soft hyphen
+LINE_LENGTH = 200
+TEXT_LENGTH = 10_000
+
+
+class Form(FlaskForm):
+    """Base of all forms: CSRF on, and every error message given by us, so that it is there in three languages."""
+
+    def refuse(self, field_name: str, sentence: str) -> None:
+        """Adds an error beside a field after validation (an action refused for a reason that belongs to it)."""
+        field = self[field_name]
+        field.errors = [*field.errors, sentence]
+
+
+def tidy_line(text: str | None) -> str:
+    """NFC, no zero-width characters, single spaces, trimmed."""
+    return " ".join(unicodedata.normalize("NFC", (text or "").translate(INVISIBLE)).split())
+
+
+def tidy_text(text: str | None) -> str:
+    """NFC, line ends as newlines, no trailing spaces; empty lines inside stay."""
+    lines = unicodedata.normalize("NFC", text or "").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return "\n".join(line.rstrip() for line in lines).strip("\n")
+
+
+def storable(form: PlainForm, field: Field) -> None:
+    """Refuses what no database and no document can keep: NUL and other control characters, lone surrogates."""
+    for character in field.data or "":
+        category = unicodedata.category(character)
+        if category == "Cs" or (category == "Cc" and character not in "\n\t"):
+            raise StopValidation(_("Remove the characters that cannot be stored (control characters)."))
+
+
+def required(sentence: str | None = None) -> DataRequired:
+    """The field must be filled in; `sentence` says what to enter."""
+    return DataRequired(sentence or lazy_gettext("Fill in this field."))
+
+
+def at_most(length: int) -> Length:
+    return Length(max=length, message=lazy_gettext("Use %(max)d characters at most."))
+
+
+class LineField(StringField):
+    """One line of text: tidied, storable, at most `length` characters (200)."""
+
+    def __init__(self, label: str, validators: list[Validator] | None = None, length: int = LINE_LENGTH, **kw: object):
+        checks = [storable, *(validators or []), at_most(length)]
+        super().__init__(label, checks, filters=[tidy_line], **kw)  # type: ignore[arg-type]  # WTForms types kwargs one by one
+
+
+class TextField(TextAreaField):
+    """Several lines of text: tidied, storable, at most `length` characters (10,000)."""
+
+    def __init__(self, label: str, validators: list[Validator] | None = None, length: int = TEXT_LENGTH, **kw: object):
+        checks = [storable, *(validators or []), at_most(length)]
+        super().__init__(label, checks, filters=[tidy_text], **kw)  # type: ignore[arg-type]  # WTForms types kwargs one by one
+
+
+def invalid(sentence: str) -> ValidationError:
+    """The error to raise in a validator of a form."""
+    return ValidationError(sentence)

@@ -1,0 +1,97 @@
+"""Addresses that leave the application: built from BASE_URL, personal ones kept as marks until delivery.
+
+A stored letter holds the mark of a personal link, never its token. Delivery fills the mark in, the letters viewer
+masks it.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ClassVar, TypeVar
+
+from sqlalchemy import select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from eventreg.core.config import current_settings
+from eventreg.core.db import Base, new_public_id, session
+from eventreg.core.tokens import personal_token, token_hash
+
+PATHS = {"invitation": "/i/", "registration": "/r/", "password": "/office/password/"}
+MARK = re.compile(r"\[\[link:([a-z]+):([\w-]+):(\d+)\]\]")
+
+
+@dataclass(frozen=True)
+class Link:
+    """A personal link: what it opens (purpose and public id) and in which version."""
+
+    purpose: str
+    public_id: str
+    version: int
+
+    @property
+    def mark(self) -> str:
+        """What stands for this link in a stored letter."""
+        return f"[[link:{self.purpose}:{self.public_id}:{self.version}]]"
+
+    @property
+    def token(self) -> str:
+        return personal_token(current_settings().secret_key, self.purpose, self.public_id, self.version)
+
+    @property
+    def url(self) -> str:
+        return absolute_url(PATHS[self.purpose] + self.token)
+
+
+class Linked:
+    """Mixin of a thing that one personal link opens; `link_hash` finds it, a higher version revokes the old link.
+
+    `renew_link` must be called once before the first flush.
+    """
+
+    link_purpose: ClassVar[str]
+
+    public_id: Mapped[str] = mapped_column(unique=True, default=new_public_id)
+    link_version: Mapped[int] = mapped_column(default=0)
+    link_hash: Mapped[str | None] = mapped_column(unique=True)
+
+    @property
+    def link(self) -> Link:
+        return Link(self.link_purpose, self.public_id, self.link_version)
+
+    def renew_link(self) -> None:
+        """The former link is dead; a new one stands."""
+        self.public_id = self.public_id or new_public_id()
+        self.link_version = (self.link_version or 0) + 1
+        self.link_hash = token_hash(self.link.token)
+
+    def revoke_link(self) -> None:
+        """No link opens this any more."""
+        self.link_version = (self.link_version or 0) + 1
+        self.link_hash = None
+
+
+LinkedRow = TypeVar("LinkedRow", bound=Base)
+
+
+def linked_by_token(model: type[LinkedRow], token: str) -> LinkedRow | None:
+    """The row that this token opens now; None for unknown, replaced and revoked tokens alike."""
+    return session().scalar(select(model).filter_by(link_hash=token_hash(token)))
+
+
+def absolute_url(path: str) -> str:
+    """An address under BASE_URL; `path` begins with a slash."""
+    return current_settings().base_url + path
+
+
+def fill_marks(text: str) -> str:
+    """The text as it leaves the house: every mark replaced by its personal link."""
+    return _replace_marks(text, lambda link: link.url)
+
+
+def mask_marks(text: str) -> str:
+    """The text as the office may read it: every mark replaced by an address whose token is hidden."""
+    return _replace_marks(text, lambda link: absolute_url(PATHS[link.purpose] + "••••••••"))
+
+
+def _replace_marks(text: str, written: Callable[[Link], str]) -> str:
+    return MARK.sub(lambda found: written(Link(found[1], found[2], int(found[3]))), text)

@@ -1,0 +1,58 @@
+"""What every template may use: texts, dates, navigation, addresses of static files."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any  # Any: what a template is given
+
+from flask import Flask
+
+from eventreg.core.guards import current_actor
+from eventreg.core.links import absolute_url
+from eventreg.core.pages import NavLink, language_links, page_language, static_url
+from eventreg.i18n import dates, gettext, ngettext
+from eventreg.i18n.text import Translated
+
+Navigation = Callable[[], list[NavLink]]
+_navigation: list[Navigation] = []
+
+
+def set_navigation(navigation: tuple[Navigation, ...]) -> None:
+    """Replaces the makers of the office's navigation (from `wiring.NAVIGATION`)."""
+    _navigation[:] = navigation
+
+
+def set_up_templates(app: Flask) -> None:
+    """Every template sees the page's language, the actor, navigation and these filters."""
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.globals.update(_=gettext, static_url=static_url, absolute_url=absolute_url)
+    app.jinja_env.filters.update(
+        text=in_page_language,
+        date=lambda moment, zone: dates.long_date(dates.local(moment, zone).date(), page_language()),
+        time=lambda moment, zone: dates.time_of_day(dates.local(moment, zone)),
+        moment=in_city,
+    )
+    app.context_processor(_context)
+
+
+def in_page_language(value: Translated | None) -> str:
+    """The text in the page's language, or in the first language that has one."""
+    return value.in_language(page_language()) if value else ""
+
+
+def in_city(moment: datetime, zone: str, city: Translated) -> str:
+    """Date and time at the venue, with the city's name and the offset."""
+    return dates.moment_in_city(moment, zone, city.in_language(page_language()), page_language())
+
+
+def _context() -> dict[str, Any]:
+    actor = current_actor()
+    return {
+        "page_language": page_language(),
+        "language_links": language_links(),
+        "actor": actor,
+        "signed_in_name": actor.name,
+        "office_nav": [link for links in _navigation for link in links()] if actor.is_staff else [],
+        "ngettext": ngettext,
+    }

@@ -1,0 +1,1 @@
+"""Councils, their regulations and their members."""

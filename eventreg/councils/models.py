@@ -1,0 +1,61 @@
+"""Councils and their members."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Any  # Any: the values of a JSON column
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from eventreg.bodies.models import Body, Person
+from eventreg.core.db import Base, PublicId
+from eventreg.i18n.text import Translated, TranslatedText
+
+
+class MemberRole(StrEnum):
+    """What a member is in the council."""
+
+    CHAIR = "chair"
+    DEPUTY_CHAIR = "deputy_chair"
+    SECRETARY = "secretary"
+    MEMBER = "member"
+
+
+class Council(PublicId, Base):
+    """A council with what stays the same from session to session."""
+
+    __tablename__ = "council"
+
+    code: Mapped[str] = mapped_column(unique=True)
+    slug: Mapped[str] = mapped_column(unique=True)  # the code in lower case, as in addresses; never changes
+    name: Mapped[Translated] = mapped_column(TranslatedText)
+    organiser: Mapped[Translated] = mapped_column(TranslatedText)
+    co_organiser: Mapped[Translated] = mapped_column(TranslatedText)
+    time_zone: Mapped[str]
+    languages: Mapped[list[Any]]  # language codes; the first is that of public pages
+    contact_email: Mapped[str] = mapped_column(default="")
+    contact_phone: Mapped[str] = mapped_column(default="")
+    imported: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+    @property
+    def first_language(self) -> str:
+        return str(self.languages[0])
+
+
+class Member(PublicId, Base):
+    """A person's membership of a council for a term; `votes` says whether it counts for the quorum."""
+
+    __tablename__ = "member"
+    __table_args__ = (UniqueConstraint("council_id", "person_id", "starts_on"),)
+
+    council_id: Mapped[int] = mapped_column(ForeignKey("council.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    body_id: Mapped[int | None] = mapped_column(ForeignKey("body.id"))
+    role: Mapped[MemberRole] = mapped_column(default=MemberRole.MEMBER)
+    votes: Mapped[bool] = mapped_column(default=True)
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+
+    council: Mapped[Council] = relationship()
+    person: Mapped[Person] = relationship()
+    body: Mapped[Body | None] = relationship()

@@ -1,0 +1,1 @@
+"""One body's invitation to a session: mailing, seats, the body's page."""

@@ -1,0 +1,1 @@
+"""Events, their announcement, and the hash-chained record of who did what."""

@@ -1,0 +1,24 @@
+"""The base of all events: frozen dataclasses named by a past participle."""
+
+from dataclasses import dataclass, fields
+from typing import ClassVar
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that has happened to one thing.
+
+    `about` is the thing's public id, `object_kind` its kind; `council_session` is the public id of the session it
+    belongs to, or "". Further fields hold ids, numbers and codes only, never names or addresses of people.
+    """
+
+    object_kind: ClassVar[str]
+
+    about: str
+    council_session: str = ""
+
+    @property
+    def payload(self) -> dict[str, object]:
+        """Every further field, as it is written into the journal."""
+        own = (field.name for field in fields(self) if field.name not in ("about", "council_session"))
+        return {name: getattr(self, name) for name in own}

@@ -1,0 +1,1 @@
+"""The outbox: a letter is stored with its cause and delivered by the worker."""

@@ -1,0 +1,90 @@
+"""Letters and the attempts to deliver them."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from eventreg.core.db import Base, PublicId
+
+
+class LetterState(StrEnum):
+    """Where a letter is: `waiting` is between two attempts, `refused` got a 5xx, `missed` came too late."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    WAITING = "waiting"
+    SENT = "sent"
+    REFUSED = "refused"
+    MISSED = "missed"
+    CANCELLED = "cancelled"
+
+
+class Letter(PublicId, Base):
+    """One e-mail to one recipient, stored in the transaction that causes it.
+
+    `key` is unique: the same cause never makes a second letter. Texts hold marks in place of personal links.
+    """
+
+    __tablename__ = "letter"
+    __table_args__ = (
+        Index("ix_letter_due", "state", "next_at"),
+        Index("ix_letter_about", "about_kind", "about_id"),
+        Index("ix_letter_council_session", "council_session"),
+    )
+
+    key: Mapped[str] = mapped_column(unique=True)
+    kind: Mapped[str]  # the letter's name: function, template folder and snapshot
+    about_kind: Mapped[str]
+    about_id: Mapped[str]  # public id of the thing that it is about
+    council_session: Mapped[str] = mapped_column(default="")  # public id of the session, or ""
+    recipient: Mapped[str]  # one e-mail address
+    language: Mapped[str]
+    subject: Mapped[str]
+    text: Mapped[str]
+    html: Mapped[str]
+    calendar: Mapped[str | None]  # an iCalendar object, sent as an alternative and as a file
+    calendar_method: Mapped[str | None]
+    message_id: Mapped[str] = mapped_column(unique=True)  # without angle brackets; the same for every attempt
+    state: Mapped[LetterState] = mapped_column(default=LetterState.QUEUED)
+    queued_at: Mapped[datetime]
+    next_at: Mapped[datetime]  # not before this moment
+    not_after: Mapped[datetime | None]  # later than this it is missed, not sent
+    sent_at: Mapped[datetime | None]
+    lease_owner: Mapped[str | None]  # the worker that is sending it
+    lease_until: Mapped[datetime | None]
+
+    attempts: Mapped[list["LetterAttempt"]] = relationship(
+        back_populates="letter", order_by="LetterAttempt.id", cascade="all, delete-orphan"
+    )
+    attachments: Mapped[list["LetterAttachment"]] = relationship(
+        back_populates="letter", order_by="LetterAttachment.id", cascade="all, delete-orphan"
+    )
+
+
+class LetterAttempt(Base):
+    """One attempt to hand a letter to the server, with the server's own words."""
+
+    __tablename__ = "letter_attempt"
+
+    letter_id: Mapped[int] = mapped_column(ForeignKey("letter.id"), index=True)
+    started_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    worker: Mapped[str]
+    code: Mapped[int | None]  # SMTP reply code; None when no reply came
+    answer: Mapped[str] = mapped_column(default="")  # the server's words, or what broke
+
+    letter: Mapped[Letter] = relationship(back_populates="attempts")
+
+
+class LetterAttachment(Base):
+    """A stored file that goes with a letter, under an ASCII file name."""
+
+    __tablename__ = "letter_attachment"
+
+    letter_id: Mapped[int] = mapped_column(ForeignKey("letter.id"), index=True)
+    sha256: Mapped[str] = mapped_column(ForeignKey("stored_file.sha256"))
+    file_name: Mapped[str]
+
+    letter: Mapped[Letter] = relationship(back_populates="attachments")

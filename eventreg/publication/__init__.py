@@ -1,0 +1,1 @@
+"""What the public sees: sessions, released documents and their seals."""

@@ -1,0 +1,1 @@
+"""The final recommendations: clauses from drafting to adoption."""

@@ -1,0 +1,1 @@
+"""One person's participation in a session, with its pass and calendar entry."""

@@ -1,0 +1,1 @@
+"""Council sessions: kinds, stages, venue and times."""

@@ -1,0 +1,53 @@
+"""The table of contents: everything that is plugged into the application, in explicit tuples."""
+
+from types import ModuleType
+
+from flask import Blueprint
+
+from eventreg.accounts import models as accounts
+from eventreg.agenda import models as agenda
+from eventreg.attendance import models as attendance
+from eventreg.bodies import models as bodies
+from eventreg.core.guards import Recogniser
+from eventreg.core.pages import RefusalSentences
+from eventreg.core.templating import Navigation
+from eventreg.councils import models as councils
+from eventreg.files import models as files
+from eventreg.invitations import models as invitations
+from eventreg.jobs import models as jobs
+from eventreg.journal import models as journal
+from eventreg.journal.actions import Reaction
+from eventreg.journal.events import Event
+from eventreg.mail import models as mail
+from eventreg.publication import models as publication
+from eventreg.recommendations import models as recommendations
+from eventreg.registrations import models as registrations
+from eventreg.sessions import models as sessions
+
+# In the order of the house; migrations follow it.
+MODELS: tuple[ModuleType, ...] = (
+    journal,
+    jobs,
+    files,
+    mail,
+    bodies,
+    councils,
+    accounts,
+    sessions,
+    registrations,
+    agenda,
+    invitations,
+    attendance,
+    recommendations,
+    publication,
+)
+
+BLUEPRINTS: tuple[Blueprint, ...] = ()
+
+RECOGNISERS: tuple[Recogniser, ...] = ()
+
+REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {}
+
+REFUSALS: tuple[RefusalSentences, ...] = ()
+
+NAVIGATION: tuple[Navigation, ...] = ()

@@ -1,0 +1,81 @@
+"""Fixtures that every test may use."""
+
+import dataclasses
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from eventreg.app import create_app
+from eventreg.core.db import db
+from eventreg.core.limits import limiter
+from eventreg.settings import Settings
+from tests.browser import Browser
+from tests.databases import PostgresTemplate, SqliteTemplate, settings_for
+
+NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+DATABASES = ("sqlite", "postgresql")
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> SqliteTemplate:
+    return SqliteTemplate(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgres_template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresTemplate]:
+    shared = tmp_path_factory.getbasetemp()
+    if shared.name.startswith("popen-"):  # one server for all processes of a parallel run
+        shared = shared.parent
+    template = PostgresTemplate(tmp_path_factory.mktemp("postgres"), shared / "postgres-server")
+    yield template
+    template.drop()
+
+
+@pytest.fixture(params=DATABASES)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A fresh, migrated database; the test runs once on each kind."""
+    template = request.getfixturevalue("sqlite_template" if request.param == "sqlite" else "postgres_template")
+    with template.clone(tmp_path) as url:
+        yield url
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    return settings_for(database_url, tmp_path)
+
+
+@pytest.fixture
+def bare_app(settings: Settings) -> Iterator[Flask]:
+    """The application without a pushed context, for tests that run threads or servers of their own."""
+    app = create_app(settings)
+    limiter.reset()
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def app(bare_app: Flask) -> Iterator[Flask]:
+    """The application with a context in which a test may call actions and queries."""
+    with bare_app.app_context():
+        yield bare_app
+
+
+@pytest.fixture
+def browser(bare_app: Flask) -> Browser:
+    """A visitor who checks every page that is fetched."""
+    return Browser(bare_app)
+
+
+@pytest.fixture
+def now() -> datetime:
+    return NOW
+
+
+def with_settings(settings: Settings, **changes: object) -> Settings:
+    """The same settings with some of them changed."""
+    return dataclasses.replace(settings, **changes)  # type: ignore[arg-type]  # names are checked by dataclasses
