@@ -1,0 +1,38 @@
+"""Who may do what with a session, and when."""
+
+from datetime import datetime
+
+from eventreg.core.actors import Actor, Role
+from eventreg.sessions.models import CouncilSession, Stage
+
+EDITABLE = (Stage.DRAFT, Stage.ANNOUNCED, Stage.OPEN, Stage.POSTPONED)
+SEEN_BY_NOBODY_OUTSIDE = (Stage.DRAFT,)
+
+
+def may_see_session(actor: Actor, council_session: CouncilSession) -> bool:
+    """The office pages of a session: anybody with a role in its council."""
+    return actor.has_any_role(council_session.council.public_id)
+
+
+def may_edit_session(actor: Actor, council_session: CouncilSession) -> bool:
+    """Its title, times, place and stage."""
+    return actor.has_role(council_session.council.public_id, Role.ORGANIZER, Role.SECRETARY)
+
+
+def is_public(council_session: CouncilSession) -> bool:
+    """A draft is seen by the office alone."""
+    return council_session.stage not in SEEN_BY_NOBODY_OUTSIDE
+
+
+def can_be_edited(council_session: CouncilSession) -> bool:
+    """Until it was held."""
+    return council_session.stage in EDITABLE
+
+
+def can_be_answered(council_session: CouncilSession, deadline: datetime | None, now: datetime) -> bool:
+    """Bodies and delegates answer while the session is open or announced and the deadline, if any, has not passed.
+
+    `deadline` is an instant set by the organizer; where none is set nothing expires by date.
+    """
+    is_open = council_session.stage in (Stage.ANNOUNCED, Stage.OPEN)
+    return is_open and (deadline is None or now <= deadline)
