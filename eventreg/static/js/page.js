@@ -1,0 +1,51 @@
+// Small comforts for pages that work without them: focus on what went wrong, printing, counting, showing a password.
+
+const summary = document.querySelector("[data-error-summary]");
+if (summary) summary.focus();
+
+for (const link of document.querySelectorAll("[data-error-summary] a")) {
+  link.addEventListener("click", (event) => {
+    const field = document.getElementById(link.hash.slice(1));
+    if (!field) return;
+    event.preventDefault();
+    const block = field.closest("fieldset, .field") ?? field;
+    block.scrollIntoView();
+    field.focus({ preventScroll: true });
+  });
+}
+
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+
+for (const button of document.querySelectorAll("[data-reveal]")) {
+  const field = document.getElementById(button.dataset.reveal);
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const shown = field.type === "password";
+    field.type = shown ? "text" : "password";
+    button.setAttribute("aria-pressed", String(shown));
+  });
+  field.form?.addEventListener("submit", () => { field.type = "password"; });
+}
+
+for (const counter of document.querySelectorAll("[data-count-of]")) {
+  const field = document.getElementById(counter.dataset.countOf);
+  const limit = Number(counter.dataset.limit);
+  const spoken = document.createElement("span");
+  spoken.className = "visually-hidden";
+  spoken.setAttribute("role", "status");
+  counter.after(spoken);
+  let pause;
+  const count = () => {
+    const left = limit - [...field.value].length;
+    const words = left < 0 ? counter.dataset.over : counter.dataset.left;
+    counter.textContent = `${words} ${Math.abs(left)}`;
+    counter.classList.toggle("field__hint--over", left < 0);
+    clearTimeout(pause);
+    pause = setTimeout(() => { spoken.textContent = left < limit / 10 ? counter.textContent : ""; }, 1000);
+  };
+  field.addEventListener("input", count);
+  count();
+}
