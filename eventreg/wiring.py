@@ -5,6 +5,8 @@ from types import ModuleType
 from flask import Blueprint
 
 from eventreg.accounts import models as accounts
+from eventreg.accounts.cookie import recognise_staff
+from eventreg.accounts.views import blueprint as accounts_pages
 from eventreg.agenda import models as agenda
 from eventreg.attendance import models as attendance
 from eventreg.bodies import models as bodies
@@ -42,9 +44,9 @@ MODELS: tuple[ModuleType, ...] = (
     publication,
 )
 
-BLUEPRINTS: tuple[Blueprint, ...] = ()
+BLUEPRINTS: tuple[Blueprint, ...] = (accounts_pages,)
 
-RECOGNISERS: tuple[Recogniser, ...] = ()
+RECOGNISERS: tuple[Recogniser, ...] = (recognise_staff,)
 
 REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {}
 

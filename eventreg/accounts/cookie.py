@@ -1,0 +1,74 @@
+"""The cookie of a signed-in member of staff: who it names, and how long it counts.
+
+It holds the public id of the `StaffSession` (under Flask-Login's own name) and `seen_at`, the moment of the last
+request in whole seconds: idle time lives here, since a GET never writes to the database.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from flask import Flask, g
+from flask import session as cookie
+from flask_login import LoginManager, UserMixin, current_user  # type: ignore[import-untyped]  # has no types
+
+from eventreg.accounts.queries import roles_by_council, staff_session_by_public_id
+from eventreg.accounts.rules import is_alive
+from eventreg.core import clock
+from eventreg.core.actors import VISITOR, Actor
+
+SEEN_EVERY = 60  # seconds between two writes of `seen_at`
+
+
+@dataclass(frozen=True)
+class SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
+    """A living sign-in, as Flask-Login knows it."""
+
+    public_id: str
+    actor: Actor
+
+    def get_id(self) -> str:
+        return self.public_id
+
+
+def set_up_sign_in(app: Flask) -> None:
+    """Flask-Login reads the cookie by `load_signed_in`; of its redirects and its remember cookie nothing is used."""
+    manager = LoginManager()
+    manager.session_protection = None  # phones change their address all day
+    manager.user_loader(load_signed_in)
+    manager.init_app(app)
+
+
+def load_signed_in(public_id: str) -> SignedIn | None:
+    """The sign-in of the cookie while it counts and its user is active; at most two queries."""
+    now = clock.now()
+    staff_session = staff_session_by_public_id(public_id)
+    if staff_session is None or not staff_session.staff_user.is_active:
+        return None
+    if not is_alive(staff_session, _seen_at(now), now):
+        return None
+    user = staff_session.staff_user
+    actor = Actor("staff", user.public_id, user.name, is_admin=user.is_admin, roles=roles_by_council(user))
+    return SignedIn(public_id, actor)
+
+
+def recognise_staff() -> Actor | None:
+    """The member of staff who sends the present request; their idle time begins anew."""
+    if "_user_id" not in cookie:
+        return None
+    g.actor = VISITOR  # should the database be away, the page that says so still finds an actor
+    found: object = current_user._get_current_object()
+    if not isinstance(found, SignedIn):
+        return None
+    _note_seen(clock.now())
+    return found.actor
+
+
+def _seen_at(now: datetime) -> datetime:
+    seen = cookie.get("seen_at")
+    return datetime.fromtimestamp(seen, UTC) if isinstance(seen, int) else now
+
+
+def _note_seen(now: datetime) -> None:
+    seen, present = cookie.get("seen_at"), int(now.timestamp())
+    if not isinstance(seen, int) or present - seen >= SEEN_EVERY:
+        cookie["seen_at"] = present
