@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 revision = "0013"
 down_revision = "0012"
@@ -32,6 +33,8 @@ def upgrade() -> None:
         sa.Column("tabled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("adopted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("quorum_snapshot_id", sa.Integer(), nullable=True),
+        sa.Column("adopted_text", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("adopted_sha256", sa.String(), nullable=True),
         sa.Column("public_id", sa.String(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -74,10 +77,17 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("public_id", sa.String(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(deadline_kind IN ('by_date', 'quarter')) = (deadline_on IS NOT NULL)",
+            name=op.f("ck_clause_deadline_has_date"),
+        ),
+        sa.CheckConstraint(
+            "(deadline_kind IN ('within_days', 'quarterly')) = (deadline_days IS NOT NULL)",
+            name=op.f("ck_clause_deadline_has_days"),
+        ),
+        sa.CheckConstraint("deadline_days IS NULL OR deadline_days > 0", name=op.f("ck_clause_deadline_days_positive")),
         sa.ForeignKeyConstraint(
-            ["recommendations_id"],
-            ["recommendations.id"],
-            name=op.f("fk_clause_recommendations_id_recommendations"),
+            ["recommendations_id"], ["recommendations.id"], name=op.f("fk_clause_recommendations_id_recommendations")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_clause")),
         sa.UniqueConstraint("public_id", name=op.f("uq_clause_public_id")),
@@ -118,6 +128,8 @@ def upgrade() -> None:
         sa.Column("clause_id", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("text", sa.JSON(), nullable=False),
+        sa.Column("addressees", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("deadline", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("actor_kind", sa.String(), nullable=False),
         sa.Column("actor_id", sa.String(), nullable=False),

@@ -13,13 +13,7 @@ def upgrade() -> None:
         sa.Column("council_session_id", sa.Integer(), nullable=False),
         sa.Column(
             "kind",
-            sa.Enum(
-                "recommendations",
-                name="publicationkind",
-                native_enum=False,
-                create_constraint=True,
-                length=40,
-            ),
+            sa.Enum("recommendations", name="publicationkind", native_enum=False, create_constraint=True, length=40),
             nullable=False,
         ),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -36,10 +30,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_publication")),
         sa.UniqueConstraint(
-            "council_session_id",
-            "kind",
-            "version",
-            name=op.f("uq_publication_council_session_id_kind_version"),
+            "council_session_id", "kind", "version", name=op.f("uq_publication_council_session_id_kind_version")
         ),
         sa.UniqueConstraint("public_id", name=op.f("uq_publication_public_id")),
     )
@@ -58,10 +49,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_published_file")),
         sa.UniqueConstraint(
-            "publication_id",
-            "format",
-            "languages",
-            name=op.f("uq_published_file_publication_id_format_languages"),
+            "publication_id", "format", "languages", name=op.f("uq_published_file_publication_id_format_languages")
         ),
     )
 
