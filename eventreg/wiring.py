@@ -1,6 +1,8 @@
 """The table of contents: everything that is plugged into the application, in explicit tuples."""
 
+from collections.abc import Callable, Mapping
 from types import ModuleType
+from typing import Any  # Any: each table has its own keys
 
 from flask import Blueprint
 
@@ -10,6 +12,8 @@ from eventreg.accounts.views import blueprint as accounts_pages
 from eventreg.agenda import models as agenda
 from eventreg.attendance import models as attendance
 from eventreg.bodies import models as bodies
+from eventreg.bodies.views import blueprint as bodies_pages
+from eventreg.bodies.words import body_refusals
 from eventreg.core.guards import Recogniser
 from eventreg.core.pages import RefusalSentences
 from eventreg.core.templating import Navigation
@@ -25,6 +29,8 @@ from eventreg.publication import models as publication
 from eventreg.recommendations import models as recommendations
 from eventreg.registrations import models as registrations
 from eventreg.sessions import models as sessions
+from eventreg.sessions.views import blueprint as sessions_pages
+from eventreg.sessions.words import session_kind_words, session_refusals, stage_words
 
 # In the order of the house; migrations follow it.
 MODELS: tuple[ModuleType, ...] = (
@@ -44,12 +50,17 @@ MODELS: tuple[ModuleType, ...] = (
     publication,
 )
 
-BLUEPRINTS: tuple[Blueprint, ...] = (accounts_pages,)
+BLUEPRINTS: tuple[Blueprint, ...] = (accounts_pages, bodies_pages, sessions_pages)
 
 RECOGNISERS: tuple[Recogniser, ...] = (recognise_staff,)
 
 REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {}
 
-REFUSALS: tuple[RefusalSentences, ...] = ()
+REFUSALS: tuple[RefusalSentences, ...] = (body_refusals, session_refusals)
 
 NAVIGATION: tuple[Navigation, ...] = ()
+
+SESSION_NAVIGATION: tuple[Navigation, ...] = ()
+
+# Tables of words that templates, and macros that they import, may call by name.
+WORDS: tuple[Callable[[], Mapping[Any, str]], ...] = (session_kind_words, stage_words)

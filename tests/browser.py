@@ -1,11 +1,14 @@
 """A visitor without JavaScript who checks every page that is fetched, and fills in its forms."""
 
 import re
+from contextvars import Context
 from html.parser import HTMLParser
 from typing import Any  # Any: keyword arguments of werkzeug's client
 
-from flask import Flask
+from flask import Flask, has_app_context
 from werkzeug.test import TestResponse
+
+from eventreg.core.db import db
 
 VOID = {"input", "meta", "link", "br", "hr", "img", "source", "wbr", "col"}
 
@@ -121,9 +124,14 @@ class Page:
 
     def form(self, action: str) -> dict[str, Any]:
         """The fields, as sent untouched, of the first form whose address contains `action`."""
+        return dict(self.found_form(action)["fields"])
+
+    def found_form(self, action: str) -> dict[str, Any]:
+        """The first form whose address contains `action`; for "" the first that posts to the page's own address."""
         for form in self.forms:
-            if action in form.get("action", self.path):
-                return dict(form["fields"])
+            address = form.get("action") or self.path
+            if (action in address) if action else (address == self.path):
+                return form
         raise AssertionError(f"no form to {action!r} on {self.path}: {[f.get('action') for f in self.forms]}")
 
     def check(self) -> None:
@@ -155,18 +163,26 @@ class Browser:
         self.client = app.test_client()
 
     def get(self, path: str, **arguments: Any) -> Page:
-        response = self.client.get(path, follow_redirects=True, **arguments)
-        return self._page(response)
+        return self._page(self.request("GET", path, follow_redirects=True, **arguments))
+
+    def request(self, method: str, path: str, **arguments: Any) -> TestResponse:
+        """A bare request with the visitor's cookies.
+
+        It runs outside of the test's own application context, as every request does; afterwards the test's database
+        session reads anew.
+        """
+        response = Context().run(self.client.open, path, method=method, **arguments)
+        if has_app_context():
+            db.session.rollback()
+        return response
 
     def post(self, path: str, fields: dict[str, Any] | None = None, **arguments: Any) -> Page:
         """Posts `fields`; the token must be among them (`submit` takes it from the page)."""
-        response = self.client.post(path, data=fields or {}, follow_redirects=True, **arguments)
-        return self._page(response)
+        return self._page(self.request("POST", path, data=fields or {}, follow_redirects=True, **arguments))
 
     def submit(self, page: Page, action: str, **changes: Any) -> Page:
         """Fills in the form of `page` whose address contains `action`, changes some fields, and sends it."""
-        form = next((f for f in page.forms if action in (f.get("action") or page.path)), None)
-        assert form is not None, f"no form to {action!r} on {page.path}: {[f.get('action') for f in page.forms]}"
+        form = page.found_form(action)
         fields = {name: value for name, value in {**form["fields"], **changes}.items() if value is not None}
         return self.post(form.get("action") or page.path, fields)
 

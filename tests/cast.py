@@ -5,11 +5,11 @@ Rustem the administrator; Nurlan works for another council.
 """
 
 from eventreg.accounts.models import RoleGrant, StaffSession, StaffUser
+from eventreg.core import clock
 from eventreg.core.actors import Role
 from eventreg.core.db import session, transaction
 from eventreg.councils.models import Council
 from tests.browser import Browser
-from tests.conftest import NOW
 
 NAMES = {
     Role.SECRETARY: "Сәуле Ахметова",
@@ -43,7 +43,7 @@ def sign_in(browser: Browser, council: Council | None, *roles: Role, is_admin: b
     """
     with transaction() as current:
         user = a_staff_user(council, *roles, is_admin=is_admin)
-        staff_session = StaffSession(staff_user=user, started_at=NOW, device="test")
+        staff_session = StaffSession(staff_user=user, started_at=clock.now(), device="test")
         current.add(staff_session)
         current.flush()
         public_id = staff_session.public_id

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Callable
+from typing import Any  # Any: WTForms types each validator for its own fields
 
 from flask_wtf import FlaskForm
 from wtforms import Field, StringField, TextAreaField
@@ -10,8 +11,10 @@ from wtforms.validators import DataRequired, Length, StopValidation, ValidationE
 
 from eventreg.i18n import gettext as _
 from eventreg.i18n import lazy_gettext
+from eventreg.i18n.languages import LANGUAGES
+from eventreg.i18n.text import Translated
 
-Validator = Callable[[PlainForm, Field], None]
+Validator = Callable[[Any, Any], object]  # what WTForms calls with the form and the field
 INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))  # zero-width characters, soft hyphen
 LINE_LENGTH = 200
 TEXT_LENGTH = 10_000
@@ -24,6 +27,11 @@ class Form(FlaskForm):
         """Adds an error beside a field after validation (an action refused for a reason that belongs to it)."""
         field = self[field_name]
         field.errors = [*field.errors, sentence]
+
+
+def translated(form: FlaskForm, name: str) -> Translated:
+    """The text that the fields `<name>_kk`, `<name>_ru` and `<name>_en` hold."""
+    return Translated({code: form[f"{name}_{code}"].data for code in LANGUAGES if f"{name}_{code}" in form})
 
 
 def tidy_line(text: str | None) -> str:

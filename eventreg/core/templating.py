@@ -9,16 +9,18 @@ from flask import Flask
 from eventreg.core.guards import current_actor
 from eventreg.core.links import absolute_url
 from eventreg.core.pages import NavLink, language_links, page_language, static_url
-from eventreg.i18n import dates, gettext, ngettext
+from eventreg.i18n import dates, gettext, ngettext, phones
 from eventreg.i18n.text import Translated
 
 Navigation = Callable[[], list[NavLink]]
 _navigation: list[Navigation] = []
+_session_navigation: list[Navigation] = []
 
 
-def set_navigation(navigation: tuple[Navigation, ...]) -> None:
-    """Replaces the makers of the office's navigation (from `wiring.NAVIGATION`)."""
+def set_navigation(navigation: tuple[Navigation, ...], session_navigation: tuple[Navigation, ...]) -> None:
+    """Replaces the makers of the office's bars (from `wiring`): on every page, and inside a session."""
     _navigation[:] = navigation
+    _session_navigation[:] = session_navigation
 
 
 def set_up_templates(app: Flask) -> None:
@@ -32,6 +34,7 @@ def set_up_templates(app: Flask) -> None:
         date=lambda moment, zone: dates.long_date(dates.local(moment, zone).date(), page_language()),
         time=lambda moment, zone: dates.time_of_day(dates.local(moment, zone)),
         moment=in_city,
+        phone=phones.display,
     )
     app.context_processor(_context)
 
@@ -54,5 +57,6 @@ def _context() -> dict[str, Any]:
         "actor": actor,
         "signed_in_name": actor.name,
         "office_nav": [link for links in _navigation for link in links()] if actor.is_staff else [],
+        "session_nav": [link for links in _session_navigation for link in links()] if actor.is_staff else [],
         "ngettext": ngettext,
     }

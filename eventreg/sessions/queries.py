@@ -1,10 +1,15 @@
 """Reading council sessions."""
 
+from collections.abc import Iterable
+from datetime import datetime
+
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from eventreg.core.db import session
 from eventreg.councils.models import Council
+from eventreg.i18n.dates import local
+from eventreg.i18n.search_keys import search_key, search_words
 from eventreg.sessions.models import CouncilSession, Stage
 
 HIDDEN = (Stage.DRAFT,)
@@ -26,3 +31,30 @@ def sessions_of_councils(council_public_ids: list[str]) -> Select[CouncilSession
     """The sessions of these councils, latest first."""
     found = select(CouncilSession).join(Council).where(Council.public_id.in_(council_public_ids))
     return found.options(joinedload(CouncilSession.council)).order_by(CouncilSession.starts_at.desc())
+
+
+def sessions_matching(sessions: Iterable[CouncilSession], words: list[str]) -> list[CouncilSession]:
+    """Those in whose title, city, code or council every word stands, in any script.
+
+    There are some dozens of sessions at most, so they are compared here rather than indexed.
+    """
+    return [found for found in sessions if all(word in _key(found) for word in words)]
+
+
+def _key(council_session: CouncilSession) -> str:
+    texts = (*council_session.title.values(), *council_session.city.values(), *council_session.council.name.values())
+    return search_key(" ".join((council_session.code, council_session.council.code, *texts)))
+
+
+def listed_sessions(text: str, now: datetime) -> tuple[list[CouncilSession], list[tuple[int, list[CouncilSession]]]]:
+    """What the public list shows: sessions that have not ended, soonest first, and past ones by year, latest first.
+
+    `text` is looked for in any script; the year is that at the venue.
+    """
+    found = sessions_matching(session().scalars(public_sessions()), search_words(text))
+    coming = sorted((item for item in found if item.ends_at >= now), key=lambda item: item.starts_at)
+    years: dict[int, list[CouncilSession]] = {}
+    for item in found:
+        if item.ends_at < now:
+            years.setdefault(local(item.starts_at, item.time_zone).year, []).append(item)
+    return coming, sorted(years.items(), reverse=True)

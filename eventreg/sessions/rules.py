@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from eventreg.core.actors import Actor, Role
+from eventreg.councils.models import Council
 from eventreg.sessions.models import CouncilSession, Stage
 
 EDITABLE = (Stage.DRAFT, Stage.ANNOUNCED, Stage.OPEN, Stage.POSTPONED)
@@ -36,3 +37,24 @@ def can_be_answered(council_session: CouncilSession, deadline: datetime | None, 
     """
     is_open = council_session.stage in (Stage.ANNOUNCED, Stage.OPEN)
     return is_open and (deadline is None or now <= deadline)
+
+
+NEXT_STAGES = {
+    Stage.DRAFT: (Stage.ANNOUNCED, Stage.CANCELLED),
+    Stage.ANNOUNCED: (Stage.OPEN, Stage.DRAFT, Stage.POSTPONED, Stage.CANCELLED),
+    Stage.OPEN: (Stage.HELD, Stage.ANNOUNCED),
+    Stage.HELD: (Stage.CLOSED,),
+    Stage.CLOSED: (),
+    Stage.POSTPONED: (Stage.ANNOUNCED, Stage.CANCELLED),
+    Stage.CANCELLED: (),
+}
+
+
+def can_move_to(council_session: CouncilSession, stage: Stage) -> bool:
+    """draft → announced → open → held → closed; cancelled or postponed before it opens."""
+    return stage in NEXT_STAGES[council_session.stage]
+
+
+def may_add_session(actor: Actor, council: Council) -> bool:
+    """A new session of that council."""
+    return actor.has_role(council.public_id, Role.ORGANIZER, Role.SECRETARY)

@@ -1,0 +1,30 @@
+"""Reading councils and members."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload
+
+from eventreg.core.db import session
+from eventreg.councils.models import Council, Member
+
+
+def council_by_slug(slug: str) -> Council | None:
+    return session().scalar(select(Council).filter_by(slug=slug))
+
+
+def all_councils() -> Sequence[Council]:
+    return session().scalars(select(Council).order_by(Council.slug)).all()
+
+
+def voting_members(council: Council, on: date) -> Sequence[Member]:
+    """The members with a vote whose term covers that day."""
+    found = select(Member).filter_by(council=council, votes=True).where(Member.starts_on <= on)
+    current = found.where(or_(Member.ends_on.is_(None), Member.ends_on >= on))
+    return session().scalars(current.options(joinedload(Member.person)).order_by(Member.id)).all()
+
+
+def councils_with_ids(public_ids: list[str]) -> Sequence[Council]:
+    """These councils, by their addresses."""
+    return session().scalars(select(Council).where(Council.public_id.in_(public_ids)).order_by(Council.slug)).all()

@@ -1,0 +1,73 @@
+"""The bars of the office: what stands on every page, and the sections of a session."""
+
+from collections.abc import Callable
+
+from flask import request, url_for
+
+from eventreg.accounts.rules import may_manage_staff
+from eventreg.bodies.rules import may_see_bodies
+from eventreg.core.actors import Actor, Role
+from eventreg.core.guards import current_actor
+from eventreg.core.pages import NavLink
+from eventreg.i18n import gettext as _
+from eventreg.sessions.models import CouncilSession
+from eventreg.sessions.queries import session_by_address
+
+Label = Callable[[], str]
+EVERYBODY = tuple(Role)
+PREPARING = (Role.ORGANIZER, Role.SECRETARY, Role.CHAIR, Role.AUDITOR)
+
+
+def office_links() -> list[NavLink]:
+    """Sessions, bodies, team and one's own account, as far as the actor may go there."""
+    actor = current_actor()
+    entries = (
+        (_("Sessions"), "office.home", True),
+        (_("Bodies"), "bodies.index", may_see_bodies(actor)),
+        (_("Search"), "office.search", True),
+        (_("Team"), "accounts.team", may_manage_staff(actor)),
+        (_("My account"), "accounts.account", True),
+    )
+    return [
+        NavLink(label, url_for(endpoint), request.endpoint == endpoint)
+        for label, endpoint, allowed in entries
+        if allowed
+    ]
+
+
+def session_links() -> list[NavLink]:
+    """The sections of the session that the present page belongs to; none outside of one."""
+    arguments = request.view_args or {}
+    if not request.path.startswith("/office/") or "session_code" not in arguments:
+        return []
+    council_session = session_by_address(arguments["council_slug"], arguments["session_code"])
+    actor = current_actor()
+    if council_session is None or not actor.has_any_role(council_session.council.public_id):
+        return []
+    return [_section(council_session, *entry) for entry in _sections() if _is_open(actor, council_session, entry[2])]
+
+
+def _sections() -> tuple[tuple[str, str, tuple[Role, ...]], ...]:
+    return (
+        (_("Dashboard"), "office.dashboard", EVERYBODY),
+        (_("Session details"), "sessions.edit", (Role.ORGANIZER, Role.SECRETARY)),
+        (_("Invitations"), "invitations.board", PREPARING),
+        (_("Registrations"), "registrations.index", PREPARING),
+        (_("Agenda"), "agenda.builder", PREPARING),
+        (_("Attendance"), "attendance.desk", (*PREPARING, Role.DOOR)),
+        (_("Recommendations"), "recommendations.index", (*PREPARING, Role.TRANSLATOR, Role.PRESS)),
+        (_("Letters"), "letters.index", (Role.ORGANIZER, Role.SECRETARY, Role.AUDITOR)),
+        (_("Journal"), "office.journal", PREPARING),
+    )
+
+
+def _is_open(actor: Actor, council_session: CouncilSession, roles: tuple[Role, ...]) -> bool:
+    return actor.has_role(council_session.council.public_id, *roles)
+
+
+def _section(council_session: CouncilSession, label: str, endpoint: str, roles: tuple[Role, ...]) -> NavLink:
+    address = {"council_slug": council_session.council.slug, "session_code": council_session.code}
+    is_current = (request.endpoint or "").split(".")[0] == endpoint.split(".")[0]
+    if endpoint.startswith("office."):
+        is_current = request.endpoint == endpoint
+    return NavLink(label, url_for(endpoint, **address), is_current)

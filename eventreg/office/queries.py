@@ -1,0 +1,152 @@
+"""What the dashboard counts, and search over everything."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import TypeVar
+
+from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy.orm import InstrumentedAttribute, joinedload
+
+from eventreg.accounts.models import StaffUser
+from eventreg.agenda.models import AgendaItem, AgendaRelease
+from eventreg.attendance.models import Presence
+from eventreg.bodies.models import Body, Person
+from eventreg.core.db import Base, session
+from eventreg.councils.models import Council
+from eventreg.i18n.search_keys import search_words
+from eventreg.invitations.models import Invitation, InvitationState, Seat
+from eventreg.jobs.models import WorkerSign
+from eventreg.mail.models import Letter, LetterState
+from eventreg.publication.models import Publication
+from eventreg.recommendations.models import Clause, Recommendations
+from eventreg.registrations.models import Registration, RegistrationState
+from eventreg.sessions.models import CouncilSession
+from eventreg.sessions.queries import sessions_matching, sessions_of_councils
+
+State = TypeVar("State", bound=StrEnum)
+MOST_FOUND = 20
+UNSENT = (LetterState.QUEUED, LetterState.SENDING, LetterState.WAITING)
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """The numbers of one session, each derived from rows at the moment of reading."""
+
+    invitations: dict[InvitationState, int]
+    seats: int
+    seats_taken: int
+    registrations: dict[RegistrationState, int]
+    letters: dict[LetterState, int]
+    oldest_unsent: datetime | None
+    agenda_items: int
+    release: int | None
+    present: int
+    clauses: int
+    recommendations: Recommendations | None
+    published: int | None
+
+    @property
+    def bodies(self) -> int:
+        return sum(self.invitations.values())
+
+    @property
+    def answered(self) -> int:
+        return self.invitations.get(InvitationState.ANSWERED, 0) + self.invitations.get(InvitationState.DECLINED, 0)
+
+    @property
+    def unsent(self) -> int:
+        return sum(self.letters.get(state, 0) for state in UNSENT)
+
+
+def numbers_of(council_session: CouncilSession) -> Numbers:
+    """Twelve numbers in ten statements, however many rows there are."""
+    own = council_session.id
+    letters_of_session = Letter.council_session == council_session.public_id
+    return Numbers(
+        invitations=_by_state(Invitation.state, Invitation.council_session_id == own),
+        seats=_count(Seat, Seat.invitation.has(council_session_id=own)),
+        seats_taken=_count(Seat, and_(Seat.invitation.has(council_session_id=own), Seat.registration_id.is_not(None))),
+        registrations=_by_state(Registration.state, Registration.council_session_id == own),
+        letters=_by_state(Letter.state, letters_of_session),
+        oldest_unsent=session().scalar(
+            select(func.min(Letter.queued_at)).where(letters_of_session, Letter.state.in_(UNSENT))
+        ),
+        agenda_items=_count(AgendaItem, AgendaItem.council_session_id == own),
+        release=_highest(AgendaRelease.number, AgendaRelease.council_session_id == own),
+        present=_present(own),
+        clauses=_count(Clause, Clause.recommendations.has(council_session_id=own)),
+        recommendations=session().scalar(select(Recommendations).filter_by(council_session_id=own)),
+        published=_highest(Publication.version, Publication.council_session_id == own),
+    )
+
+
+def worker_seen_at() -> datetime | None:
+    """The latest sign of life of any worker."""
+    return session().scalar(select(func.max(WorkerSign.seen_at)))
+
+
+def names_of_staff(public_ids: set[str]) -> dict[str, str]:
+    """The names of these members of staff by public id."""
+    rows = session().execute(select(StaffUser.public_id, StaffUser.name).where(StaffUser.public_id.in_(public_ids)))
+    return {public_id: name for public_id, name in rows}  # noqa: C416  (a Row is no pair for the type checker)
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a search found, twenty of each kind at most."""
+
+    people: Sequence[Registration]
+    bodies: Sequence[Body]
+    sessions: Sequence[CouncilSession]
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.people or self.bodies or self.sessions)
+
+
+def found_in_office(text: str, council_ids: list[str], sees_people: bool) -> Found:
+    """People and sessions of these councils (public ids) and bodies, found in any script; nothing for no text."""
+    words = search_words(text)
+    if not words:
+        return Found([], [], [])
+    bodies = select(Body).where(*(Body.search_key.contains(word, autoescape=True) for word in words))
+    return Found(
+        people=_people(words, council_ids) if sees_people else [],
+        bodies=session().scalars(bodies.order_by(Body.protocol_rank).limit(MOST_FOUND)).all(),
+        sessions=sessions_matching(session().scalars(sessions_of_councils(council_ids)), words)[:MOST_FOUND],
+    )
+
+
+def _people(words: list[str], council_ids: list[str]) -> Sequence[Registration]:
+    query = (
+        select(Registration)
+        .join(Registration.person)
+        .join(Registration.council_session)
+        .join(CouncilSession.council)
+        .where(Council.public_id.in_(council_ids))
+        .where(*(Person.search_key.contains(word, autoescape=True) for word in words))
+    )
+    loading = joinedload(Registration.person), joinedload(Registration.body), joinedload(Registration.council_session)
+    return session().scalars(query.options(*loading).order_by(Person.search_key).limit(MOST_FOUND)).all()
+
+
+def _by_state(column: InstrumentedAttribute[State], condition: ColumnElement[bool]) -> dict[State, int]:
+    rows = session().execute(select(column, func.count()).where(condition).group_by(column))
+    return {state: number for state, number in rows}  # noqa: C416  (a Row is no pair for the type checker)
+
+
+def _count(model: type[Base], condition: ColumnElement[bool]) -> int:
+    return session().scalar(select(func.count()).select_from(model).where(condition)) or 0
+
+
+def _highest(column: InstrumentedAttribute[int], condition: ColumnElement[bool]) -> int | None:
+    return session().scalar(select(func.max(column)).where(condition))
+
+
+def _present(council_session_id: int) -> int:
+    """Distinct people with an open interval."""
+    people = func.count(func.distinct(Presence.registration_id))
+    inside = Presence.council_session_id == council_session_id, Presence.left_at.is_(None)
+    return session().scalar(select(people).where(*inside)) or 0

@@ -1,0 +1,30 @@
+"""Who may do what at the staff's desk."""
+
+from eventreg.core.actors import Actor, Role
+from eventreg.councils.models import Council
+
+JOURNAL_READERS = (Role.ORGANIZER, Role.SECRETARY, Role.CHAIR, Role.AUDITOR)
+
+
+def may_enter_office(actor: Actor) -> bool:
+    """Every member of staff has a desk."""
+    return actor.is_staff
+
+
+def may_import_bundle(actor: Actor) -> bool:
+    """A bundle may bring a new council, so whoever prepares sessions somewhere may import."""
+    return any(not roles.isdisjoint({Role.ORGANIZER, Role.SECRETARY}) for roles in actor.roles.values())
+
+
+def may_import_into(actor: Actor, council_public_id: str | None) -> bool:
+    """A bundle of a council that exists needs a role there; one of a new council makes that council."""
+    return council_public_id is None or actor.has_role(council_public_id, Role.ORGANIZER, Role.SECRETARY)
+
+
+def may_read_journal(actor: Actor, council: Council) -> bool:
+    return actor.has_role(council.public_id, *JOURNAL_READERS)
+
+
+def may_find_people(actor: Actor) -> bool:
+    """Search by name; results are those of the actor's own councils."""
+    return any(not roles.isdisjoint(JOURNAL_READERS) for roles in actor.roles.values())

@@ -1,0 +1,89 @@
+"""The public list of sessions and the page of one session. They set no cookie, so that they can be cached."""
+
+from flask import Blueprint, Response, abort, make_response, request
+from sqlalchemy.exc import SQLAlchemyError
+
+from eventreg.agenda.queries import latest_release
+from eventreg.core import clock
+from eventreg.core.canonical import sha256_hex
+from eventreg.core.guards import public
+from eventreg.core.pages import page_language, prefer_language, render
+from eventreg.core.schema import schema_is_behind
+from eventreg.i18n.languages import DEFAULT_LANGUAGE
+from eventreg.i18n.numbers import qualified
+from eventreg.publication.queries import latest_publication
+from eventreg.sessions.models import CouncilSession
+from eventreg.sessions.queries import listed_sessions, session_by_address
+from eventreg.sessions.rules import is_public
+
+blueprint = Blueprint("site", __name__)
+
+
+@blueprint.get("/")
+@public
+def home() -> Response:
+    """Every session that the public may see: what comes first, then by year."""
+    prefer_language(DEFAULT_LANGUAGE)
+    text = request.args.get("q", "")[:100]
+    coming, past = listed_sessions(text, clock.now())
+    return cacheable(render("site/home.html", coming=coming, past=past, text=text)[0])
+
+
+@blueprint.get("/s/<council_slug>/<session_code>")
+@public
+def session(council_slug: str, session_code: str) -> Response:
+    """When, where, who calls, and the way to the agenda and the recommendations."""
+    council_session = public_session(council_slug, session_code)
+    page, _ = render(
+        "site/session.html",
+        council_session=council_session,
+        council=council_session.council,
+        release=latest_release(council_session),
+        publication=latest_publication(council_session),
+        figures=[_figure(figure) for figure in council_session.figures],
+    )
+    return cacheable(page)
+
+
+@blueprint.get("/healthz")
+@public
+def healthz() -> Response:
+    """The process answers."""
+    return Response("ok\n", mimetype="text/plain")
+
+
+@blueprint.get("/readyz")
+@public
+def readyz() -> Response:
+    """The process can work: database and schema are there; 503 says what is not."""
+    try:
+        word = "the schema is behind" if schema_is_behind() else "ready"
+    except SQLAlchemyError:
+        word = "the database does not answer"
+    return Response(f"{word}\n", status=200 if word == "ready" else 503, mimetype="text/plain")
+
+
+def public_session(council_slug: str, session_code: str) -> CouncilSession:
+    """The session, if the public may see it; else 404, as for a session that does not exist."""
+    council_session = session_by_address(council_slug, session_code)
+    if council_session is None or not is_public(council_session):
+        abort(404)
+    prefer_language(council_session.council.first_language)
+    return council_session
+
+
+def cacheable(page: str) -> Response:
+    """The page with an ETag; a reader who has it already gets 304."""
+    response = make_response(page)
+    response.set_etag(sha256_hex(page.encode())[:32])
+    response.headers["Cache-Control"] = "public, max-age=60"
+    return response.make_conditional(request)
+
+
+def _figure(figure: dict[str, object]) -> tuple[str, str]:
+    """The number as it is written, and what it counts."""
+    language = page_language()
+    value, unit = figure.get("value"), figure.get("unit")
+    words = unit if isinstance(unit, dict) else {}
+    number = value if isinstance(value, int) else 0
+    return qualified(number, str(figure.get("qualifier", "exact")), language), str(words.get(language, ""))

@@ -1,0 +1,84 @@
+"""Adding and changing council sessions, and moving them from stage to stage."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any  # Any: figures are kept as the bundle brings them
+
+from eventreg.core.actors import Actor
+from eventreg.core.db import locked, new_public_id, session
+from eventreg.core.errors import Refusal
+from eventreg.core.imports import fill_missing
+from eventreg.councils.models import Council
+from eventreg.i18n.text import Translated
+from eventreg.journal.actions import announce
+from eventreg.sessions.events import SessionAdded, SessionChanged, StageChanged
+from eventreg.sessions.models import CouncilSession, SessionKind, Stage
+from eventreg.sessions.queries import session_by_address
+from eventreg.sessions.rules import can_be_edited, can_move_to
+
+
+@dataclass(frozen=True)
+class SessionDetails:
+    """What describes a session; times carry their zone."""
+
+    kind: SessionKind
+    title: Translated
+    starts_at: datetime
+    ends_at: datetime
+    time_zone: str
+    city: Translated
+    venue: Translated = field(default_factory=Translated)
+    region_code: str = ""
+    capacity: int | None = None
+    number: str | None = None
+    nominate_until: datetime | None = None
+    confirm_until: datetime | None = None
+
+
+def add_session(council: Council, code: str, details: SessionDetails, by: Actor, now: datetime) -> CouncilSession:
+    """A session in draft. Raises `Refusal("session_code_taken")`."""
+    if session_by_address(council.slug, code):
+        raise Refusal("session_code_taken", code=code)
+    council_session = CouncilSession(
+        council=council, code=code, public_id=new_public_id(), figures=[], stage=Stage.DRAFT, **vars(details)
+    )
+    session().add(council_session)
+    session().flush()
+    announce(SessionAdded(about=council_session.public_id, council_session=council_session.public_id), by, now)
+    return council_session
+
+
+def change_session(council_session: CouncilSession, details: SessionDetails, by: Actor, now: datetime) -> None:
+    """The session holds these details. Raises `Refusal("session_is_over")` once it was held."""
+    council_session = locked(council_session)
+    if not can_be_edited(council_session):
+        raise Refusal("session_is_over")
+    changed = tuple(name for name, value in vars(details).items() if getattr(council_session, name) != value)
+    for name in changed:
+        setattr(council_session, name, getattr(details, name))
+    if changed:
+        about = council_session.public_id
+        announce(SessionChanged(about=about, council_session=about, fields=changed), by, now)
+
+
+def move_to(council_session: CouncilSession, stage: Stage, by: Actor, now: datetime) -> None:
+    """The session stands in `stage`. Raises `Refusal("stage_not_next")` for a move that the order forbids."""
+    council_session = locked(council_session)
+    if council_session.stage is stage:
+        return
+    if not can_move_to(council_session, stage):
+        raise Refusal("stage_not_next")
+    before, council_session.stage = council_session.stage, stage
+    about = council_session.public_id
+    announce(StageChanged(about=about, council_session=about, before=before, after=stage), by, now)
+
+
+def import_session(
+    council: Council, code: str, details: SessionDetails, figures: list[Any], by: Actor, now: datetime
+) -> tuple[CouncilSession, bool, list[str]]:
+    """The session, whether it is new, and the fields that were kept because somebody edited them since."""
+    council_session, is_new = session_by_address(council.slug, code), False
+    if council_session is None:
+        council_session, is_new = add_session(council, code, details, by, now), True
+        council_session.figures = figures
+    return council_session, is_new, fill_missing(council_session, {**vars(details), "figures": figures})
