@@ -8,7 +8,9 @@ from flask import Blueprint
 
 from eventreg.accounts import models as accounts
 from eventreg.accounts.cookie import recognise_staff
+from eventreg.accounts.views import accounts_navigation
 from eventreg.accounts.views import blueprint as accounts_pages
+from eventreg.accounts.words import account_refusals
 from eventreg.agenda import models as agenda
 from eventreg.attendance import models as attendance
 from eventreg.bodies import models as bodies
@@ -56,9 +58,9 @@ RECOGNISERS: tuple[Recogniser, ...] = (recognise_staff,)
 
 REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {}
 
-REFUSALS: tuple[RefusalSentences, ...] = (body_refusals, session_refusals)
+REFUSALS: tuple[RefusalSentences, ...] = (account_refusals, body_refusals, session_refusals)
 
-NAVIGATION: tuple[Navigation, ...] = ()
+NAVIGATION: tuple[Navigation, ...] = (accounts_navigation,)
 
 SESSION_NAVIGATION: tuple[Navigation, ...] = ()
 

@@ -9,7 +9,13 @@ from datetime import UTC, datetime
 
 from flask import Flask, g
 from flask import session as cookie
-from flask_login import LoginManager, UserMixin, current_user  # type: ignore[import-untyped]  # has no types
+from flask_login import (  # type: ignore[import-untyped]  # has no types
+    LoginManager,
+    UserMixin,
+    current_user,
+    login_user,
+    logout_user,
+)
 
 from eventreg.accounts.queries import roles_by_council, staff_session_by_public_id
 from eventreg.accounts.rules import is_alive
@@ -17,6 +23,8 @@ from eventreg.core import clock
 from eventreg.core.actors import VISITOR, Actor
 
 SEEN_EVERY = 60  # seconds between two writes of `seen_at`
+# Personal links that were opened, their lifetime, and the chosen language outlive signing in and out.
+LASTING = ("grants", "_permanent", "language")
 
 
 @dataclass(frozen=True)
@@ -61,6 +69,40 @@ def recognise_staff() -> Actor | None:
         return None
     _note_seen(clock.now())
     return found.actor
+
+
+def present_session() -> str:
+    """The public id of the `StaffSession` of the present request; "" for visitors."""
+    found: object = current_user._get_current_object()
+    return found.public_id if isinstance(found, SignedIn) else ""
+
+
+def begin(public_id: str, language: str, now: datetime) -> None:
+    """From now on the cookie names this `StaffSession`; it is a new cookie but for what guests were granted."""
+    _renew()
+    cookie.setdefault("language", language)
+    cookie["seen_at"] = int(now.timestamp())
+    login_user(SignedIn(public_id, VISITOR))
+    _forget_request()
+
+
+def end() -> None:
+    """The cookie names nobody any more."""
+    logout_user()
+    _renew()
+    _forget_request()
+
+
+def _renew() -> None:
+    lasting = {name: cookie[name] for name in LASTING if name in cookie}
+    cookie.clear()
+    cookie.update(lasting)
+
+
+def _forget_request() -> None:
+    """The rest of this request sees the new cookie: its actor, its form token."""
+    for name in ("actor", "csrf_token", "_login_user"):
+        g.pop(name, None)
 
 
 def _seen_at(now: datetime) -> datetime:
