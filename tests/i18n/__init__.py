@@ -1,0 +1,1 @@
+"""Dates, numbers, names, order, search and phones in three languages."""
