@@ -110,11 +110,10 @@ class _Reader(HTMLParser):
 class Page:
     """A fetched page: `status`, `text` (as read), `html`, `links`, `forms`, `heading`."""
 
-    def __init__(self, response: TestResponse, path: str) -> None:
-        self.response = response
-        self.status = response.status_code
+    def __init__(self, status: int, path: str, html: str) -> None:
+        self.status = status
         self.path = path
-        self.html = response.get_data(as_text=True) if response.mimetype == "text/html" else ""
+        self.html = html
         self._reader = _Reader()
         self._reader.feed(self.html)
         self.text = re.sub(r"\s+", " ", " ".join(self._reader.text)).strip()
@@ -156,6 +155,20 @@ class Page:
         assert labelled, f"{self.path}: {control.get('name')} has no label"
 
 
+def checked(page: Page) -> Page:
+    """The page, once it has passed what must be true of every page."""
+    if page.html:
+        page.check()
+    return page
+
+
+def filled_in(page: Page, action: str, changes: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """The address and the fields that a person sends who changes some fields (None leaves one out)."""
+    form = page.found_form(action)
+    fields = {name: value for name, value in {**form["fields"], **changes}.items() if value is not None}
+    return form.get("action") or page.path, fields
+
+
 class Browser:
     """Fetches pages and posts forms with their CSRF tokens; follows redirects."""
 
@@ -182,12 +195,9 @@ class Browser:
 
     def submit(self, page: Page, action: str, **changes: Any) -> Page:
         """Fills in the form of `page` whose address contains `action`, changes some fields, and sends it."""
-        form = page.found_form(action)
-        fields = {name: value for name, value in {**form["fields"], **changes}.items() if value is not None}
-        return self.post(form.get("action") or page.path, fields)
+        address, fields = filled_in(page, action, changes)
+        return self.post(address, fields)
 
     def _page(self, response: TestResponse) -> Page:
-        page = Page(response, response.request.path)
-        if page.html:
-            page.check()
-        return page
+        html = response.get_data(as_text=True) if response.mimetype == "text/html" else ""
+        return checked(Page(response.status_code, response.request.path, html))

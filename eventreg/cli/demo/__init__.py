@@ -1,0 +1,1 @@
+"""`eventreg demo`: two believable sessions, built through the same actions that people use."""
