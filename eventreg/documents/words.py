@@ -1,0 +1,46 @@
+"""The fixed words of documents, by language. They are terms of the office, not sentences of the interface.
+
+Source: customary form of minutes and recommendations in Kazakhstan (Order № 236 of 25.08.2023 for requisites).
+"""
+
+WORDS: dict[str, dict[str, str]] = {
+    "kk": {
+        "agenda": "Күн тәртібі",
+        "programme": "Бағдарлама",
+        "speakers": "Баяндамашы",
+        "time": "Уақыты",
+        "item": "Мәселе",
+        "recommendations": "Қорытынды ұсынымдар",
+        "recommend": "Ұсынады:",
+        "page": "бет",
+        "version": "Нұсқа",
+        "check": "Тексеру",
+        "deadline": "мерзімі:",
+    },
+    "ru": {
+        "agenda": "Повестка дня",
+        "programme": "Программа",
+        "speakers": "Докладчик",
+        "time": "Время",
+        "item": "Вопрос",
+        "recommendations": "Итоговые рекомендации",
+        "recommend": "Рекомендуют:",
+        "page": "стр.",
+        "version": "Версия",
+        "check": "Проверка",
+        "deadline": "срок:",
+    },
+    "en": {
+        "agenda": "Agenda",
+        "programme": "Programme",
+        "speakers": "Speaker",
+        "time": "Time",
+        "item": "Item",
+        "recommendations": "Final recommendations",
+        "recommend": "Recommend:",
+        "page": "page",
+        "version": "Version",
+        "check": "Check",
+        "deadline": "deadline:",
+    },
+}
