@@ -92,7 +92,7 @@ class AccountForm(Form):
     """One's own name and language."""
 
     name = LineField(
-        lazy_gettext("Name"), [required(lazy_gettext("Enter your name."))], render_kw={"autocomplete": "name"}
+        lazy_gettext("Full name"), [required(lazy_gettext("Enter your name."))], render_kw={"autocomplete": "name"}
     )
     language = SelectField(lazy_gettext("Language of pages and letters"), choices=list(ENDONYMS.items()))
 
@@ -115,7 +115,7 @@ class InvitationForm(RolesForm):
     """A new member of staff."""
 
     email = EmailField(lazy_gettext("E-mail"), [required(lazy_gettext("Enter the e-mail address."))])
-    name = LineField(lazy_gettext("Name"), [required(lazy_gettext("Enter the name."))])
+    name = LineField(lazy_gettext("Full name"), [required(lazy_gettext("Enter the name."))])
     language = SelectField(lazy_gettext("Language of pages and letters"), choices=list(ENDONYMS.items()))
 
 

@@ -3,14 +3,7 @@
 from datetime import datetime
 
 from eventreg.accounts.models import StaffUser
-
-try:
-    from eventreg.mail.actions import post
-except ImportError:
-
-    def post(*a, **k): ...
-
-
+from eventreg.mail.actions import post
 from eventreg.mail.models import Letter
 
 

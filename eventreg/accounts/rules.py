@@ -20,10 +20,23 @@ SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 256
 FEWEST_CHARACTERS = 5  # different ones in a password
 OWN_PATH = re.compile(r"/(?![/\\])[!-\[\]-~]*")  # printable ASCII without a backslash, and no second slash
-BROWSERS = (("Edg", "Edge"), ("YaBrowser", "Yandex Browser"), ("OPR/", "Opera"), ("Firefox", "Firefox"))
-MORE_BROWSERS = (("Chrome", "Chrome"), ("CriOS", "Chrome"), ("Safari", "Safari"))
-SYSTEMS = (("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"))
-MORE_SYSTEMS = (("Mac OS X", "macOS"), ("Linux", "Linux"))
+BROWSERS = (  # what names a browser in its user agent, the more special first
+    ("Edg", "Edge"),
+    ("YaBrowser", "Yandex Browser"),
+    ("OPR/", "Opera"),
+    ("Firefox", "Firefox"),
+    ("Chrome", "Chrome"),
+    ("CriOS", "Chrome"),
+    ("Safari", "Safari"),
+)
+SYSTEMS = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("Mac OS X", "macOS"),
+    ("Linux", "Linux"),
+)
 
 
 def may_manage_staff(actor: Actor) -> bool:
@@ -80,6 +93,6 @@ def is_own_path(path: str) -> bool:
 
 def device_name(user_agent: str) -> str:
     """Browser and system in two words, such as "Firefox, Windows", for the list of one's own sign-ins."""
-    browser = next((name for mark, name in BROWSERS + MORE_BROWSERS if mark in user_agent), "")
-    system = next((name for mark, name in SYSTEMS + MORE_SYSTEMS if mark in user_agent), "")
+    browser = next((name for mark, name in BROWSERS if mark in user_agent), "")
+    system = next((name for mark, name in SYSTEMS if mark in user_agent), "")
     return ", ".join(word for word in (browser, system) if word)

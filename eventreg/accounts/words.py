@@ -48,9 +48,7 @@ def account_refusals() -> dict[str, str]:
         "too_many_tries": _("There were too many failed tries with this address. Try again in %(minutes)s min."),
         "wrong_password": _("This is not your present password. Check it and enter it again."),
         "link_expired": _("This link no longer works."),
-        "password_too_short": _(
-            "Use at least 12 characters. Three or four words that do not belong together are easy."
-        ),
+        "password_too_short": _("Use at least 12 characters, such as three or four words that do not belong together."),
         "password_too_long": _("Use at most 256 characters."),
         "password_common": _("This password is easy to guess. Choose words that others would not think of."),
         "password_like_email": _("The password must not be like your e-mail address. Choose other words."),

@@ -1,26 +1,28 @@
-"""The clock stands at the cast's moment, and every request has a context of its own, as in production."""
+"""The clock stands at the tests' own moment until a test moves it; Rustem has a password."""
 
-import contextvars
 from collections.abc import Iterator
-from functools import partial
-from typing import Any  # Any: keyword arguments of werkzeug's client
+from dataclasses import dataclass
 
 import pytest
 import time_machine
 from flask import Flask
 
+from eventreg.accounts.passwords import hash_password
+from eventreg.core.db import transaction
 from tests.browser import Browser, Page
+from tests.cast import a_staff_user
 from tests.conftest import NOW
 
+PASSWORD = "жеті қазына төрт түлік"
 
-class SeparateBrowser(Browser):
-    """A browser whose requests share nothing with the test or with each other but the cookie."""
 
-    def get(self, path: str, **arguments: Any) -> Page:
-        return contextvars.Context().run(partial(super().get, path, **arguments))
+@dataclass(frozen=True)
+class Known:
+    """A member of staff with a password, as a test remembers them."""
 
-    def post(self, path: str, fields: dict[str, Any] | None = None, **arguments: Any) -> Page:
-        return contextvars.Context().run(partial(super().post, path, fields, **arguments))
+    email: str
+    public_id: str
+    password: str = PASSWORD
 
 
 @pytest.fixture(autouse=True)
@@ -30,10 +32,21 @@ def clock() -> Iterator[time_machine.Traveller]:
 
 
 @pytest.fixture
-def browser(bare_app: Flask) -> Browser:
-    return SeparateBrowser(bare_app)
+def other_browser(bare_app: Flask) -> Browser:
+    """A second visitor, or the same person on another device."""
+    return Browser(bare_app)
 
 
 @pytest.fixture
-def other_browser(bare_app: Flask) -> Browser:
-    return SeparateBrowser(bare_app)
+def rustem(app: Flask) -> Known:
+    """The administrator, who has a password."""
+    with transaction():
+        user = a_staff_user(None, is_admin=True)
+        user.password_hash = hash_password(PASSWORD)
+        return Known(user.email, user.public_id)
+
+
+def try_to_sign_in(browser: Browser, email: str, password: str) -> Page:
+    """What is shown after these words were sent from the English sign-in page."""
+    page = browser.get("/office/sign-in?lang=en")
+    return browser.submit(page, "sign-in", email=email, password=password)

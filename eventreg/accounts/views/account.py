@@ -32,8 +32,8 @@ def account() -> Answer:
         cookie["language"] = form.language.data
         flash(_("The changes were saved."), "success")
         return redirect(url_for("accounts.account"), 303)
-    shown = {"sign_ins": living_sign_ins(user.public_id, clock.now()), "present": present_session(), "clock": CLOCK}
-    return render("accounts/account.html", form=form, user=user, **shown)
+    sign_ins, present = living_sign_ins(user.public_id, clock.now()), present_session()
+    return render("accounts/account.html", form=form, user=user, sign_ins=sign_ins, present=present, clock=CLOCK)
 
 
 @blueprint.route("/account/password", methods=["GET", "POST"])
