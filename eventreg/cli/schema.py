@@ -5,6 +5,7 @@ from flask_migrate import upgrade
 
 from eventreg.cli.application import application
 from eventreg.core.schema import schema_is_behind
+from eventreg.jobs.queue import prepare
 from eventreg.paths import resource
 
 
@@ -19,4 +20,5 @@ def migrate(check: bool) -> None:
             click.echo("The schema is up to date.")
             return
         upgrade(str(resource("migrations")))
+        prepare()
         click.echo("The schema is up to date.")

@@ -1,0 +1,149 @@
+"""`eventreg serve` and `eventreg worker`."""
+
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from importlib.util import find_spec
+
+import click
+import structlog
+import waitress
+from flask import Flask
+
+from eventreg import wiring
+from eventreg.cli.application import application
+from eventreg.core.config import current_settings
+from eventreg.core.schema import schema_is_behind
+from eventreg.jobs.job import Worker
+from eventreg.jobs.worker import NameTaken, run_worker
+from eventreg.settings import Settings
+
+THREADS = 32
+CONNECTIONS = 1000  # slow clients hold a connection, not a thread
+RESTART_SECONDS = 2
+CHILD_STOPS_WITHIN = 35  # seconds; a worker drains within 25
+WORKER_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,60}")
+log = structlog.get_logger()
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", type=int, help="Port to listen on; PORT where it is not given.")
+@click.option(
+    "--processes", type=click.IntRange(1), default=1, show_default=True, help="Needs PostgreSQL and gunicorn."
+)
+@click.option("--without-worker", is_flag=True, help="Pages only; letters wait for a worker elsewhere.")
+def serve(host: str, port: int | None, processes: int, without_worker: bool) -> None:
+    """Serve the pages, and run the worker beside them."""
+    app = application()
+    settings = checked_settings(app)
+    port = port or settings.port
+    if processes > 1:
+        refuse_processes(settings)
+    child = None if without_worker else WorkerChild()
+    signal.signal(signal.SIGTERM, _end)
+    try:
+        if child:
+            child.start()
+        log.info("serving", host=host, port=port, processes=processes)
+        if processes > 1:
+            _run_gunicorn(host, port, processes)
+        else:
+            waitress.serve(app, host=host, port=port, threads=THREADS, connection_limit=CONNECTIONS, ident=None)
+    finally:
+        if child:
+            child.stop()
+
+
+@click.command()
+@click.option("--name", default=lambda: f"worker-{socket.gethostname()}", help="Unique among the workers of a site.")
+@click.option("--until-input-ends", is_flag=True, hidden=True, help="Stop when standard input is closed.")
+def worker(name: str, until_input_ends: bool) -> None:
+    """Run jobs only: letters, reminders, clean-up."""
+    if not WORKER_NAME.fullmatch(name):
+        raise click.BadParameter("letters, digits, dots, hyphens and underscores only", param_hint="--name")
+    app = application()
+    checked_settings(app)
+    present = Worker(name)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: present.stopping.set())
+    if until_input_ends:
+        threading.Thread(target=_watch_input, args=(present,), daemon=True).start()
+    try:
+        run_worker(app, present, wiring.JOBS)
+    except NameTaken:
+        raise click.ClickException(f"A worker named {name} is running already. Give this one another --name.") from None
+
+
+def checked_settings(app: Flask) -> Settings:
+    """The settings, once the schema is known to be that of this release; else exit 1 with the command that helps."""
+    with app.app_context():
+        if schema_is_behind():
+            raise click.ClickException("The schema is behind; run: eventreg migrate")
+        return current_settings()
+
+
+def refuse_processes(settings: Settings) -> None:
+    """Exit 1 where several processes cannot be: on SQLite, or without gunicorn."""
+    if settings.uses_sqlite:
+        raise click.ClickException("More than one process needs PostgreSQL; set DATABASE_URL to postgresql://…")
+    if find_spec("gunicorn") is None:
+        raise click.ClickException("More than one process needs gunicorn; install eventreg[serve].")
+
+
+class WorkerChild:
+    """The worker as a process of its own that ends with this one, however this one ends.
+
+    The child reads from a pipe that only we hold: when we are gone, the pipe ends, and so does the child. A child that
+    dies by itself is started anew.
+    """
+
+    def __init__(self) -> None:
+        self._stopping = threading.Event()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._keeper = threading.Thread(target=self._keep, daemon=True)
+
+    def start(self) -> None:
+        self._keeper.start()
+
+    def stop(self) -> None:
+        """Closes the pipe and waits until the child has drained."""
+        self._stopping.set()
+        self._keeper.join(CHILD_STOPS_WITHIN)
+
+    def _keep(self) -> None:
+        while not self._stopping.is_set():
+            command = [sys.executable, "-m", "eventreg.cli.main", "worker", "--until-input-ends"]
+            process = subprocess.Popen(command, stdin=subprocess.PIPE)  # noqa: S603  (our own command)
+            while process.poll() is None and not self._stopping.wait(0.2):
+                pass
+            if self._stopping.is_set():
+                process.communicate()  # closes the pipe and waits
+                return
+            log.error("worker_ended", code=process.returncode)
+            self._stopping.wait(RESTART_SECONDS)
+
+
+def _watch_input(present: Worker) -> None:
+    sys.stdin.buffer.read()
+    present.stopping.set()
+
+
+def _run_gunicorn(host: str, port: int, processes: int) -> None:
+    threads = max(4, THREADS // processes)
+    place = ("--bind", f"{host}:{port}", "--workers", str(processes), "--threads", str(threads))
+    command = [sys.executable, "-m", "gunicorn", *place, "eventreg.cli.application:application()"]
+    process = subprocess.Popen(command)  # noqa: S603  (our own command, with numbers and an address)
+    try:
+        process.wait()
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _end(*_: object) -> None:
+    """SIGTERM ends like Ctrl-C: the server closes, then the worker drains."""
+    raise SystemExit(0)
