@@ -1,9 +1,10 @@
 """Forms for signing in, passwords, one's own account and the team."""
 
 from collections.abc import Iterable, Mapping
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from wtforms import BooleanField, Field, HiddenField, PasswordField, SelectField, SelectMultipleField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import DataRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -20,6 +21,8 @@ from eventreg.i18n import current_language, lazy_gettext
 from eventreg.i18n.languages import ENDONYMS
 
 EMAIL = {"type": "email", "autocomplete": "username", "spellcheck": "false"}
+# Any: the stubs of WTForms do not know this argument yet
+FROM_THE_LIST: dict[str, Any] = {"invalid_choice_message": lazy_gettext("Choose from the list.")}
 NEW_PASSWORD = {"autocomplete": "new-password"}
 PRESENT_PASSWORD = {"autocomplete": "current-password"}
 
@@ -94,7 +97,7 @@ class AccountForm(Form):
     name = LineField(
         lazy_gettext("Full name"), [required(lazy_gettext("Enter your name."))], render_kw={"autocomplete": "name"}
     )
-    language = SelectField(lazy_gettext("Language of pages and letters"), choices=list(ENDONYMS.items()))
+    language = SelectField(lazy_gettext("Language of pages and letters"), choices=ENDONYMS, **FROM_THE_LIST)
 
 
 class RolesForm(Form):
@@ -116,7 +119,7 @@ class InvitationForm(RolesForm):
 
     email = EmailField(lazy_gettext("E-mail"), [required(lazy_gettext("Enter the e-mail address."))])
     name = LineField(lazy_gettext("Full name"), [required(lazy_gettext("Enter the name."))])
-    language = SelectField(lazy_gettext("Language of pages and letters"), choices=list(ENDONYMS.items()))
+    language = SelectField(lazy_gettext("Language of pages and letters"), choices=ENDONYMS, **FROM_THE_LIST)
 
 
 def roles_form(base: type[AnyRolesForm], councils: Iterable[Council], user: StaffUser | None = None) -> AnyRolesForm:
@@ -137,10 +140,11 @@ def _group_of(council: Council) -> str:
 
 def _group(council: Council) -> SelectMultipleField:
     hints = role_hints()
-    choices = [(role.value, word, {"hint": hints[role]}) for role, word in role_words().items()]
+    choices = [SelectChoice(role.value, word, {"hint": hints[role]}) for role, word in role_words().items()]
     return SelectMultipleField(
         council.name.in_language(current_language()),
         choices=choices,
+        **FROM_THE_LIST,
         option_widget=CheckboxInput(),
         widget=ListWidget(prefix_label=False),
     )

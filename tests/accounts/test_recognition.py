@@ -1,19 +1,18 @@
 """Who a request comes from: the cookie names a sign-in, the database says whether it still counts."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import event, update
+from sqlalchemy import update
 
 from eventreg.accounts.models import StaffSession, StaffUser
 from eventreg.core.actors import Actor, Role
-from eventreg.core.db import db, transaction
+from eventreg.core.db import transaction
 from eventreg.core.guards import current_actor, public
 from eventreg.sessions.rules import may_see_session
+from tests.accounts.conftest import counted_statements
 from tests.browser import Browser
 from tests.cast import sign_in
 from tests.conftest import NOW
@@ -32,18 +31,6 @@ def actors(bare_app: Flask) -> list[Actor]:
 
     bare_app.add_url_rule("/who", view_func=who)
     return seen
-
-
-@contextmanager
-def counted_statements() -> Iterator[list[str]]:
-    statements: list[str] = []
-
-    def note(connection: object, cursor: object, statement: str, *rest: object) -> None:
-        statements.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    yield statements
-    event.remove(db.engine, "before_cursor_execute", note)
 
 
 def test_a_member_of_staff_is_known_by_name_and_roles_in_two_queries(
@@ -161,7 +148,7 @@ def test_looking_at_pages_writes_nothing(app: Flask, browser: Browser) -> None:
     sign_in(browser, None, is_admin=True)
 
     with counted_statements() as statements:
-        for path in ("/office/team", "/office/account", "/office/team/invite", "/office/sign-in"):
-            browser.get(path)
+        pages = [browser.get(path) for path in ("/office/team", "/office/account", "/office/team/invite")]
 
+    assert {page.status for page in pages} == {200}
     assert {statement.split()[0] for statement in statements} <= {"SELECT", "BEGIN"}
