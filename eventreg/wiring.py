@@ -12,6 +12,10 @@ from eventreg.accounts.views import accounts_navigation
 from eventreg.accounts.views import blueprint as accounts_pages
 from eventreg.accounts.words import account_refusals
 from eventreg.agenda import models as agenda
+from eventreg.agenda.reactions import replace_speaker
+from eventreg.agenda.views import office as agenda_office
+from eventreg.agenda.views import public_pages as agenda_public
+from eventreg.agenda.words import agenda_refusals, item_kind_words
 from eventreg.attendance import models as attendance
 from eventreg.bodies import models as bodies
 from eventreg.bodies.views import blueprint as bodies_pages
@@ -23,14 +27,19 @@ from eventreg.councils import models as councils
 from eventreg.files import models as files
 from eventreg.invitations import models as invitations
 from eventreg.jobs import models as jobs
-from eventreg.jobs.job import Job
+from eventreg.jobs.job import DELIVERY, Job
 from eventreg.journal import models as journal
 from eventreg.journal.actions import Reaction
 from eventreg.journal.events import Event
 from eventreg.mail import models as mail
+from eventreg.mail.actions import DELIVER_LETTERS
+from eventreg.mail.deliver import deliver_letters
+from eventreg.mail.outbox import free_leases
 from eventreg.publication import models as publication
+from eventreg.publication.views.site import blueprint as site_pages
 from eventreg.recommendations import models as recommendations
 from eventreg.registrations import models as registrations
+from eventreg.registrations.events import RegistrationWithdrawn
 from eventreg.sessions import models as sessions
 from eventreg.sessions.views import blueprint as sessions_pages
 from eventreg.sessions.words import session_kind_words, session_refusals, stage_words
@@ -53,20 +62,31 @@ MODELS: tuple[ModuleType, ...] = (
     publication,
 )
 
-BLUEPRINTS: tuple[Blueprint, ...] = (accounts_pages, bodies_pages, sessions_pages)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    accounts_pages,
+    bodies_pages,
+    sessions_pages,
+    agenda_office,
+    agenda_public,
+    site_pages,
+)
 
 RECOGNISERS: tuple[Recogniser, ...] = (recognise_staff,)
 
-REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {}
+REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
+    RegistrationWithdrawn: (replace_speaker,),
+}
 
 # What workers do.
-JOBS: tuple[Job, ...] = ()
+JOBS: tuple[Job, ...] = (
+    Job(DELIVER_LETTERS, deliver_letters, schedule="*/5 * * * * *", lane=DELIVERY, free=free_leases),
+)
 
-REFUSALS: tuple[RefusalSentences, ...] = (account_refusals, body_refusals, session_refusals)
+REFUSALS: tuple[RefusalSentences, ...] = (account_refusals, body_refusals, session_refusals, agenda_refusals)
 
 NAVIGATION: tuple[Navigation, ...] = (accounts_navigation,)
 
 SESSION_NAVIGATION: tuple[Navigation, ...] = ()
 
 # Tables of words that templates, and macros that they import, may call by name.
-WORDS: tuple[Callable[[], Mapping[Any, str]], ...] = (session_kind_words, stage_words)
+WORDS: tuple[Callable[[], Mapping[Any, str]], ...] = (session_kind_words, stage_words, item_kind_words)

@@ -7,11 +7,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Generic, TypeVar  # Any: what a template is given
 
-from flask import flash, g, has_request_context, render_template, request, url_for
+from flask import Response, flash, g, has_request_context, render_template, request, url_for
 from flask import session as cookie
 from flask_babel import refresh
 from sqlalchemy import Select, func, select
 
+from eventreg.core.canonical import sha256_hex
 from eventreg.core.db import session
 from eventreg.core.errors import Refusal
 from eventreg.i18n.languages import DEFAULT_LANGUAGE, ENDONYMS, LANGUAGES, known_language
@@ -118,6 +119,16 @@ def render(template: str, status: int = 200, **context: Any) -> tuple[str, int]:
     has_errors = bool(form is not None and form.errors)
     page = render_template(template, form_has_errors=has_errors, **context)
     return page, 422 if has_errors and status == 200 else status
+
+
+def cacheable(content: str | bytes, mimetype: str = "text/html", *, seconds: int = 60) -> Response:
+    """A public answer with an ETag; a reader who has it already gets 304. Kept by caches for `seconds`."""
+    body = content.encode() if isinstance(content, str) else content
+    response = Response(body, mimetype=mimetype)
+    response.set_etag(sha256_hex(body)[:32])
+    response.headers["Cache-Control"] = f"public, max-age={seconds}"
+    response.make_conditional(request)
+    return response
 
 
 @dataclass(frozen=True)

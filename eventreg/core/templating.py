@@ -31,6 +31,8 @@ def set_up_templates(app: Flask) -> None:
     app.jinja_env.globals.update(_=gettext, static_url=static_url, absolute_url=absolute_url)
     app.jinja_env.filters.update(
         text=in_page_language,
+        texts=lambda texts: Translated(texts).in_language(page_language()),
+        texts_with_language=lambda texts: Translated(texts).pick(page_language()),
         date=lambda moment, zone: dates.long_date(dates.local(moment, zone).date(), page_language()),
         time=lambda moment, zone: dates.time_of_day(dates.local(moment, zone)),
         moment=in_city,

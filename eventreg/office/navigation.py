@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from flask import request, url_for
 
-from eventreg.accounts.rules import may_manage_staff
 from eventreg.bodies.rules import may_see_bodies
 from eventreg.core.actors import Actor, Role
 from eventreg.core.guards import current_actor
@@ -19,14 +18,12 @@ PREPARING = (Role.ORGANIZER, Role.SECRETARY, Role.CHAIR, Role.AUDITOR)
 
 
 def office_links() -> list[NavLink]:
-    """Sessions, bodies, team and one's own account, as far as the actor may go there."""
+    """Sessions, bodies and search, as far as the actor may go there."""
     actor = current_actor()
     entries = (
         (_("Sessions"), "office.home", True),
         (_("Bodies"), "bodies.index", may_see_bodies(actor)),
         (_("Search"), "office.search", True),
-        (_("Team"), "accounts.team", may_manage_staff(actor)),
-        (_("My account"), "accounts.account", True),
     )
     return [
         NavLink(label, url_for(endpoint), request.endpoint == endpoint)

@@ -80,9 +80,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["body_id"], ["body.id"], name=op.f("fk_item_speaker_body_id_body")),
         sa.ForeignKeyConstraint(["item_id"], ["agenda_item.id"], name=op.f("fk_item_speaker_item_id_agenda_item")),
         sa.ForeignKeyConstraint(
-            ["registration_id"],
-            ["registration.id"],
-            name=op.f("fk_item_speaker_registration_id_registration"),
+            ["registration_id"], ["registration.id"], name=op.f("fk_item_speaker_registration_id_registration")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_item_speaker")),
         sa.UniqueConstraint("item_id", "position", name=op.f("uq_item_speaker_item_id_position")),

@@ -1,13 +1,12 @@
 """The public list of sessions and the page of one session. They set no cookie, so that they can be cached."""
 
-from flask import Blueprint, Response, abort, make_response, request
+from flask import Blueprint, Response, abort, request
 from sqlalchemy.exc import SQLAlchemyError
 
 from eventreg.agenda.queries import latest_release
 from eventreg.core import clock
-from eventreg.core.canonical import sha256_hex
 from eventreg.core.guards import public
-from eventreg.core.pages import page_language, prefer_language, render
+from eventreg.core.pages import cacheable, page_language, prefer_language, render
 from eventreg.core.schema import schema_is_behind
 from eventreg.i18n.languages import DEFAULT_LANGUAGE
 from eventreg.i18n.numbers import qualified
@@ -70,14 +69,6 @@ def public_session(council_slug: str, session_code: str) -> CouncilSession:
         abort(404)
     prefer_language(council_session.council.first_language)
     return council_session
-
-
-def cacheable(page: str) -> Response:
-    """The page with an ETag; a reader who has it already gets 304."""
-    response = make_response(page)
-    response.set_etag(sha256_hex(page.encode())[:32])
-    response.headers["Cache-Control"] = "public, max-age=60"
-    return response.make_conditional(request)
 
 
 def _figure(figure: dict[str, object]) -> tuple[str, str]:
