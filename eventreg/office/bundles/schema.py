@@ -3,7 +3,7 @@
 import json
 from datetime import datetime
 from typing import Annotated, Any, Literal  # Any: figures are kept and exported unchanged
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from email_validator import EmailNotValidError, validate_email
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
@@ -44,7 +44,7 @@ def _not_empty(value: Translated) -> Translated:
 def _zone(value: str) -> str:
     try:
         ZoneInfo(value)
-    except (ValueError, OSError):
+    except (ValueError, OSError, ZoneInfoNotFoundError):
         raise ValueError(f"is no time zone: {value}") from None
     return value
 
@@ -140,8 +140,8 @@ def read_bundle(content: bytes) -> Bundle:
         raise BundleBroken([f"the file is not UTF-8 (byte {fault.start})"]) from None
     except json.JSONDecodeError as fault:
         raise BundleBroken([f"line {fault.lineno}, column {fault.colno}: {fault.msg}"]) from None
-    except RecursionError:
-        raise BundleBroken(["the file is nested too deeply"]) from None
+    except (RecursionError, ValueError):  # brackets in brackets, or a number of thousands of digits
+        raise BundleBroken(["the file is nested too deeply or holds a number that is too long"]) from None
     try:
         bundle = Bundle.model_validate(raw)
     except ValidationError as faults:
