@@ -17,6 +17,8 @@ from eventreg.agenda.views import office as agenda_office
 from eventreg.agenda.views import public_pages as agenda_public
 from eventreg.agenda.words import agenda_refusals, item_kind_words
 from eventreg.attendance import models as attendance
+from eventreg.attendance.reactions import end_presence
+from eventreg.attendance.words import attendance_refusals, quorum_words
 from eventreg.bodies import models as bodies
 from eventreg.bodies.views import blueprint as bodies_pages
 from eventreg.bodies.words import body_refusals
@@ -74,7 +76,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
 RECOGNISERS: tuple[Recogniser, ...] = (recognise_staff,)
 
 REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
-    RegistrationWithdrawn: (replace_speaker,),
+    RegistrationWithdrawn: (replace_speaker, end_presence),
 }
 
 # What workers do.
@@ -82,11 +84,22 @@ JOBS: tuple[Job, ...] = (
     Job(DELIVER_LETTERS, deliver_letters, schedule="*/5 * * * * *", lane=DELIVERY, free=free_leases),
 )
 
-REFUSALS: tuple[RefusalSentences, ...] = (account_refusals, body_refusals, session_refusals, agenda_refusals)
+REFUSALS: tuple[RefusalSentences, ...] = (
+    account_refusals,
+    body_refusals,
+    session_refusals,
+    agenda_refusals,
+    attendance_refusals,
+)
 
 NAVIGATION: tuple[Navigation, ...] = (accounts_navigation,)
 
 SESSION_NAVIGATION: tuple[Navigation, ...] = ()
 
 # Tables of words that templates, and macros that they import, may call by name.
-WORDS: tuple[Callable[[], Mapping[Any, str]], ...] = (session_kind_words, stage_words, item_kind_words)
+WORDS: tuple[Callable[..., Mapping[Any, str] | str], ...] = (
+    session_kind_words,
+    stage_words,
+    item_kind_words,
+    quorum_words,
+)

@@ -1,0 +1,47 @@
+"""What happens at the door and in the room."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from eventreg.journal.events import Event
+
+
+@dataclass(frozen=True)
+class PersonCheckedIn(Event):
+    """The person of a registration came in; `presence` is the interval that began, `channel` how they were found."""
+
+    object_kind: ClassVar[str] = "registration"
+
+    presence: str = ""
+    channel: str = ""
+
+
+@dataclass(frozen=True)
+class PersonCheckedOut(Event):
+    """The person of a registration went out; `presence` is the interval that ended."""
+
+    object_kind: ClassVar[str] = "registration"
+
+    presence: str = ""
+
+
+@dataclass(frozen=True)
+class CheckInUndone(Event):
+    """A check-in was a mistake; the interval `presence` is gone."""
+
+    object_kind: ClassVar[str] = "registration"
+
+    presence: str = ""
+
+
+@dataclass(frozen=True)
+class QuorumTaken(Event):
+    """The quorum was counted and kept; `base` is what was counted."""
+
+    object_kind: ClassVar[str] = "council_session"
+
+    snapshot: str = ""
+    base: str = ""
+    total: int = 0
+    present: int = 0
+    needed: int = 0

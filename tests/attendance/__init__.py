@@ -1,0 +1,1 @@
+"""The door, who is in, and the quorum."""
