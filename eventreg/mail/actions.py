@@ -1,4 +1,4 @@
-"""Posting letters: each is stored with its cause and delivered later."""
+"""Posting letters: each is stored with its cause and delivered later. Sending again and cancelling."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -6,12 +6,21 @@ from email.utils import parseaddr
 
 from sqlalchemy import select
 
+from eventreg.core.actors import Actor
 from eventreg.core.config import current_settings
-from eventreg.core.db import new_public_id, session
+from eventreg.core.db import locked, new_public_id, session
+from eventreg.core.errors import Refusal
 from eventreg.files.models import StoredFile
-from eventreg.mail.models import Letter, LetterAttachment
-from eventreg.mail.render import rendered
-from eventreg.mail.rules import is_good_file_name, one_line
+from eventreg.i18n.search_keys import search_key
+from eventreg.jobs.job import DELIVERY
+from eventreg.jobs.queue import enqueue
+from eventreg.journal.actions import announce
+from eventreg.mail.events import LetterCancelled, LetterResent
+from eventreg.mail.models import Letter, LetterAttachment, LetterState
+from eventreg.mail.render import Rendered, rendered
+from eventreg.mail.rules import can_be_cancelled, can_be_resent, is_good_file_name, is_too_late, one_line
+
+DELIVER_LETTERS = "deliver_letters"  # the job that sends what is due
 
 
 def post(
@@ -31,40 +40,69 @@ def post(
     """The letter stands in the outbox once this transaction commits, and a delivery run will send it.
 
     It is rendered in `language` (kk, ru or en) from templates/mail/<kind>/ with the values of `context`; a personal
-    link goes in as `link=thing.link.mark`. `key` names the cause: the same key gives back the letter that is there,
-    unchanged. `about` is the kind and public id of the thing, `council_session` a public id or "". After `not_after`
-    it is not sent any more. `calendar` is an iTIP method and an iCalendar text; `attachments` are stored files with
-    ASCII names, else `ValueError`.
+    link goes in as `link=thing.link.mark`, and `contact_email` is where answers go. `key` names the cause: the same
+    key gives back the letter that is there, unchanged. `about` is the kind and public id of the thing,
+    `council_session` a public id or "". After `not_after` it is not sent any more. `calendar` is an iTIP method and an
+    iCalendar text; `attachments` are stored files with ASCII names, else `ValueError`.
     """
     existing = session().scalar(select(Letter).filter_by(key=key))
     if existing is not None:
         return existing
     if bad := [name for _, name in attachments if not is_good_file_name(name)]:
         raise ValueError(f"attachments need plain ASCII names: {bad}")
-    parts = rendered(kind, language, context)
-    method, ics = calendar or (None, None)
-    letter = Letter(
+    letter = _letter(kind, key, to, language, rendered(kind, language, context), now)
+    letter.about_kind, letter.about_id = about
+    letter.council_session = council_session
+    letter.reply_to = one_line(str(context.get("contact_email") or ""))
+    letter.not_after = not_after
+    letter.calendar_method, letter.calendar = calendar or (None, None)
+    letter.attachments = [LetterAttachment(sha256=file.sha256, file_name=name) for file, name in attachments]
+    session().add(letter)
+    session().flush()
+    _wake_delivery(now)
+    return letter
+
+
+def resend(letter: Letter, by: Actor, now: datetime) -> None:
+    """A letter that was sent or refused is queued once more, under the same Message-ID.
+
+    Raises `Refusal`: `letter_not_resendable` while it is on its way, `letter_too_late` after its last moment.
+    """
+    letter = locked(letter)
+    if not can_be_resent(letter):
+        raise Refusal("letter_not_resendable")
+    if is_too_late(letter, now):
+        raise Refusal("letter_too_late")
+    letter.state = LetterState.QUEUED
+    letter.queued_at = letter.next_at = now
+    announce(LetterResent(about=letter.public_id, council_session=letter.council_session), by, now)
+    _wake_delivery(now)
+
+
+def cancel(letter: Letter, by: Actor, now: datetime) -> None:
+    """A letter that is still queued or waiting will not be sent. Raises `Refusal("letter_not_cancellable")`."""
+    letter = locked(letter)
+    if not can_be_cancelled(letter):
+        raise Refusal("letter_not_cancellable")
+    letter.state = LetterState.CANCELLED
+    announce(LetterCancelled(about=letter.public_id, council_session=letter.council_session), by, now)
+
+
+def _letter(kind: str, key: str, to: str, language: str, parts: Rendered, now: datetime) -> Letter:
+    recipient = one_line(to)
+    return Letter(
         key=key,
         kind=kind,
-        about_kind=about[0],
-        about_id=about[1],
-        council_session=council_session,
-        recipient=one_line(to),
+        recipient=recipient,
         language=language,
         subject=parts.subject,
+        search_key=search_key(f"{recipient} {parts.subject}"),
         text=parts.text,
         html=parts.html,
-        calendar=ics,
-        calendar_method=method,
         message_id=f"{new_public_id()}@{_own_domain()}",
         queued_at=now,
         next_at=now,
-        not_after=not_after,
-        attachments=[LetterAttachment(sha256=file.sha256, file_name=name) for file, name in attachments],
     )
-    session().add(letter)
-    session().flush()
-    return letter
 
 
 def _own_domain() -> str:
@@ -72,3 +110,15 @@ def _own_domain() -> str:
     settings = current_settings()
     domain = parseaddr(settings.mail_from)[1].rpartition("@")[2]
     return domain if "." in domain else settings.host
+
+
+def _wake_delivery(now: datetime) -> None:
+    """A delivery run will start soon after the commit.
+
+    One for each transaction, and one for each second at most: a run sends everything that is due, and the clock
+    starts another where this one came too early.
+    """
+    settings = current_settings()
+    if settings.mail_on and settings.smtp and not session().info.get(DELIVER_LETTERS):
+        session().info[DELIVER_LETTERS] = True
+        enqueue(DELIVER_LETTERS, key=str(int(now.timestamp())), lane=DELIVERY)

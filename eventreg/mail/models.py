@@ -40,8 +40,10 @@ class Letter(PublicId, Base):
     about_id: Mapped[str]  # public id of the thing that it is about
     council_session: Mapped[str] = mapped_column(default="")  # public id of the session, or ""
     recipient: Mapped[str]  # one e-mail address
+    reply_to: Mapped[str] = mapped_column(default="")  # a monitored mailbox; "" is the sender itself
     language: Mapped[str]
     subject: Mapped[str]
+    search_key: Mapped[str]  # of recipient and subject
     text: Mapped[str]
     html: Mapped[str]
     calendar: Mapped[str | None]  # an iCalendar object, sent as an alternative and as a file

@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from eventreg.core.links import MARK, absolute_url
 from eventreg.i18n import current_language, dates, gettext, ngettext, phones, speaking
 from eventreg.i18n.text import Translated
-from eventreg.mail.rules import one_line, tidy_text
+from eventreg.mail.rules import one_line, tidy_text, without_controls
 from eventreg.paths import resource
 
 
@@ -40,7 +40,7 @@ def rendered(kind: str, language: str, context: Mapping[str, object]) -> Rendere
             _without_foreign_marks(_environment().get_template(f"mail/{kind}/{part}").render(values), own)
             for part in ("subject.txt", "body.txt", "body.html")
         )
-    return Rendered(one_line(subject), tidy_text(text), html.strip() + "\n")
+    return Rendered(one_line(subject), tidy_text(text), _html(html))
 
 
 @cache
@@ -78,3 +78,7 @@ def _moment(moment: datetime, zone: str, city: Translated) -> str:
 
 def _without_foreign_marks(text: str, own: set[str]) -> str:
     return MARK.sub(lambda found: found[0] if found[0] in own else found[0].replace("[[", "[ ["), text)
+
+
+def _html(text: str) -> str:
+    return without_controls(text).strip() + "\n"

@@ -1,0 +1,20 @@
+"""What happens to letters by a person's hand; deliveries are recorded in their attempts."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from eventreg.journal.events import Event
+
+
+class LetterEvent(Event):
+    object_kind: ClassVar[str] = "letter"
+
+
+@dataclass(frozen=True)
+class LetterResent(LetterEvent):
+    """The letter is queued once more, under the same Message-ID."""
+
+
+@dataclass(frozen=True)
+class LetterCancelled(LetterEvent):
+    """The letter will not be sent."""

@@ -1,0 +1,134 @@
+"""A real SMTP server on loopback that can be made to behave like bad ones."""
+
+import asyncio
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from email import message_from_bytes
+from email.message import Message
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope
+from aiosmtpd.smtp import Session as Conversation
+
+GREYLISTED = "450 4.2.0 Greylisted, come back later"
+
+
+@dataclass
+class Received:
+    """One letter as it came over the line."""
+
+    sender: str
+    recipients: list[str]
+    content: bytes
+    peer: int  # the port it came from: one for each connection
+
+    @property
+    def message(self) -> Message:
+        return message_from_bytes(self.content)
+
+    def part(self, media_type: str) -> str:
+        """The decoded text of the first part of that type."""
+        found = next(part for part in self.message.walk() if part.get_content_type() == media_type)
+        payload = found.get_payload(decode=True)
+        assert isinstance(payload, bytes)
+        return payload.decode()
+
+
+@dataclass
+class MailServer:
+    """What the server received, and how it behaves; change the behaviour while it runs.
+
+    `at_recipient` and `at_data` are given the address and say the reply, or None to accept. `hang_up_at_data` loses
+    the connection instead of an answer; `after_data` accepts, and then loses it. `pause` is in seconds, per letter.
+    """
+
+    port: int = 0
+    received: list[Received] = field(default_factory=list)
+    tried: list[str] = field(default_factory=list)  # recipients, at every attempt
+    at_recipient: Callable[[str], str | None] = lambda address: None
+    at_data: Callable[[str], str | None] = lambda address: None
+    hang_up_at_data: bool = False
+    pause: float = 0
+
+    async def handle_RCPT(  # noqa: N802  (aiosmtpd's name)
+        self, server: SMTP, conversation: Conversation, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        self.tried.append(address)
+        if refusal := self.at_recipient(address):
+            return refusal
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(  # noqa: N802  (aiosmtpd's name)
+        self, server: SMTP, conversation: Conversation, envelope: Envelope
+    ) -> str:
+        if self.pause:
+            await asyncio.sleep(self.pause)
+        if self.hang_up_at_data:
+            assert isinstance(server.transport, asyncio.Transport)
+            server.transport.abort()
+            return "421 gone"
+        if refusal := self.at_data(envelope.rcpt_tos[0]):
+            return refusal
+        content = envelope.content
+        assert isinstance(content, bytes)
+        assert conversation.peer is not None
+        self.received.append(
+            Received(envelope.mail_from or "", list(envelope.rcpt_tos), content, int(conversation.peer[1]))
+        )
+        return f"250 2.0.0 kept as {len(self.received)}"
+
+    def to(self, address: str) -> list[Received]:
+        return [letter for letter in self.received if letter.recipients == [address]]
+
+    def wait_for(self, number: int, seconds: float = 20) -> None:
+        """Returns once so many letters have come; fails the test after `seconds`."""
+        until = time.monotonic() + seconds
+        while len(self.received) < number:
+            assert time.monotonic() < until, f"{len(self.received)} of {number} letters came in {seconds} s"
+            time.sleep(0.02)
+
+
+def free_port() -> int:
+    """A port on which nobody listens just now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def running_mail_server(port: int | None = None) -> Iterator[MailServer]:
+    """A server on 127.0.0.1 that accepts everything until it is told otherwise."""
+    server = MailServer(port=port or free_port())
+    controller = Controller(server, hostname="127.0.0.1", port=server.port, enable_SMTPUTF8=False)
+    controller.start()
+    try:
+        yield server
+    finally:
+        controller.stop()
+
+
+class SilentServer:
+    """Accepts connections and never says a word."""
+
+    def __init__(self) -> None:
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.port: int = self.listener.getsockname()[1]
+        self.accepted: list[socket.socket] = []
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def _accept(self) -> None:
+        while True:
+            try:
+                self.accepted.append(self.listener.accept()[0])
+            except OSError:
+                return
+
+    def close(self) -> None:
+        self.listener.close()
+        for connection in self.accepted:
+            connection.close()
