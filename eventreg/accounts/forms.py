@@ -121,6 +121,10 @@ class InvitationForm(RolesForm):
     name = LineField(lazy_gettext("Full name"), [required(lazy_gettext("Enter the name."))])
     language = SelectField(lazy_gettext("Language of pages and letters"), choices=ENDONYMS, **FROM_THE_LIST)
 
+    def person(self) -> tuple[str, str, str]:
+        """Address, name and language, as plain values."""
+        return str(self.email.data), str(self.name.data), str(self.language.data)
+
 
 def roles_form(base: type[AnyRolesForm], councils: Iterable[Council], user: StaffUser | None = None) -> AnyRolesForm:
     """A form of this class with checkboxes for the roles in each council, ticked where `user` holds them."""

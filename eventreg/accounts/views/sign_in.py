@@ -3,6 +3,7 @@
 from flask import flash, redirect, request, url_for
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import Unauthorized
+from werkzeug.wrappers import Response
 
 from eventreg.accounts import cookie
 from eventreg.accounts.actions import count_try, revoke_session, send_forgotten_link, set_password, start_session
@@ -88,10 +89,7 @@ def ask_to_sign_in(error: Unauthorized) -> Answer:
 
 @blueprint.app_errorhandler(CSRFError)
 def send_again(error: CSRFError) -> Answer:
-    """A page that was open while the cookie changed: nothing was done, and the text can be sent again.
-
-    The fields come back only when the browser says that they came from our own page.
-    """
+    """Nothing was done; the text can be sent again when the browser says that it came from our own page."""
     prefer_cookie_language(DEFAULT_LANGUAGE)
     if request.endpoint == "accounts.sign_in":
         form = SignInForm()
@@ -149,9 +147,13 @@ def _asked_for() -> str:
     return address_hash(request.form.get("email", "").strip().lower())
 
 
+def _was_asked(response: Response) -> bool:
+    return response.status_code == 303
+
+
 @blueprint.route("/forgotten", methods=["GET", "POST"])
-@limiter.limit(LINKS_PER_READER, methods=["POST"])
-@limiter.limit(LINKS_PER_ADDRESS, methods=["POST"], key_func=_asked_for)
+@limiter.limit(LINKS_PER_READER, methods=["POST"], deduct_when=_was_asked)
+@limiter.limit(LINKS_PER_ADDRESS, methods=["POST"], key_func=_asked_for, deduct_when=_was_asked)
 @public
 def forgotten() -> Answer:
     """A letter with a new link; the answer is the same whether or not we know the address."""

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from flask import abort, flash, redirect, url_for
+from wtforms import Field
 
 from eventreg.accounts.actions import change_roles, deactivate_staff, invite_staff, reactivate_staff, send_new_link
 from eventreg.accounts.forms import InvitationForm, RolesForm, role_groups, roles_form
@@ -39,14 +40,13 @@ def invite() -> Answer:
     councils = councils_by_name(current_language())
     form = roles_form(InvitationForm, councils)
     if form.validate_on_submit():
-        email, name, language = str(form.email.data), str(form.name.data), str(form.language.data)
         try:
             with transaction():
-                invite_staff(email, name, language, form.roles(councils), current_actor(), clock.now())
+                invite_staff(*form.person(), form.roles(councils), current_actor(), clock.now())
         except Refusal as refusal:
             form.refuse("email", refusal_sentence(refusal))
         else:
-            flash(_("The invitation is on its way to %(email)s.", email=email), "success")
+            flash(_("The invitation is on its way to %(email)s.", email=form.email.data), "success")
             return redirect(url_for("accounts.team"), 303)
     return render("accounts/invite.html", form=form, groups=role_groups(form, councils))
 
@@ -66,8 +66,11 @@ def member(public_id: str) -> Answer:
         else:
             flash(_("The roles were saved."), "success")
             return redirect(url_for("accounts.team"), 303)
-    groups = role_groups(form, councils)
-    return render("accounts/member.html", form=form, groups=groups, user=_found(public_id), state_of=staff_state)
+    return _member_page(form, role_groups(form, councils), _found(public_id))
+
+
+def _member_page(form: RolesForm, groups: list[Field], user: StaffUser) -> Answer:
+    return render("accounts/member.html", form=form, groups=groups, user=user, state_of=staff_state)
 
 
 @blueprint.post("/team/<public_id>/deactivate")
