@@ -8,6 +8,7 @@ from eventreg.core import clock
 from eventreg.core.actors import COMMAND_LINE
 from eventreg.core.db import transaction
 from eventreg.core.fields import tidy_email
+from eventreg.core.schema import schema_is_behind
 
 
 @click.command("create-admin")
@@ -18,8 +19,11 @@ def create_admin(email: str) -> None:
         address = tidy_email(email)
     except ValueError as fault:
         raise click.BadParameter(str(fault), param_hint="EMAIL") from None
-    with application().app_context(), transaction():
-        url = name_admin(address, COMMAND_LINE, clock.now()).link.url
+    with application().app_context():
+        if schema_is_behind():
+            raise click.ClickException("The schema is behind; run: eventreg migrate")
+        with transaction():
+            url = name_admin(address, COMMAND_LINE, clock.now()).link.url
     click.echo(f"{address} is an administrator. Open this link within 30 minutes; it works once.")
     click.echo("Run the command again for a new link; the one before then stops working.")
     click.echo(url)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -111,3 +112,11 @@ def test_what_is_no_address_is_wrong_usage(app: Flask, environment: Mapping[str,
     assert result.exit_code == 2
     assert "EMAIL" in result.stderr
     assert session().scalars(select(StaffUser)).all() == []
+
+
+def test_a_database_without_tables_is_named_without_a_traceback(tmp_path: Path) -> None:
+    new = {"DATABASE_URL": f"sqlite:///{tmp_path / 'new.sqlite3'}", "DATA_DIR": str(tmp_path), "LOG_LEVEL": "ERROR"}
+
+    result = run(EMAIL, new)
+
+    assert (result.exit_code, result.stderr) == (1, "Error: The schema is behind; run: eventreg migrate\n")
