@@ -16,7 +16,7 @@ from eventreg.core.db import transaction
 from eventreg.core.links import fill_marks
 from eventreg.files.queries import read_digest
 from eventreg.jobs.job import Worker, present_worker
-from eventreg.mail import outbox
+from eventreg.mail import attempts, outbox
 from eventreg.mail.mime import File, LetterMessage, Parts
 from eventreg.mail.outbox import Claimed
 from eventreg.mail.smtp import Answer, Line
@@ -76,7 +76,7 @@ class DeliveryRun:
             if not self.waiting:
                 return None
             letter = self.waiting.pop(0)
-            attempt_id = outbox.begin(letter, self.owner, self.worker.name, clock.now())
+            attempt_id = attempts.begin(letter, self.owner, self.worker.name, clock.now())
             if attempt_id is not None:
                 return Begun(letter, attempt_id)
         return None
@@ -84,7 +84,7 @@ class DeliveryRun:
     def _note(self, begun: Begun, answer: Answer) -> None:
         jitter = random.uniform(-1, 1)  # noqa: S311  (spreads retries, hides nothing)
         pauses = self.settings.mail_retry_seconds
-        outbox.note(begun.letter, begun.attempt_id, self.owner, answer, pauses, jitter, clock.now())
+        attempts.note(begun.letter, begun.attempt_id, self.owner, answer, pauses, jitter, clock.now())
         if not answer.is_about_letter:
             log.warning("mail_server_away", code=answer.code)
 

@@ -1,0 +1,97 @@
+"""One attempt to hand a letter over: begun before the server is spoken to, ended with what the server said.
+
+So a killed worker leaves a trace, and the letter goes out again under the same Message-ID. All functions write in the
+caller's transaction.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, cast  # Any: the rows that a statement gives back
+
+from sqlalchemy import CursorResult, Executable, Table, bindparam, func, insert, select, update
+
+from eventreg.core.db import session
+from eventreg.mail.models import Letter, LetterAttempt, LetterState
+from eventreg.mail.outbox import FREE, INTERRUPTED, LEASE, Claimed
+from eventreg.mail.rules import INTERRUPTIONS_ALLOWED, UNSENT, is_address, retry_at, state_after
+from eventreg.mail.smtp import Answer
+
+AFTER_INTERRUPTIONS = timedelta(minutes=5)
+
+# Written once and run on the bare connection: four run for each letter, and building one takes longer than running it.
+_letter, _attempt = cast(Table, Letter.__table__), cast(Table, LetterAttempt.__table__)
+_is_this = _letter.c.id == bindparam("letter")
+_is_ours = _is_this & _letter.c.state.in_(UNSENT) & (_letter.c.lease_owner == bindparam("owner"))
+TAKE_TURN = update(_letter).where(_is_ours).values(state=LetterState.SENDING, lease_until=bindparam("until"))
+SETTLE = update(_letter).where(_is_ours).values(state=bindparam("new"), next_at=bindparam("at"), **FREE)
+MARK_SENT = update(_letter).where(_is_this).values(state=LetterState.SENT, sent_at=bindparam("now"), **FREE)
+ADD_ATTEMPT = insert(_attempt).values(answer="").returning(_attempt.c.id)
+END_ATTEMPT = update(_attempt).where(_attempt.c.id == bindparam("attempt"))
+
+
+def begin(claimed: Claimed, owner: str, worker: str, now: datetime) -> int | None:
+    """The letter is being sent from now on: its lease is fresh, and an attempt stands; returns the attempt's id.
+
+    None when it is not to be sent: another worker has taken it over, somebody cancelled it, it is too late for it
+    (then it is `missed`), its address is none (`refused`), or it was interrupted so often that it waits.
+    """
+    if set_aside := _set_aside(claimed, now):
+        _settle(claimed, owner, *set_aside)
+        return None
+    turn = {"letter": claimed.letter_id, "owner": owner, "until": now + LEASE}
+    if _run(TAKE_TURN, turn).rowcount == 0:
+        return None
+    row = {"letter_id": claimed.letter_id, "started_at": now, "worker": worker}
+    return int(_run(ADD_ATTEMPT, row).scalar_one())
+
+
+def note(
+    claimed: Claimed,
+    attempt_id: int,
+    owner: str,
+    answer: Answer,
+    pauses: Sequence[int],
+    jitter: float,
+    now: datetime,
+) -> None:
+    """The attempt has ended with `answer`, and the letter is sent, refused, or waits for its next attempt.
+
+    `pauses` are seconds between attempts. A letter whose last attempt failed is refused. One that was sent is sent,
+    even if its lease had run out meanwhile.
+    """
+    _run(END_ATTEMPT, {"attempt": attempt_id, "ended_at": now, "code": answer.code, "answer": answer.words})
+    state = state_after(answer.code, answer.is_about_letter)
+    if state is LetterState.SENT:
+        _run(MARK_SENT, {"letter": claimed.letter_id, "now": now})
+        return
+    next_at = retry_at(now, _attempts(claimed), pauses, jitter) if state is LetterState.WAITING else None
+    _settle(claimed, owner, LetterState.WAITING if next_at else LetterState.REFUSED, next_at or now)
+
+
+def _set_aside(claimed: Claimed, now: datetime) -> tuple[LetterState, datetime] | None:
+    """What becomes of a letter that is not to be sent now, and when it is looked at again; None for all others."""
+    if claimed.not_after is not None and now > claimed.not_after:
+        return LetterState.MISSED, now
+    if not is_address(claimed.recipient):
+        return LetterState.REFUSED, now
+    # one that kills its workers must not stop the others for good
+    if claimed.was_interrupted and _attempts(claimed, INTERRUPTED) >= INTERRUPTIONS_ALLOWED:
+        return LetterState.WAITING, now + AFTER_INTERRUPTIONS
+    return None
+
+
+def _settle(claimed: Claimed, owner: str, state: LetterState, next_at: datetime) -> None:
+    """Gives the letter its state and lets it go, if it is still ours and still to be sent."""
+    _run(SETTLE, {"letter": claimed.letter_id, "owner": owner, "new": state, "at": next_at})
+
+
+def _attempts(claimed: Claimed, answer: str | None = None) -> int:
+    """How many attempts there were since the letter was queued; with `answer` those that ended with these words."""
+    counted = select(func.count(LetterAttempt.id)).filter_by(letter_id=claimed.letter_id)
+    if answer is not None:
+        counted = counted.filter_by(answer=answer)
+    return session().scalar(counted.where(LetterAttempt.started_at >= claimed.queued_at)) or 0
+
+
+def _run(statement: Executable, values: Mapping[str, object]) -> CursorResult[Any]:
+    return session().connection().execute(statement, values)
