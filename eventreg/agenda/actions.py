@@ -8,11 +8,10 @@ from sqlalchemy import func, select
 
 from eventreg.agenda.events import AgendaReleased, ItemAdded, ItemChanged, ItemMoved, ItemRemoved
 from eventreg.agenda.models import AgendaItem, AgendaRelease, ItemKind, ItemSpeaker
-from eventreg.agenda.queries import frozen_numbers, items_of, latest_release
-from eventreg.agenda.snapshots import snapshot_of
+from eventreg.agenda.queries import items_of, releases_of
+from eventreg.agenda.snapshots import is_changed_since, name_in_papers, next_snapshot, seal_of
 from eventreg.bodies.models import Body
 from eventreg.core.actors import Actor
-from eventreg.core.canonical import canonical_json, sha256_hex
 from eventreg.core.db import locked, new_public_id, session
 from eventreg.core.errors import Refusal
 from eventreg.i18n.text import Translated
@@ -39,6 +38,15 @@ class ItemDetails:
     minutes: int
     pinned_at: datetime | None = None
     speakers: Sequence[SpeakerGiven] = ()
+
+
+@dataclass(frozen=True)
+class Move:
+    """Where an item stood, where it stands, and how many there are; counted from 1."""
+
+    before: int
+    after: int
+    count: int
 
 
 def add_item(
@@ -72,7 +80,10 @@ def add_item(
 
 
 def change_item(item: AgendaItem, seen_version: int, details: ItemDetails, by: Actor, now: datetime) -> None:
-    """The item holds these details. Raises `Refusal("item_changed_meanwhile")` unless `seen_version` is the latest."""
+    """The item holds these details, its speakers in the given order.
+
+    Raises `Refusal("item_changed_meanwhile")` unless `seen_version` is the latest.
+    """
     item = locked(item)
     if item.version != seen_version:
         raise Refusal("item_changed_meanwhile")
@@ -85,8 +96,8 @@ def change_item(item: AgendaItem, seen_version: int, details: ItemDetails, by: A
     announce(ItemChanged(item.public_id, item.council_session.public_id, item.version), by, now)
 
 
-def move_item(item: AgendaItem, position: int, by: Actor, now: datetime) -> int:
-    """The item stands at `position` (from 1), or as near as there is; returns where it stands."""
+def move_item(item: AgendaItem, position: int, by: Actor, now: datetime) -> Move:
+    """The item stands at `position` (from 1), or as near as there is; the others close up."""
     locked(item.council_session)
     items = list(items_of(item.council_session))
     before = items.index(item)
@@ -96,7 +107,7 @@ def move_item(item: AgendaItem, position: int, by: Actor, now: datetime) -> int:
         each.position = place
     if before != after:
         announce(ItemMoved(item.public_id, item.council_session.public_id, before + 1, after + 1), by, now)
-    return after + 1
+    return Move(before + 1, after + 1, len(items))
 
 
 def remove_item(item: AgendaItem, by: Actor, now: datetime) -> None:
@@ -110,20 +121,25 @@ def remove_item(item: AgendaItem, by: Actor, now: datetime) -> None:
         each.position = place
 
 
-def release_agenda(council_session: CouncilSession, note: str, by: Actor, now: datetime) -> AgendaRelease:
+def release_agenda(
+    council_session: CouncilSession, note: str, by: Actor, now: datetime, seen_sha256: str | None = None
+) -> AgendaRelease:
     """The working draft is public as the next release, which is never changed afterwards.
 
-    Raises `Refusal`: `agenda_is_empty`, `agenda_unchanged` when nothing differs from the latest release.
+    `seen_sha256` is the seal of the draft that a person looked at before releasing it (`seal_of`).
+    Raises `Refusal`: `agenda_is_empty`, `agenda_unchanged` when nothing differs from the latest release,
+    `agenda_changed_meanwhile` when the draft is not the one that was looked at.
     """
     locked(council_session)
-    items = items_of(council_session)
+    items, releases = items_of(council_session), releases_of(council_session)
     if not items:
         raise Refusal("agenda_is_empty")
-    latest = latest_release(council_session)
-    number = latest.number + 1 if latest else 1
-    if latest and not is_changed_since(council_session, items, latest):
+    if releases and not is_changed_since(council_session, items, releases):
         raise Refusal("agenda_unchanged")
-    snapshot = snapshot_of(council_session, items, number, frozen_numbers(council_session))
+    snapshot = next_snapshot(council_session, items, releases)
+    number, sha256 = snapshot["release"], seal_of(snapshot)
+    if seen_sha256 is not None and seen_sha256 != sha256:
+        raise Refusal("agenda_changed_meanwhile")
     release = AgendaRelease(
         public_id=new_public_id(),
         council_session=council_session,
@@ -131,7 +147,7 @@ def release_agenda(council_session: CouncilSession, note: str, by: Actor, now: d
         released_at=now,
         note=note,
         snapshot=snapshot,
-        sha256=sha256_hex(canonical_json(snapshot)),
+        sha256=sha256,
     )
     session().add(release)
     session().flush()
@@ -139,23 +155,19 @@ def release_agenda(council_session: CouncilSession, note: str, by: Actor, now: d
     return release
 
 
-def is_changed_since(council_session: CouncilSession, items: Sequence[AgendaItem], release: AgendaRelease) -> bool:
-    """Whether a release made now would show something else."""
-    present = snapshot_of(council_session, items, release.number, frozen_numbers(council_session))
-    return canonical_json(present) != canonical_json(release.snapshot)
-
-
 def name_later(registration: Registration) -> None:
-    """Nobody stands any more for items where this person was to speak: the body names somebody later.
+    """Where this person was to speak, the body names somebody later; without a body the plain name stays.
 
-    Without a body the entry is dropped, since nobody is left to name a speaker.
+    Open forms over these items are outdated from now on.
     """
     query = select(ItemSpeaker).filter_by(registration_id=registration.id)
     for speaker in session().scalars(query):
+        speaker.registration = None
         if registration.body is None:
-            session().delete(speaker)
+            speaker.name = name_in_papers(registration.person)
         else:
-            speaker.registration, speaker.body = None, registration.body
+            speaker.body = registration.body
+        speaker.item.version += 1
     session().flush()
 
 

@@ -1,32 +1,41 @@
 """Forms of the agenda's builder."""
 
-from wtforms import IntegerField, SelectField, SelectMultipleField
+import re
+
+from wtforms import HiddenField, IntegerField, SelectField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from eventreg.agenda.actions import ItemDetails, SpeakerGiven
-from eventreg.agenda.models import AgendaItem, ItemKind
+from eventreg.agenda.models import AgendaItem, ItemKind, ItemSpeaker
 from eventreg.agenda.queries import bodies_that_may_speak, registrations_that_may_speak
 from eventreg.agenda.words import item_kind_words
-from eventreg.bodies.models import Body, Person
+from eventreg.bodies.models import Body
 from eventreg.core.conflicts import EditForm
 from eventreg.core.fields import LocalMomentField
-from eventreg.core.forms import Form, LineField, TextField, required, translated
+from eventreg.core.forms import Form, LineField, required, translated
 from eventreg.i18n import current_language, lazy_gettext
 from eventreg.i18n.dates import local
+from eventreg.i18n.languages import LANGUAGES
 from eventreg.i18n.names import PersonName
+from eventreg.registrations.models import Registration
 from eventreg.sessions.models import CouncilSession
 
 LONGEST = 24 * 60  # minutes
 TITLE_LENGTH = 1000
+SPEAKERS = 8  # boxes of the form; an item that has more keeps the others as they are
+SPEAKER_LENGTH = 400
+REFERENCE = re.compile(r"\((R-\w+)\)$")
 
 
 class ItemForm(EditForm):
-    """An item of the agenda. Speakers are chosen from the registered, from bodies, or written by name, one a line."""
+    """An item of the agenda. Each speaker is one line: chosen from the list of people and bodies, or a plain name."""
 
     kind = SelectField(lazy_gettext("Kind"))
-    title_kk = LineField(lazy_gettext("Title in Kazakh"), [required(lazy_gettext("Enter the title in Kazakh."))], 1000)
+    title_kk = LineField(
+        lazy_gettext("Title in Kazakh"), [required(lazy_gettext("Enter the title in Kazakh."))], TITLE_LENGTH
+    )
     title_ru = LineField(
-        lazy_gettext("Title in Russian"), [required(lazy_gettext("Enter the title in Russian."))], 1000
+        lazy_gettext("Title in Russian"), [required(lazy_gettext("Enter the title in Russian."))], TITLE_LENGTH
     )
     title_en = LineField(lazy_gettext("Title in English"), length=TITLE_LENGTH)
     minutes = IntegerField(
@@ -35,54 +44,101 @@ class ItemForm(EditForm):
             InputRequired(lazy_gettext("Enter the length in minutes.")),
             NumberRange(1, LONGEST, lazy_gettext("Enter from 1 to 1,440 minutes.")),
         ],
+        render_kw={"inputmode": "numeric"},
     )
     pinned_at = LocalMomentField(lazy_gettext("Fixed start"), [Optional()])
-    people = SelectMultipleField(lazy_gettext("Speakers from the registered"))
-    bodies = SelectMultipleField(lazy_gettext("Bodies that name their speaker later"))
-    names = TextField(lazy_gettext("Other speakers"), length=2000)
 
     def __init__(self, council_session: CouncilSession, item: AgendaItem | None = None) -> None:
-        super().__init__(_present(item, council_session.time_zone) if item else None)
+        speakers = item.speakers if item else []
+        named = [speaker.registration for speaker in speakers if speaker.registration]
+        self.people = {found.reference: found for found in (*registrations_that_may_speak(council_session), *named)}
+        self.bodies = bodies_that_may_speak()
+        self.zone = council_session.time_zone
+        self.others = [_given(speaker) for speaker in speakers[SPEAKERS:]]
+        super().__init__(_present(item, self.zone) if item else None)
         self.kind.choices = [(kind.value, word) for kind, word in item_kind_words().items()]
-        self.registrations = {found.public_id: found for found in registrations_that_may_speak(council_session)}
-        self.all_bodies = {found.public_id: found for found in bodies_that_may_speak()}
-        language = current_language()
-        self.people.choices = [(key, _name(found.person, found.body)) for key, found in self.registrations.items()]
-        self.bodies.choices = [(key, found.name.in_language(language)) for key, found in self.all_bodies.items()]
 
-    def details(self, zone: str) -> ItemDetails:
-        """What was entered; `zone` is the venue's."""
-        people = [SpeakerGiven(registration=self.registrations[key]) for key in self.people.data or ()]
-        bodies = [SpeakerGiven(body=self.all_bodies[key]) for key in self.bodies.data or ()]
-        names = [SpeakerGiven(name=line.strip()) for line in (self.names.data or "").splitlines() if line.strip()]
+    @property
+    def speaker_fields(self) -> list[LineField]:
+        """The boxes for speakers, the main one first."""
+        return [self[f"speaker_{place}"] for place in range(1, SPEAKERS + 1)]
+
+    @property
+    def suggestions(self) -> list[str]:
+        """Everybody who may be chosen as a speaker: the registered by name, then the bodies in protocol order."""
+        language = current_language()
+        people = [label_of_person(found) for found in self.people.values()]
+        return [*people, *(label_of_body(found, language) for found in self.bodies)]
+
+    def details(self) -> ItemDetails:
+        """What was entered."""
+        bodies = {label_of_body(body, language): body for body in self.bodies for language in LANGUAGES}
+        lines = dict.fromkeys(field.data for field in self.speaker_fields if field.data)
         return ItemDetails(
             kind=ItemKind(self.kind.data),
             title=translated(self, "title"),
             minutes=self.minutes.data or 0,
-            pinned_at=self.pinned_at.moment(zone),
-            speakers=[*people, *bodies, *names],
+            pinned_at=self.pinned_at.moment(self.zone),
+            speakers=[*(self._speaker(line, bodies) for line in lines), *self.others],
         )
+
+    def _speaker(self, line: str, bodies: dict[str, Body]) -> SpeakerGiven:
+        """Whom the line means: a label from the list, else a plain name."""
+        reference = REFERENCE.search(line)
+        if reference and reference[1] in self.people:
+            return SpeakerGiven(registration=self.people[reference[1]])
+        if line in bodies:
+            return SpeakerGiven(body=bodies[line])
+        return SpeakerGiven(name=line)
+
+
+for _place in range(1, SPEAKERS + 1):
+    _box = LineField(
+        lazy_gettext("Speaker %(place)d", place=_place),
+        length=SPEAKER_LENGTH,
+        render_kw={"list": "speakers", "autocomplete": "off"},
+    )
+    setattr(ItemForm, f"speaker_{_place}", _box)
 
 
 class ReleaseForm(Form):
-    """What the public is told about a release."""
+    """What the public is told about a release; `seal` is that of the draft which the page shows."""
 
+    seal = HiddenField()
     note = LineField(lazy_gettext("What is new"), length=500)
 
 
+def label_of_person(registration: Registration) -> str:
+    """«Касымова Айгүл Серікқызы, MON (R-7K3M9Q)»: the reference tells namesakes apart."""
+    person, body = registration.person, registration.body
+    name = PersonName(person.surname, person.given_name, person.patronymic).full()
+    return f"{name}{f', {body.code}' if body else ''} ({registration.reference})"
+
+
+def label_of_body(body: Body, language: str) -> str:
+    """The body's name and its code."""
+    return f"{body.name.in_language(language)} ({body.code})"
+
+
 def _present(item: AgendaItem, zone: str) -> dict[str, object]:
-    titles = {f"title_{code}": text for code, text in item.title.items()}
+    labels = [_label(speaker) for speaker in item.speakers[:SPEAKERS]]
+    labels += [""] * (SPEAKERS - len(labels))
     return {
         "kind": item.kind.value,
-        **titles,
+        **{f"title_{code}": item.title.get(code, "") for code in LANGUAGES},
         "minutes": item.minutes,
         "pinned_at": local(item.pinned_at, zone).replace(tzinfo=None) if item.pinned_at else None,
-        "people": [speaker.registration.public_id for speaker in item.speakers if speaker.registration],
-        "bodies": [speaker.body.public_id for speaker in item.speakers if speaker.body],
-        "names": "\n".join(speaker.name for speaker in item.speakers if speaker.name),
+        **{f"speaker_{place}": label for place, label in enumerate(labels, start=1)},
     }
 
 
-def _name(person: Person, body: Body | None) -> str:
-    name = PersonName(person.surname, person.given_name, person.patronymic).full()
-    return f"{name} ({body.code})" if body else name
+def _label(speaker: ItemSpeaker) -> str:
+    if speaker.registration:
+        return label_of_person(speaker.registration)
+    if speaker.body:
+        return label_of_body(speaker.body, current_language())
+    return speaker.name or ""
+
+
+def _given(speaker: ItemSpeaker) -> SpeakerGiven:
+    return SpeakerGiven(speaker.registration, speaker.body, speaker.name)

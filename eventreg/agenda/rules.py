@@ -58,25 +58,28 @@ def numbers(items: Sequence[AgendaItem], frozen: Mapping[str, str]) -> dict[str,
     """The number of each question by public id, "" for the rest.
 
     `frozen` are the numbers of former releases by public id: they never change. A question that is new after a release
-    stands at the end as the highest number plus one, between others as 2.1, 2.2 …, so that nothing is renumbered.
+    stands at the end, or before all others, as the highest number plus one, and between others as 2.1, 2.2 …, so that
+    nothing is renumbered.
     """
     found: dict[str, str] = {}
     taken = set(frozen.values())
     highest = max((int(number.split(".")[0]) for number in taken), default=0)
     later = [item.public_id in frozen for item in items]
-    before = "0"
+    before = ""  # the number of the released question above
     for place, item in enumerate(items):
         if not is_question(item.kind):
             found[item.public_id] = ""
             continue
         number = frozen.get(item.public_id)
-        if number is None and any(later[place:]):
+        if number is not None:
+            before = number
+        elif before and any(later[place:]):
             number = _between(before, taken)
-        elif number is None:
+        else:
             highest += 1
             number = str(highest)
         taken.add(number)
-        before, found[item.public_id] = number, number
+        found[item.public_id] = number
     return found
 
 

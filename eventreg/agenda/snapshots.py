@@ -1,18 +1,42 @@
 """What a release keeps: everything that its pages and files show, in all languages, as plain JSON."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any  # Any: the JSON of a snapshot
 
-from eventreg.agenda.models import AgendaItem, ItemSpeaker
+from eventreg.agenda.models import AgendaItem, AgendaRelease, ItemSpeaker
+from eventreg.agenda.queries import frozen_numbers
 from eventreg.agenda.rules import computed_times, numbers
+from eventreg.bodies.models import Person
+from eventreg.core.canonical import canonical_json, sha256_hex
 from eventreg.i18n.dates import local, time_of_day
 from eventreg.i18n.languages import LANGUAGES
 from eventreg.i18n.names import PersonName
 from eventreg.sessions.models import CouncilSession
 
 
-def snapshot_of(
-    council_session: CouncilSession, items: Sequence[AgendaItem], number: int, frozen: dict[str, str]
+def next_snapshot(
+    council_session: CouncilSession, items: Sequence[AgendaItem], releases: Sequence[AgendaRelease]
+) -> dict[str, Any]:
+    """What a release made now would keep; `releases` are all there are, the latest first."""
+    number = releases[0].number + 1 if releases else 1
+    return _snapshot(council_session, items, number, frozen_numbers(releases))
+
+
+def seal_of(snapshot: Mapping[str, Any]) -> str:
+    """SHA-256 of the snapshot's canonical JSON, in hex."""
+    return sha256_hex(canonical_json(snapshot))
+
+
+def is_changed_since(
+    council_session: CouncilSession, items: Sequence[AgendaItem], releases: Sequence[AgendaRelease]
+) -> bool:
+    """Whether a release made now would show something else than the latest one."""
+    present = _snapshot(council_session, items, releases[0].number, frozen_numbers(releases))
+    return seal_of(present) != releases[0].sha256
+
+
+def _snapshot(
+    council_session: CouncilSession, items: Sequence[AgendaItem], number: int, frozen: Mapping[str, str]
 ) -> dict[str, Any]:
     """The agenda as it stands now. Names of people are Фамилия И. О. with post and body; never phone or e-mail."""
     numbered = numbers(items, frozen)
@@ -58,12 +82,17 @@ def speaker_texts(speaker: ItemSpeaker) -> dict[str, str]:
     registration = speaker.registration
     if registration is None:
         raise ValueError("a speaker is a person, a body or a name")
-    person = registration.person
-    name = PersonName(person.surname, person.given_name, person.patronymic).surname_initials()
-    bodies = registration.body.name if registration.body else None
+    person, body = registration.person, registration.body
     return {
         language: ", ".join(
-            part for part in (name, person.post, bodies.in_language(language) if bodies else "") if part
+            part
+            for part in (name_in_papers(person), person.post, body.name.in_language(language) if body else "")
+            if part
         )
         for language in LANGUAGES
     }
+
+
+def name_in_papers(person: Person) -> str:
+    """«Касымов Б. С.»"""
+    return PersonName(person.surname, person.given_name, person.patronymic).surname_initials()

@@ -254,7 +254,7 @@ def test_a_secretary_adds_an_item_and_releases(council_session: CouncilSession, 
     sign_in(browser, council_session.council, Role.SECRETARY)
 
     page = browser.get(f"{OFFICE}/add?lang=en")
-    page = browser.submit(page, "", kind="report", title_kk="Жаңа", title_ru="Новый", minutes="20", names="И. Гость")
+    page = browser.submit(page, "", kind="report", title_kk="Жаңа", title_ru="Новый", minutes="20", speaker_1="И. Гость")
     page = browser.submit(browser.get(f"{OFFICE}/release"), "", note="Бірінші нұсқа")
 
     assert "Release 1 is public." in page.text
