@@ -18,6 +18,7 @@ from eventreg.agenda.views import public_pages as agenda_public
 from eventreg.agenda.words import agenda_refusals, item_kind_words
 from eventreg.attendance import models as attendance
 from eventreg.attendance.reactions import end_presence
+from eventreg.attendance.views import blueprint as attendance_pages
 from eventreg.attendance.words import attendance_refusals, quorum_words
 from eventreg.bodies import models as bodies
 from eventreg.bodies.views import blueprint as bodies_pages
@@ -28,6 +29,10 @@ from eventreg.core.templating import Navigation
 from eventreg.councils import models as councils
 from eventreg.files import models as files
 from eventreg.invitations import models as invitations
+from eventreg.invitations.actions.answers import free_seat
+from eventreg.invitations.views import guest as invitations_guest
+from eventreg.invitations.views import office as invitations_office
+from eventreg.invitations.words import invitation_refusals, standing_words
 from eventreg.jobs import models as jobs
 from eventreg.jobs.job import DELIVERY, Job
 from eventreg.journal import models as journal
@@ -42,6 +47,9 @@ from eventreg.publication.views.site import blueprint as site_pages
 from eventreg.recommendations import models as recommendations
 from eventreg.registrations import models as registrations
 from eventreg.registrations.events import RegistrationWithdrawn
+from eventreg.registrations.views import guest as registrations_guest
+from eventreg.registrations.views import office as registrations_office
+from eventreg.registrations.words import registration_refusals, registration_state_words, role_words
 from eventreg.sessions import models as sessions
 from eventreg.sessions.views import blueprint as sessions_pages
 from eventreg.sessions.words import session_kind_words, session_refusals, stage_words
@@ -71,12 +79,17 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     agenda_office,
     agenda_public,
     site_pages,
+    attendance_pages,
+    registrations_office,
+    registrations_guest,
+    invitations_office,
+    invitations_guest,
 )
 
 RECOGNISERS: tuple[Recogniser, ...] = (recognise_staff,)
 
 REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
-    RegistrationWithdrawn: (replace_speaker, end_presence),
+    RegistrationWithdrawn: (free_seat, replace_speaker, end_presence),
 }
 
 # What workers do.
@@ -89,7 +102,9 @@ REFUSALS: tuple[RefusalSentences, ...] = (
     body_refusals,
     session_refusals,
     agenda_refusals,
+    registration_refusals,
     attendance_refusals,
+    invitation_refusals,
 )
 
 NAVIGATION: tuple[Navigation, ...] = (accounts_navigation,)
@@ -102,4 +117,7 @@ WORDS: tuple[Callable[..., Mapping[Any, str] | str], ...] = (
     stage_words,
     item_kind_words,
     quorum_words,
+    role_words,
+    registration_state_words,
+    standing_words,
 )

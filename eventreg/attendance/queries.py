@@ -1,6 +1,7 @@
 """Who is in, which bodies are missing, and the quorum."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
@@ -15,6 +16,24 @@ from eventreg.i18n.dates import local
 from eventreg.invitations.models import Invitation, InvitationState
 from eventreg.registrations.models import Registration
 from eventreg.sessions.models import CouncilSession
+
+
+@dataclass(frozen=True)
+class Room:
+    """How many people are in, which bodies were invited, and of which of them nobody is in."""
+
+    people: int
+    invited: Sequence[Body]
+    missing: Sequence[Body]
+
+
+def room(council_session: CouncilSession) -> Room:
+    """The room as it is now, in three statements."""
+    query = select(Registration.body_id).join(Presence.registration).where(*_inside(council_session))
+    bodies = set(session().scalars(query))
+    invited = invited_bodies(council_session)
+    missing = [body for body in invited if body.id not in bodies]
+    return Room(head_count(council_session), invited, missing)
 
 
 def head_count(council_session: CouncilSession) -> int:
