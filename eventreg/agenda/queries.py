@@ -1,16 +1,21 @@
 """Reading agendas."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any  # Any: columns of several types
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import Integer, Select, bindparam, func, select
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from eventreg.agenda.models import AgendaItem, AgendaRelease, ItemSpeaker
 from eventreg.bodies.models import Body
 from eventreg.core.db import session
+from eventreg.councils.models import Council
 from eventreg.registrations.models import Registration
 from eventreg.registrations.rules import STANDING
 from eventreg.sessions.models import CouncilSession
+from eventreg.sessions.rules import SEEN_BY_NOBODY_OUTSIDE
 
 _SPEAKERS = selectinload(AgendaItem.speakers)
 WITH_SPEAKERS = (
@@ -43,6 +48,56 @@ def latest_release(council_session: CouncilSession) -> AgendaRelease | None:
     """What the public sees; None before the first release."""
     query = select(AgendaRelease).filter_by(council_session_id=council_session.id)
     return session().scalar(query.order_by(AgendaRelease.number.desc()).limit(1))
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A release as the public asks for it: everything that decides how its pages look, without the content."""
+
+    release_id: int
+    address: str  # of the session
+    number: int
+    newest: int  # the number of the latest release
+    sha256: str
+    language: str  # the council's first
+    contact_email: str
+    contact_phone: str
+
+
+def public_edition(council_slug: str, code: str, number: int | None = None) -> Edition | None:
+    """Release `number`, or the latest, of a session that the public may see (`sessions.rules.is_public`).
+
+    One statement, without objects: what a reader already has is answered from this alone.
+    """
+    asked = {"slug": council_slug, "code": code, "number": number}
+    row = session().execute(_edition_query(), asked).one_or_none()
+    if row is None:
+        return None
+    release_id, found, newest, sha256, languages, email, phone = row
+    return Edition(release_id, f"{council_slug}/{code}", found, newest, sha256, str(languages[0]), email, phone)
+
+
+@cache
+def _edition_query() -> Select[tuple[Any, ...]]:
+    """Built once: building it takes longer than asking it."""
+    every = aliased(AgendaRelease)
+    of_session = every.council_session_id == CouncilSession.id
+    newest = select(func.max(every.number)).where(of_session).correlate(CouncilSession).scalar_subquery()
+    about = (AgendaRelease.id, AgendaRelease.number, newest, AgendaRelease.sha256)
+    return (
+        select(*about, Council.languages, Council.contact_email, Council.contact_phone)
+        .join(CouncilSession, AgendaRelease.council_session_id == CouncilSession.id)
+        .join(Council, CouncilSession.council_id == Council.id)
+        .where(Council.slug == bindparam("slug"), CouncilSession.code == bindparam("code"))
+        .where(CouncilSession.stage.not_in(SEEN_BY_NOBODY_OUTSIDE))
+        .where(AgendaRelease.number == func.coalesce(bindparam("number", type_=Integer), newest))
+    )
+
+
+def release_with_session(release_id: int) -> AgendaRelease:
+    """The release with its session and council."""
+    loading = joinedload(AgendaRelease.council_session).joinedload(CouncilSession.council)
+    return session().get_one(AgendaRelease, release_id, options=[loading])
 
 
 def release_numbered(council_session: CouncilSession, number: int) -> AgendaRelease | None:

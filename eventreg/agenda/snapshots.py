@@ -1,6 +1,9 @@
 """What a release keeps: everything that its pages and files show, in all languages, as plain JSON."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
 from typing import Any  # Any: the JSON of a snapshot
 
 from eventreg.agenda.models import AgendaItem, AgendaRelease, ItemSpeaker
@@ -71,6 +74,24 @@ def _snapshot(
             for item, slot in zip(items, slots, strict=True)
         ],
     }
+
+
+@dataclass(frozen=True)
+class Day:
+    """The items of a snapshot that begin on one date at the venue; `starts_at` is the first one's, in its zone."""
+
+    starts_at: datetime
+    items: list[dict[str, Any]]
+
+
+def days_of(snapshot: Mapping[str, Any]) -> list[Day]:
+    """The items of a snapshot in their order, day by day."""
+
+    def begins(item: dict[str, Any]) -> datetime:
+        return local(datetime.fromisoformat(item["starts_at"]), snapshot["time_zone"])
+
+    days = (list(items) for _, items in groupby(snapshot["items"], key=lambda item: begins(item).date()))
+    return [Day(begins(items[0]), items) for items in days]
 
 
 def speaker_texts(speaker: ItemSpeaker) -> dict[str, str]:

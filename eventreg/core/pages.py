@@ -121,14 +121,40 @@ def render(template: str, status: int = 200, **context: Any) -> tuple[str, int]:
     return page, 422 if has_errors and status == 200 else status
 
 
-def cacheable(content: str | bytes, mimetype: str = "text/html", *, seconds: int = 60) -> Response:
-    """A public answer with an ETag; a reader who has it already gets 304. Kept by caches for `seconds`."""
-    body = content.encode() if isinstance(content, str) else content
-    response = Response(body, mimetype=mimetype)
-    response.set_etag(sha256_hex(body)[:32])
-    response.headers["Cache-Control"] = f"public, max-age={seconds}"
+class CacheableResponse(Response):
+    """An answer that caches may hand to others; it never carries anybody's cookie."""
+
+    def set_cookie(self, *arguments: Any, **options: Any) -> None:
+        """Does nothing: a visitor's cookie is renewed by the next page that is not shared."""
+
+
+def cacheable(
+    content: str | bytes | Callable[[], bytes],
+    mimetype: str = "text/html",
+    *,
+    seconds: int = 60,
+    etag: str = "",
+    immutable: bool = False,
+) -> Response:
+    """A public answer with an ETag; a reader who has it already gets 304. Kept by caches for `seconds`.
+
+    With `etag`, a value that changes whenever the content would, `content` may be a function: it is called only for
+    readers who do not have it. What is `immutable` is never asked for again.
+    """
+    etag = etag or sha256_hex(_bytes(content))[:32]
+    response = CacheableResponse(mimetype=mimetype)
+    response.set_etag(etag)
+    response.headers["Cache-Control"] = f"public, max-age={seconds}{', immutable' if immutable else ''}"
+    if not request.if_none_match.contains_weak(etag):
+        response.data = _bytes(content)
     response.make_conditional(request)
     return response
+
+
+def _bytes(content: str | bytes | Callable[[], bytes]) -> bytes:
+    if callable(content):
+        return content()
+    return content.encode() if isinstance(content, str) else content
 
 
 @dataclass(frozen=True)

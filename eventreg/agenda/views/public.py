@@ -1,111 +1,151 @@
-"""Released agendas as pages and files. They set no cookie; a numbered release never changes."""
+"""Released agendas as pages and files, the same for everybody: they set no cookie, and caches may keep them.
+
+A release never changes, so its pages are kept in memory once made. A reader who has one already costs one statement.
+"""
 
 import json
+from datetime import datetime
+from functools import cache
+from threading import Lock
 
-from flask import Blueprint, Response, abort, request
-from werkzeug.exceptions import NotFound
+from flask import Blueprint, Response, abort, g, request
 
-from eventreg.agenda.documents import (
-    DOCUMENT_LANGUAGES,
-    agenda_calendar,
-    agenda_document,
-    frab_json,
-    frab_xml,
-)
+from eventreg.agenda.documents import DOCUMENT_LANGUAGES, agenda_calendar, agenda_document
+from eventreg.agenda.frab import frab_json, frab_xml
 from eventreg.agenda.models import AgendaRelease
-from eventreg.agenda.queries import latest_release, release_numbered
+from eventreg.agenda.queries import Edition, public_edition, release_with_session
+from eventreg.agenda.snapshots import days_of
+from eventreg.core.actors import VISITOR
+from eventreg.core.canonical import canonical_json, sha256_hex
+from eventreg.core.config import current_settings
 from eventreg.core.guards import public
 from eventreg.core.pages import cacheable, page_language, prefer_language, render
 from eventreg.documents.docx import agenda_docx
 from eventreg.documents.pdf import agenda_pdf
-from eventreg.i18n.languages import LANGUAGES
-from eventreg.sessions.models import CouncilSession
-from eventreg.sessions.queries import session_by_address
-from eventreg.sessions.rules import is_public
+from eventreg.i18n.text import Translated
+from eventreg.paths import PACKAGE, resource
 
 blueprint = Blueprint("agenda_public", __name__, url_prefix="/s/<council_slug>/<session_code>")
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-LATEST_SECONDS = 60
-RELEASED_SECONDS = 31_536_000  # a year: what is released does not change
+PAGE = "html"
+MIMETYPES = {
+    PAGE: "text/html",
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "ics": "text/calendar",
+    "json": "application/json",
+    "xml": "application/xml",
+}
+FILES = tuple(suffix for suffix in MIMETYPES if suffix != PAGE)
+READ_ONLINE = ("pdf", "json", "xml")
+DOCUMENTS = ("pdf", "docx")
+A_MINUTE, A_YEAR = 60, 31_536_000
+MOST_KEPT = 200  # pages and files of some 20 to 100 kB
+PROGRAM = (".py", ".html", ".typ", ".css", ".js", ".mo")
+_kept: dict[str, bytes] = {}
+_keeping = Lock()
+
+
+@blueprint.before_request
+def see_a_visitor() -> None:
+    """Whoever asks: the answer is for everybody."""
+    g.actor = VISITOR
 
 
 @blueprint.get("/agenda")
 @public
 def latest(council_slug: str, session_code: str) -> Response:
     """The latest release."""
-    council_session = _session(council_slug, session_code)
-    return _page(council_session, latest_release(council_session), LATEST_SECONDS)
+    return _answer(public_edition(council_slug, session_code), PAGE, A_MINUTE)
 
 
 @blueprint.get("/agenda/<int:number>")
 @public
 def release(council_slug: str, session_code: str, number: int) -> Response:
-    """One release; a later one is pointed to."""
-    council_session = _session(council_slug, session_code)
-    return _page(council_session, release_numbered(council_session, number), LATEST_SECONDS)
+    """One release; it says so when there is a later one."""
+    return _answer(public_edition(council_slug, session_code, number), PAGE, A_MINUTE)
 
 
 @blueprint.get("/agenda.<suffix>")
 @public
 def latest_file(council_slug: str, session_code: str, suffix: str) -> Response:
     """The latest release as a file."""
-    council_session = _session(council_slug, session_code)
-    return _file(council_session, latest_release(council_session), suffix, LATEST_SECONDS)
+    return _file(public_edition(council_slug, session_code), suffix, A_MINUTE)
 
 
 @blueprint.get("/agenda/<int:number>.<suffix>")
 @public
 def release_file(council_slug: str, session_code: str, number: int, suffix: str) -> Response:
-    """One release as a file."""
-    council_session = _session(council_slug, session_code)
-    return _file(council_session, release_numbered(council_session, number), suffix, RELEASED_SECONDS)
+    """One release as a file, which never changes."""
+    return _file(public_edition(council_slug, session_code, number), suffix, A_YEAR)
 
 
-def _session(council_slug: str, session_code: str) -> CouncilSession:
-    council_session = session_by_address(council_slug, session_code)
-    if council_session is None or not is_public(council_session):
+def _file(edition: Edition | None, suffix: str, seconds: int) -> Response:
+    if edition is None or suffix not in FILES:
         abort(404)
-    prefer_language(council_session.council.first_language)
-    return council_session
-
-
-def _page(council_session: CouncilSession, found: AgendaRelease | None, seconds: int) -> Response:
-    if found is None:
-        raise NotFound
-    newest = latest_release(council_session)
-    html, _ = render(
-        "agenda_public/release.html",
-        council_session=council_session,
-        council=council_session.council,
-        release=found,
-        snapshot=found.snapshot,
-        newer=newest if newest and newest.number > found.number else None,
-    )
-    return cacheable(html, seconds=seconds)
-
-
-def _file(council_session: CouncilSession, found: AgendaRelease | None, suffix: str, seconds: int) -> Response:
-    if found is None or suffix not in ("pdf", "docx", "ics", "json", "xml"):
-        abort(404)
-    content, mimetype = _content(council_session, found, suffix)
-    response = cacheable(content, mimetype, seconds=seconds)
-    name = f"{council_session.address.replace('/', '-')}-agenda-{found.number}.{suffix}"
-    disposition = "inline" if suffix in ("pdf", "json", "xml") else "attachment"
+    response = _answer(edition, suffix, seconds)
+    disposition = "inline" if suffix in READ_ONLINE else "attachment"
+    name = f"{edition.address.replace('/', '-')}-agenda-{edition.number}.{suffix}"
     response.headers["Content-Disposition"] = f'{disposition}; filename="{name}"'
     return response
 
 
-def _content(council_session: CouncilSession, found: AgendaRelease, suffix: str) -> tuple[bytes, str]:
+def _answer(edition: Edition | None, suffix: str, seconds: int) -> Response:
+    if edition is None:
+        abort(404)
+    prefer_language(edition.language)
     wanted = request.args.get("lang", "")
-    languages = wanted if wanted in DOCUMENT_LANGUAGES else page_language()
-    language = wanted if wanted in LANGUAGES else page_language()
-    if suffix == "pdf":
-        return agenda_pdf(agenda_document(found, council_session, languages)), "application/pdf"
-    if suffix == "docx":
-        return agenda_docx(agenda_document(found, council_session, languages)), DOCX
-    if suffix == "ics":
-        return agenda_calendar(found, council_session, language), "text/calendar"
-    if suffix == "xml":
-        return frab_xml(found, council_session, language), "application/xml"
-    schedule = frab_json(found, council_session, language)
-    return json.dumps(schedule, ensure_ascii=False).encode(), "application/json"
+    language = wanted if suffix in DOCUMENTS and wanted in DOCUMENT_LANGUAGES else page_language()
+    about = [vars(edition), suffix, language, current_settings().base_url, _program_fingerprint()]
+    etag = sha256_hex(canonical_json(about))[:32]
+
+    def content() -> bytes:
+        return _kept.get(etag) or _keep(etag, _made(edition, suffix, language))
+
+    return cacheable(content, MIMETYPES[suffix], seconds=seconds, etag=etag, immutable=seconds == A_YEAR)
+
+
+@cache
+def _program_fingerprint() -> str:
+    """Changes with the program, since it makes the pages."""
+    folders = (PACKAGE, resource("templates"))
+    sources = sorted(path for folder in folders for path in folder.rglob("*") if path.suffix in PROGRAM)
+    return sha256_hex(b"".join(path.read_bytes() for path in sources))
+
+
+def _keep(etag: str, content: bytes) -> bytes:
+    with _keeping:
+        if len(_kept) >= MOST_KEPT:
+            del _kept[next(iter(_kept))]
+        _kept[etag] = content
+    return content
+
+
+def _made(edition: Edition, suffix: str, language: str) -> bytes:
+    found = release_with_session(edition.release_id)
+    match suffix:
+        case "pdf":
+            return agenda_pdf(agenda_document(found, language))
+        case "docx":
+            return agenda_docx(agenda_document(found, language))
+        case "ics":
+            return agenda_calendar(found, language)
+        case "xml":
+            return frab_xml(found, language)
+        case "json":
+            return json.dumps(frab_json(found, language), ensure_ascii=False).encode()
+    return _page(found, edition.newest)
+
+
+def _page(found: AgendaRelease, newest: int) -> bytes:
+    html, _ = render(
+        "agenda_public/release.html",
+        council_session=found.council_session,
+        council=found.council_session.council,
+        release=found,
+        snapshot=found.snapshot,
+        starts_at=datetime.fromisoformat(found.snapshot["starts_at"]),
+        city=Translated(found.snapshot["city"]),
+        days=days_of(found.snapshot),
+        newer=newest if newest > found.number else None,
+    )
+    return html.encode()
