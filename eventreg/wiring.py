@@ -39,9 +39,8 @@ from eventreg.journal import models as journal
 from eventreg.journal.actions import Reaction
 from eventreg.journal.events import Event
 from eventreg.mail import models as mail
-from eventreg.mail.actions import DELIVER_LETTERS
 from eventreg.mail.deliver import deliver_letters
-from eventreg.mail.outbox import free_leases
+from eventreg.mail.outbox import DELIVER_LETTERS, free_leases
 from eventreg.publication import models as publication
 from eventreg.publication.views.site import blueprint as site_pages
 from eventreg.recommendations import models as recommendations

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import cast
 
 from flask import current_app
@@ -12,7 +13,7 @@ DELIVERY = "eventreg-mail"  # a lane of its own, so that a slow mail server hold
 EXTENSION = "eventreg_worker"
 
 
-def _nothing_to_free(worker_name: str) -> None:
+def _nothing_to_free(worker_name: str, now: datetime) -> None:
     """For jobs that leave nothing behind when their worker is killed."""
 
 
@@ -23,14 +24,14 @@ class Job:
     `function` takes ids (strings) and opens its own transactions. It must be safe to run twice: a worker may be killed
     after the work and before it is noted as done. One that fails is tried five times within a minute and a half.
     `schedule` is a cron line with seconds first ("*/5 * * * * *"), in UTC; a scheduled function takes no ids.
-    `free` runs when a worker starts, with its name: what its killed predecessor held is free again.
+    `free` runs when a worker starts, with its name and the time: what its killed predecessor held is free again.
     """
 
     name: str
     function: Callable[..., None]
     schedule: str | None = None
     lane: str = ORDINARY
-    free: Callable[[str], None] = _nothing_to_free
+    free: Callable[[str, datetime], None] = _nothing_to_free
 
 
 @dataclass(frozen=True)

@@ -65,7 +65,7 @@ def _name_taken(data_dir: Path, name: str) -> Iterator[None]:
 def _sign_on(app: Flask, worker: Worker, jobs: Sequence[Job]) -> None:
     with app.app_context(), transaction():
         for job in jobs:
-            job.free(worker.name)
+            job.free(worker.name, clock.now())
         sign_on(worker.name, clock.now())
 
 

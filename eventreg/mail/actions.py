@@ -12,15 +12,12 @@ from eventreg.core.db import locked, new_public_id, session
 from eventreg.core.errors import Refusal
 from eventreg.files.models import StoredFile
 from eventreg.i18n.search_keys import search_key
-from eventreg.jobs.job import DELIVERY
-from eventreg.jobs.queue import enqueue
 from eventreg.journal.actions import announce
 from eventreg.mail.events import LetterCancelled, LetterResent
 from eventreg.mail.models import Letter, LetterAttachment, LetterState
+from eventreg.mail.outbox import wake_delivery
 from eventreg.mail.render import Rendered, rendered
 from eventreg.mail.rules import can_be_cancelled, can_be_resent, is_good_file_name, is_too_late, one_line
-
-DELIVER_LETTERS = "deliver_letters"  # the job that sends what is due
 
 
 def post(
@@ -59,7 +56,7 @@ def post(
     letter.attachments = [LetterAttachment(sha256=file.sha256, file_name=name) for file, name in attachments]
     session().add(letter)
     session().flush()
-    _wake_delivery(now)
+    wake_delivery(now)
     return letter
 
 
@@ -76,7 +73,7 @@ def resend(letter: Letter, by: Actor, now: datetime) -> None:
     letter.state = LetterState.QUEUED
     letter.queued_at = letter.next_at = now
     announce(LetterResent(about=letter.public_id, council_session=letter.council_session), by, now)
-    _wake_delivery(now)
+    wake_delivery(now)
 
 
 def cancel(letter: Letter, by: Actor, now: datetime) -> None:
@@ -110,15 +107,3 @@ def _own_domain() -> str:
     settings = current_settings()
     domain = parseaddr(settings.mail_from)[1].rpartition("@")[2]
     return domain if "." in domain else settings.host
-
-
-def _wake_delivery(now: datetime) -> None:
-    """A delivery run will start soon after the commit.
-
-    One for each transaction, and one for each second at most: a run sends everything that is due, and the clock
-    starts another where this one came too early.
-    """
-    settings = current_settings()
-    if settings.mail_on and settings.smtp and not session().info.get(DELIVER_LETTERS):
-        session().info[DELIVER_LETTERS] = True
-        enqueue(DELIVER_LETTERS, key=str(int(now.timestamp())), lane=DELIVERY)

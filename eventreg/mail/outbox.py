@@ -11,11 +11,15 @@ from datetime import datetime, timedelta
 from sqlalchemy import Update, or_, select, update
 from sqlalchemy.orm import selectinload
 
+from eventreg.core.config import current_settings
 from eventreg.core.db import session
 from eventreg.files.models import StoredFile
+from eventreg.jobs.job import DELIVERY
+from eventreg.jobs.queue import enqueue
 from eventreg.mail.models import Letter, LetterAttempt, LetterState
 from eventreg.mail.rules import UNSENT
 
+DELIVER_LETTERS = "deliver_letters"  # the job that sends what is due
 LEASE = timedelta(seconds=45)
 BATCH = 50
 INTERRUPTED = "interrupted"  # what stands in an attempt whose worker was killed
@@ -62,10 +66,23 @@ def release(claimed: Sequence[Claimed], owner: str) -> None:
         _write(update(Letter).where(Letter.id.in_(ids), Letter.lease_owner == owner).values(FREE))
 
 
-def free_leases(worker: str) -> None:
-    """Whatever a former worker of this name held is free at once; called when a worker of that name starts."""
+def free_leases(worker: str, now: datetime) -> None:
+    """Whatever a former worker of this name held is free, and a delivery run starts; called when a worker starts."""
     own = Letter.lease_owner.startswith(f"{worker}#", autoescape=True)
     _write(update(Letter).where(Letter.lease_until.is_not(None), own).values(FREE))
+    wake_delivery(now)
+
+
+def wake_delivery(now: datetime) -> None:
+    """A delivery run will start soon after the commit.
+
+    One for each transaction, and one for each second at most: a run sends everything that is due, and the clock
+    starts another where this one came too early. Where nothing can be sent, none starts.
+    """
+    settings = current_settings()
+    if settings.mail_on and settings.smtp and not session().info.get(DELIVER_LETTERS):
+        session().info[DELIVER_LETTERS] = True
+        enqueue(DELIVER_LETTERS, key=str(int(now.timestamp())), lane=DELIVERY)
 
 
 def _claimed(letter: Letter, media_types: dict[str, str]) -> Claimed:

@@ -379,12 +379,12 @@ def test_a_worker_that_starts_again_frees_what_it_held(settings: Settings, app: 
     post_letter()
     die_while_sending(settings)
     with transaction():
-        free_leases("another")
+        free_leases("another", clock.now())
     deliver_letters()
     assert mail_server.received == []
 
     with transaction():
-        free_leases("dying")
+        free_leases("dying", clock.now())
     deliver_letters()
 
     assert only_letter().state is LetterState.SENT
@@ -397,7 +397,7 @@ def test_a_letter_that_kills_its_workers_does_not_stop_the_others(
     for _ in range(3):
         die_while_sending(settings)
         with transaction():
-            free_leases("dying")
+            free_leases("dying", clock.now())
     post_letter(to="good@invitee.example")
 
     deliver_letters()

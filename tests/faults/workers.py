@@ -1,0 +1,53 @@
+"""Workers as processes of their own, to be stopped and killed."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from eventreg.settings import Settings
+
+COMMAND = "from eventreg.cli.serving import worker; worker()"
+
+
+def environment(settings: Settings, smtp_port: int | None = None, **more: str) -> dict[str, str]:
+    """What a process needs to run on the test's database."""
+    mail = {"SMTP_URL": f"smtp://127.0.0.1:{smtp_port}"} if smtp_port else {}
+    return {
+        **os.environ,
+        "DATABASE_URL": settings.database_url,
+        "DATA_DIR": str(settings.data_dir),
+        "SECRET_KEY": settings.secret_key,
+        "MAIL_FROM": settings.mail_from,
+        "MAIL_RETRY_SECONDS": "1,1,1,1,1,1,1,1",
+        "PYTHONPATH": str(Path(__file__).resolve().parents[2]),
+        **mail,
+        **more,
+    }
+
+
+@contextmanager
+def running_worker(settings: Settings, name: str, smtp_port: int) -> Iterator[subprocess.Popen[bytes]]:
+    """A worker process; killed at the end if it still runs."""
+    log = (settings.data_dir / f"{name}.log").open("ab")
+    command = [sys.executable, "-W", "ignore", "-c", COMMAND, "--name", name]
+    process = subprocess.Popen(command, env=environment(settings, smtp_port), stdout=log, stderr=log)
+    try:
+        yield process
+    finally:
+        if process.poll() is None:
+            process.send_signal(signal.SIGKILL)
+        process.wait()
+        log.close()
+
+
+def until(is_true: Callable[[], bool], seconds: float) -> None:
+    """Returns as soon as it is true; fails the test after `seconds`."""
+    end = time.monotonic() + seconds
+    while not is_true():
+        assert time.monotonic() < end, f"not within {seconds} s"
+        time.sleep(0.05)
