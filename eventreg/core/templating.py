@@ -10,6 +10,7 @@ from eventreg.core.guards import current_actor
 from eventreg.core.links import absolute_url
 from eventreg.core.pages import NavLink, language_links, page_language, static_url
 from eventreg.i18n import dates, gettext, ngettext, phones
+from eventreg.i18n.languages import ENDONYMS
 from eventreg.i18n.text import Translated
 
 Navigation = Callable[[], list[NavLink]]
@@ -28,12 +29,13 @@ def set_up_templates(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension("jinja2.ext.i18n")
-    app.jinja_env.globals.update(_=gettext, static_url=static_url, absolute_url=absolute_url)
+    app.jinja_env.globals.update(language_names=ENDONYMS, _=gettext, static_url=static_url, absolute_url=absolute_url)
     app.jinja_env.filters.update(
         text=in_page_language,
         texts=lambda texts: Translated(texts).in_language(page_language()),
         texts_with_language=lambda texts: Translated(texts).pick(page_language()),
         date=lambda moment, zone: dates.long_date(dates.local(moment, zone).date(), page_language()),
+        day=lambda day: dates.long_date(day, page_language()),
         time=lambda moment, zone: dates.time_of_day(dates.local(moment, zone)),
         moment=in_city,
         phone=phones.display,

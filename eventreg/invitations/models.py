@@ -28,6 +28,7 @@ class Campaign(PublicId, Base):
     """One mailing to many bodies: subject and text per language, with `{placeholders}`."""
 
     __tablename__ = "campaign"
+    __table_args__ = (UniqueConstraint("council_session_id", "version"),)
 
     council_session_id: Mapped[int] = mapped_column(ForeignKey("council_session.id"), index=True)
     subject: Mapped[Translated] = mapped_column(TranslatedText)

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventreg.bodies.models import Body, Person
@@ -39,6 +39,7 @@ class Registration(Linked, Base):
     __table_args__ = (
         UniqueConstraint("council_session_id", "person_id"),
         UniqueConstraint("council_session_id", "short_code"),
+        Index("ix_registration_list", "council_session_id", "sort_key"),
     )
     link_purpose: ClassVar[str] = "registration"
 
@@ -49,6 +50,7 @@ class Registration(Linked, Base):
     state: Mapped[RegistrationState] = mapped_column(default=RegistrationState.NOMINATED)
     language: Mapped[str]  # chosen by the person; letters come in it
     access_needs: Mapped[str] = mapped_column(default="")
+    sort_key: Mapped[str] = mapped_column(default="")  # the name by the Kazakh alphabet, in hexadecimal digits
     reference: Mapped[str] = mapped_column(unique=True)  # what a person quotes, such as R-7K3M9Q
     short_code: Mapped[str]  # typed at the door where a QR code cannot be scanned
     pass_version: Mapped[int] = mapped_column(default=1)  # raising it kills the printed QR code
@@ -56,6 +58,7 @@ class Registration(Linked, Base):
     nominated_at: Mapped[datetime]
     confirmed_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
+    withdrawal_reason: Mapped[str] = mapped_column(default="")
 
     council_session: Mapped[CouncilSession] = relationship()
     person: Mapped[Person] = relationship()

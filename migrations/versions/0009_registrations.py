@@ -44,6 +44,7 @@ def upgrade() -> None:
         ),
         sa.Column("language", sa.String(), nullable=False),
         sa.Column("access_needs", sa.String(), nullable=False),
+        sa.Column("sort_key", sa.String(), nullable=False),
         sa.Column("reference", sa.String(), nullable=False),
         sa.Column("short_code", sa.String(), nullable=False),
         sa.Column("pass_version", sa.Integer(), nullable=False),
@@ -51,6 +52,7 @@ def upgrade() -> None:
         sa.Column("nominated_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawal_reason", sa.String(), nullable=False),
         sa.Column("public_id", sa.String(), nullable=False),
         sa.Column("link_version", sa.Integer(), nullable=False),
         sa.Column("link_hash", sa.String(), nullable=True),
@@ -75,11 +77,13 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_registration_body_id"), "registration", ["body_id"], unique=False)
     op.create_index(op.f("ix_registration_council_session_id"), "registration", ["council_session_id"], unique=False)
+    op.create_index("ix_registration_list", "registration", ["council_session_id", "sort_key"], unique=False)
     op.create_index(op.f("ix_registration_person_id"), "registration", ["person_id"], unique=False)
 
 
 def downgrade() -> None:
     op.drop_index(op.f("ix_registration_person_id"), table_name="registration")
+    op.drop_index("ix_registration_list", table_name="registration")
     op.drop_index(op.f("ix_registration_council_session_id"), table_name="registration")
     op.drop_index(op.f("ix_registration_body_id"), table_name="registration")
     op.drop_table("registration")

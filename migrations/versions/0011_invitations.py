@@ -18,11 +18,10 @@ def upgrade() -> None:
         sa.Column("public_id", sa.String(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["council_session_id"],
-            ["council_session.id"],
-            name=op.f("fk_campaign_council_session_id_council_session"),
+            ["council_session_id"], ["council_session.id"], name=op.f("fk_campaign_council_session_id_council_session")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_campaign")),
+        sa.UniqueConstraint("council_session_id", "version", name=op.f("uq_campaign_council_session_id_version")),
         sa.UniqueConstraint("public_id", name=op.f("uq_campaign_public_id")),
     )
     op.create_index(op.f("ix_campaign_council_session_id"), "campaign", ["council_session_id"], unique=False)

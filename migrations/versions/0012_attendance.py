@@ -42,14 +42,7 @@ def upgrade() -> None:
         sa.Column(
             "channel",
             sa.Enum(
-                "scan",
-                "code",
-                "name",
-                "online",
-                name="channel",
-                native_enum=False,
-                create_constraint=True,
-                length=40,
+                "scan", "code", "name", "online", name="channel", native_enum=False, create_constraint=True, length=40
             ),
             nullable=False,
         ),
@@ -59,9 +52,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.CheckConstraint("left_at IS NULL OR left_at >= entered_at", name=op.f("ck_presence_leaves_after_entry")),
         sa.ForeignKeyConstraint(
-            ["council_session_id"],
-            ["council_session.id"],
-            name=op.f("fk_presence_council_session_id_council_session"),
+            ["council_session_id"], ["council_session.id"], name=op.f("fk_presence_council_session_id_council_session")
         ),
         sa.ForeignKeyConstraint(
             ["registration_id"], ["registration.id"], name=op.f("fk_presence_registration_id_registration")

@@ -1,0 +1,123 @@
+"""Putting bodies on a session's list, their seats and addresses."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from eventreg.bodies.models import Body
+from eventreg.core.actors import Actor
+from eventreg.core.db import locked, new_public_id, session
+from eventreg.core.errors import Refusal
+from eventreg.invitations.events import (
+    InvitationAdded,
+    InvitationAddressCorrected,
+    InvitationRemoved,
+    SeatsChanged,
+)
+from eventreg.invitations.models import Invitation, InvitationState, Seat
+from eventreg.invitations.queries import invitation_of
+from eventreg.invitations.rules import (
+    MOST_SEATS,
+    can_be_removed,
+    free_seats,
+    number_of_seats,
+    seats_of,
+    taken_seats,
+)
+from eventreg.journal.actions import announce
+from eventreg.registrations.models import ParticipantRole
+from eventreg.sessions.models import CouncilSession
+
+Seats = Mapping[ParticipantRole, int]
+
+
+def add_invitation(council_session: CouncilSession, body: Body, seats: Seats, by: Actor, now: datetime) -> Invitation:
+    """The body stands on the session's list with these seats; one that is there already stays as it is.
+
+    Nothing is sent. Address and language are the body's own at this moment. Raises `Refusal("too_many_seats")`.
+    """
+    present = invitation_of(council_session, body)
+    if present:
+        return present
+    invitation = Invitation(
+        public_id=new_public_id(),
+        council_session=council_session,
+        body=body,
+        state=InvitationState.DRAFT,
+        email=body.email,
+        language=body.language,
+        seats=[],
+    )
+    invitation.renew_link()
+    session().add(invitation)
+    _set_seats(invitation, seats)
+    session().flush()
+    number = number_of_seats(seats)
+    announce(InvitationAdded(**_about(invitation), body=body.public_id, seats=number), by, now)
+    return invitation
+
+
+def add_invitations(
+    council_session: CouncilSession, bodies: Sequence[Body], seats: Seats, by: Actor, now: datetime
+) -> int:
+    """All these bodies stand on the list; returns how many are new there."""
+    locked(council_session.council)  # two people adding the same bodies at once: the second finds them there
+    new = [body for body in bodies if invitation_of(council_session, body) is None]
+    for body in new:
+        add_invitation(council_session, body, seats, by, now)
+    return len(new)
+
+
+def remove_invitation(invitation: Invitation, by: Actor, now: datetime) -> None:
+    """The body is off the list. Raises `Refusal("invitation_was_sent")`."""
+    invitation = locked(invitation)
+    if not can_be_removed(invitation):
+        raise Refusal("invitation_was_sent")
+    announce(InvitationRemoved(**_about(invitation), body=invitation.body.public_id), by, now)
+    session().delete(invitation)
+
+
+def change_seats(invitation: Invitation, seats: Seats, by: Actor, now: datetime) -> None:
+    """The body has that many seats of each role named.
+
+    Raises `Refusal("seats_below_taken")` and `Refusal("too_many_seats")`.
+    """
+    invitation = locked(invitation)
+    before = len(invitation.seats)
+    for role, number in seats.items():
+        taken = len(taken_seats(invitation, role))
+        if number < taken:
+            raise Refusal("seats_below_taken", taken=taken)
+    _set_seats(invitation, seats)
+    session().flush()
+    if len(invitation.seats) != before:
+        announce(SeatsChanged(**_about(invitation), seats=len(invitation.seats)), by, now)
+
+
+def correct_address(invitation: Invitation, email: str, language: str, by: Actor, now: datetime) -> None:
+    """Letters to the body go to this address in this language; a link that went to another address is dead."""
+    invitation = locked(invitation)
+    if (invitation.email, invitation.language) == (email, language):
+        return
+    if invitation.email != email and invitation.state is not InvitationState.DRAFT:
+        invitation.renew_link()
+    invitation.email, invitation.language = email, language
+    announce(InvitationAddressCorrected(**_about(invitation)), by, now)
+
+
+def _set_seats(invitation: Invitation, seats: Seats) -> None:
+    """Adds seats after the last, or takes free ones away from the end; taken seats keep their places."""
+    for role, number in seats.items():
+        if number > MOST_SEATS:
+            raise Refusal("too_many_seats", most=MOST_SEATS)
+        present = seats_of(invitation, role)
+        last = max((seat.position for seat in present), default=0)
+        for place in range(number - len(present)):
+            invitation.seats.append(Seat(role=role, position=last + place + 1))
+        superfluous = len(present) - number
+        if superfluous > 0:
+            for seat in free_seats(invitation, role)[-superfluous:]:
+                invitation.seats.remove(seat)
+
+
+def _about(invitation: Invitation) -> dict[str, str]:
+    return {"about": invitation.public_id, "council_session": invitation.council_session.public_id}

@@ -1,0 +1,67 @@
+"""The invitation letter as it stands before an organizer edits it. The lines carry no case endings after names."""
+
+from eventreg.i18n.text import Translated
+
+KAZAKH = """Құрметті әріптестер!
+
+Сіздерді «{session}» тақырыбындағы отырысқа қатысуға шақырамыз.
+
+Кімге: {body}
+Кеңес: {council}
+Уақыты: {date}
+Өтетін орны: {place}
+Бөлінген орын саны: {seats}
+
+Қатысатын делегаттарды төмендегі бетте тағайындауларыңызды сұраймыз. Ол үшін тіркелгі де, құпиясөз де қажет емес. \
+Ұйымыңыз қатыса алмаса, сол бетте себебін көрсетіп, бас тартуға болады.
+
+{link}
+
+Жауап беру мерзімі: {deadline}.
+
+Сілтеме тек сіздің ұйымыңызға арналған. Сұрақтарыңыз болса, осы хатқа жауап жазыңыз."""
+
+RUSSIAN = """Уважаемые коллеги!
+
+Приглашаем вас принять участие в заседании на тему «{session}».
+
+Кому: {body}
+Совет: {council}
+Дата и время: {date}
+Место проведения: {place}
+Выделено мест: {seats}
+
+Просим назначить делегатов на вашей странице: учётная запись и пароль для этого не нужны. \
+Если организация не сможет участвовать, на той же странице можно отказаться, указав причину.
+
+{link}
+
+Срок ответа: {deadline}.
+
+Ссылка предназначена только для вашей организации. Если у вас есть вопросы, ответьте на это письмо."""
+
+ENGLISH = """Dear colleagues,
+
+We invite you to take part in the session “{session}”.
+
+To: {body}
+Council: {council}
+Date and time: {date}
+Place: {place}
+Seats reserved for you: {seats}
+
+Please nominate your delegates on your page; no account and no password are needed. \
+If your organisation cannot take part, you can decline on the same page and say why.
+
+{link}
+
+Deadline for your answer: {deadline}.
+
+The link is meant for your organisation alone. If you have questions, reply to this letter."""
+
+DEFAULT_SUBJECT = Translated(
+    kk="Отырысқа шақыру: {date}",
+    ru="Приглашение на заседание: {date}",
+    en="Invitation to the session: {date}",
+)
+DEFAULT_TEXT = Translated(kk=KAZAKH, ru=RUSSIAN, en=ENGLISH)

@@ -1,0 +1,161 @@
+"""Forms about invitations: the office's and those of a body."""
+
+from collections.abc import Sequence
+
+from wtforms import BooleanField, Field, IntegerField, RadioField, SelectField, SelectMultipleField
+from wtforms import Form as PlainForm
+from wtforms.validators import InputRequired, NumberRange, Optional
+
+from eventreg.bodies.models import Body
+from eventreg.core.conflicts import EditForm
+from eventreg.core.fields import EmailField
+from eventreg.core.forms import Form, LineField, TextField, invalid, required, translated
+from eventreg.i18n import gettext as _
+from eventreg.i18n import lazy_gettext
+from eventreg.i18n.languages import LANGUAGES
+from eventreg.i18n.text import Translated
+from eventreg.invitations.actions.answers import Nominee
+from eventreg.invitations.models import Invitation
+from eventreg.invitations.queries import Wording
+from eventreg.invitations.rules import MOST_SEATS, SEAT_ROLES, roles_with_free_seats, seats_of
+from eventreg.invitations.wording import PLACEHOLDERS, has_link, has_pasted_link, unknown_placeholders
+from eventreg.registrations.forms import LANGUAGE_CHOICES, PersonForm
+from eventreg.registrations.models import ParticipantRole, Registration
+from eventreg.registrations.words import role_words
+
+SUBJECT_LENGTH, TEXT_LENGTH = 200, 10_000
+
+
+def known_placeholders(form: PlainForm, field: Field) -> None:
+    """Refuses what stands in braces and is no placeholder, and names those that are."""
+    if unknown := unknown_placeholders(field.data or ""):
+        known = ", ".join(f"{{{name}}}" for name in PLACEHOLDERS)
+        written = ", ".join(f"{{{name}}}" for name in unknown)
+        raise invalid(
+            _("There is no placeholder %(written)s. The placeholders are: %(known)s.", written=written, known=known)
+        )
+
+
+def with_own_link(form: PlainForm, field: Field) -> None:
+    """The text must say where the personal link goes, and hold nobody's own."""
+    if has_pasted_link(field.data or ""):
+        raise invalid(_("Remove the personal link that was copied into the text; write {link} where it belongs."))
+    if field.data and not has_link(field.data):
+        raise invalid(_("Write {link} where the body's own link shall stand."))
+
+
+class CampaignForm(EditForm):
+    """The letter in three languages, with placeholders."""
+
+    subject_kk = LineField(lazy_gettext("Subject in Kazakh"), [required(), known_placeholders], SUBJECT_LENGTH)
+    text_kk = TextField(lazy_gettext("Text in Kazakh"), [required(), known_placeholders, with_own_link], TEXT_LENGTH)
+    subject_ru = LineField(lazy_gettext("Subject in Russian"), [required(), known_placeholders], SUBJECT_LENGTH)
+    text_ru = TextField(lazy_gettext("Text in Russian"), [required(), known_placeholders, with_own_link], TEXT_LENGTH)
+    subject_en = LineField(lazy_gettext("Subject in English"), [required(), known_placeholders], SUBJECT_LENGTH)
+    text_en = TextField(lazy_gettext("Text in English"), [required(), known_placeholders, with_own_link], TEXT_LENGTH)
+
+    def __init__(self, wording: Wording) -> None:
+        subjects = {f"subject_{code}": text for code, text in wording.subject.items()}
+        super().__init__({**subjects, **{f"text_{code}": text for code, text in wording.text.items()}})
+
+    def wording(self) -> tuple[Translated, Translated]:
+        """Subject and text."""
+        return translated(self, "subject"), translated(self, "text")
+
+
+class TestLetterForm(Form):
+    """Where the test goes, in which language, as which body would get it."""
+
+    email = EmailField(lazy_gettext("Send a test to"), [required(lazy_gettext("Enter the e-mail address."))])
+    language = RadioField(lazy_gettext("Language"), choices=LANGUAGE_CHOICES, default=LANGUAGES[0])
+
+
+class BodiesForm(Form):
+    """Bodies for the session's list, with the same number of seats each."""
+
+    bodies = SelectMultipleField(lazy_gettext("Bodies"), [InputRequired(lazy_gettext("Choose at least one body."))])
+    delegates = IntegerField(
+        lazy_gettext("Seats for each body"),
+        [InputRequired(), NumberRange(1, MOST_SEATS, lazy_gettext("Enter a number from 1 to 1,000."))],
+        default=2,
+    )
+
+    def __init__(self, found: Sequence[Body], language: str) -> None:
+        super().__init__()
+        self.bodies.choices = [(body.public_id, body.name.in_language(language)) for body in found]
+
+
+class AddressForm(Form):
+    """Where a body's letters go, and in which language."""
+
+    email = EmailField(lazy_gettext("E-mail"), [required(lazy_gettext("Enter the e-mail address."))])
+    language = RadioField(lazy_gettext("Language of letters"), choices=LANGUAGE_CHOICES)
+
+
+class SeatsForm(Form):
+    """How many seats of each role a body has."""
+
+    delegate = IntegerField(lazy_gettext("Delegates"), [Optional(), NumberRange(0, MOST_SEATS)])
+    speaker = IntegerField(lazy_gettext("Speakers"), [Optional(), NumberRange(0, MOST_SEATS)])
+    guest = IntegerField(lazy_gettext("Guests"), [Optional(), NumberRange(0, MOST_SEATS)])
+
+    def __init__(self, invitation: Invitation) -> None:
+        super().__init__(data={role.value: len(seats_of(invitation, role)) for role in SEAT_ROLES})
+
+    def seats(self) -> dict[ParticipantRole, int]:
+        return {role: self[role.value].data or 0 for role in SEAT_ROLES}
+
+
+class NomineeForm(PersonForm):
+    """A person whom a body sends."""
+
+    email = EmailField(lazy_gettext("E-mail"), [required(lazy_gettext("Enter the e-mail address."))])
+    role = SelectField(lazy_gettext("Role"))
+
+    def __init__(self, invitation: Invitation) -> None:
+        super().__init__(data={"language": invitation.language})
+        words = role_words()
+        roles = roles_with_free_seats(invitation) or [ParticipantRole.DELEGATE]
+        self.role.choices = [(role.value, words[role]) for role in roles]
+        if not self.role.data:
+            self.role.data = roles[0].value
+
+    def nominee(self) -> Nominee:
+        return Nominee(self.person_details(self.email.data or ""), ParticipantRole(self.role.data))
+
+
+class DelegateForm(PersonForm):
+    """Corrections to a person who has not confirmed yet."""
+
+    email = EmailField(lazy_gettext("E-mail"), [required(lazy_gettext("Enter the e-mail address."))])
+
+    def __init__(self, registration: Registration) -> None:
+        person = registration.person
+        names = ("surname", "given_name", "patronymic", "post", "phone", "email")
+        super().__init__(data={name: getattr(person, name) for name in names} | {"language": registration.language})
+
+
+class ByHandForm(PersonForm):
+    """A person whom the office enters, with or without an e-mail address."""
+
+    email = EmailField(lazy_gettext("E-mail"))
+    body = SelectField(lazy_gettext("Body"))
+    role = SelectField(lazy_gettext("Role"))
+    is_confirmed = BooleanField(lazy_gettext("The person has confirmed, by telephone say"))
+
+    def __init__(self, found: Sequence[Body], language: str) -> None:
+        super().__init__(data={"language": language})
+        none = ("", lazy_gettext("Without a body"))
+        self.body.choices = [none, *((body.public_id, body.name.in_language(language)) for body in found)]
+        self.role.choices = [(role.value, word) for role, word in role_words().items()]
+
+    def nominee(self) -> Nominee:
+        return Nominee(self.person_details(self.email.data or ""), ParticipantRole(self.role.data))
+
+
+class DeclineForm(Form):
+    """Why a body sends nobody."""
+
+    reason = TextField(
+        lazy_gettext("Reason"), [required(lazy_gettext("Say in a few words why nobody will come."))], 1000
+    )

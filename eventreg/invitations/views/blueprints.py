@@ -1,0 +1,79 @@
+"""The two blueprints of invitations, and finding what a request is about."""
+
+from typing import NoReturn
+
+from flask import Blueprint, abort, make_response
+from werkzeug.wrappers import Response
+
+from eventreg.core import clock
+from eventreg.core.actors import Actor
+from eventreg.core.guards import current_actor, granted_version, require
+from eventreg.core.pages import prefer_cookie_language, render
+from eventreg.i18n.languages import DEFAULT_LANGUAGE
+from eventreg.invitations.models import Invitation
+from eventreg.invitations.queries import invitation_by_public_id, invitation_in
+from eventreg.invitations.rules import has_live_link, may_edit_invitations, may_see_invitations
+from eventreg.registrations.forms import NewLinkForm
+from eventreg.sessions.models import CouncilSession
+from eventreg.sessions.queries import session_by_address
+
+Answer = Response | tuple[str, int]
+
+office = Blueprint("invitations", __name__, url_prefix="/office/<council_slug>/<session_code>/invitations")
+guest = Blueprint("invitations_guest", __name__, url_prefix="/i")
+
+
+@office.before_request
+@guest.before_request
+def choose_language() -> None:
+    prefer_cookie_language(DEFAULT_LANGUAGE)
+
+
+def readable_session(council_slug: str, session_code: str) -> CouncilSession:
+    """The session whose invitations the actor may see; 404 for staff of other councils, as if it were missing."""
+    council_session = _found(council_slug, session_code)
+    require(may_see_invitations(current_actor(), council_session))
+    return council_session
+
+
+def editable_session(council_slug: str, session_code: str) -> CouncilSession:
+    """The session whose invitations the actor may edit; 404 for staff of other councils, as if it were missing."""
+    council_session = _found(council_slug, session_code)
+    require(may_edit_invitations(current_actor(), council_session))
+    return council_session
+
+
+def _found(council_slug: str, session_code: str) -> CouncilSession:
+    council_session, actor = session_by_address(council_slug, session_code), current_actor()
+    if council_session is None or (actor.is_staff and not actor.has_any_role(council_session.council.public_id)):
+        abort(404)
+    return council_session
+
+
+def invitation_of_session(council_session: CouncilSession, public_id: str) -> Invitation:
+    """The invitation, when it belongs to that session, else 404."""
+    invitation = invitation_in(council_session, public_id)
+    if invitation is None:
+        abort(404)
+    return invitation
+
+
+def opened(public_id: str) -> Invitation:
+    """The invitation that the visitor's cookie opens; else the page with the way to a new link (410)."""
+    invitation = invitation_by_public_id(public_id)
+    if invitation is None or granted_version("invitation", public_id) != invitation.link_version:
+        gone()
+    if not has_live_link(invitation, clock.now()):
+        gone()
+    prefer_cookie_language(invitation.language)
+    return invitation
+
+
+def gone() -> NoReturn:
+    """One plain page for unknown, expired, replaced and foreign links alike."""
+    abort(make_response(render("invitations_guest/gone.html", 410, form=NewLinkForm(formdata=None))))
+
+
+def as_body(invitation: Invitation) -> Actor:
+    """Who acts on a page behind a body's link."""
+    return Actor("invitation", invitation.public_id)

@@ -1,0 +1,163 @@
+"""The board of a session's invitations, adding bodies, and one invitation."""
+
+from flask import flash, redirect, request, url_for
+
+from eventreg.core import clock
+from eventreg.core.db import session, transaction
+from eventreg.core.errors import Refusal
+from eventreg.core.guards import current_actor
+from eventreg.core.pages import flash_refusal, page_language, paged, render
+from eventreg.i18n import gettext as _
+from eventreg.invitations.actions.listing import add_invitations, change_seats, correct_address, remove_invitation
+from eventreg.invitations.actions.mailing import send_to_one
+from eventreg.invitations.forms import AddressForm, BodiesForm, SeatsForm
+from eventreg.invitations.models import Invitation
+from eventreg.invitations.queries import board as board_query
+from eventreg.invitations.queries import (
+    board_rows,
+    bodies_not_invited,
+    letters_about,
+    numbers_by_standing,
+    numbers_of_seats,
+    sending_of,
+)
+from eventreg.invitations.rules import Standing, can_be_removed, may_edit_invitations
+from eventreg.invitations.views.blueprints import (
+    Answer,
+    editable_session,
+    invitation_of_session,
+    office,
+    readable_session,
+)
+from eventreg.journal.queries import entries_about
+from eventreg.registrations.models import ParticipantRole
+from eventreg.sessions.models import CouncilSession
+
+PER_PAGE = 100
+
+
+@office.get("/")
+def board(council_slug: str, session_code: str) -> Answer:
+    """Every body with its seats and where its letter is."""
+    council_session = readable_session(council_slug, session_code)
+    text, state = request.args.get("q", "")[:100], request.args.get("state", "")
+    standing = Standing(state) if state in list(Standing) else None
+    page = paged(board_query(council_session, text, standing), PER_PAGE)
+    taken, total = numbers_of_seats(council_session)
+    return render(
+        "invitations/board.html",
+        council_session=council_session,
+        page=page,
+        rows=board_rows(page.rows),
+        numbers=numbers_by_standing(council_session),
+        taken=taken,
+        total=total,
+        text=text,
+        standing=standing,
+        unsent=len(sending_of(council_session).ready),
+        may_edit=may_edit_invitations(current_actor(), council_session),
+    )
+
+
+@office.route("/add", methods=["GET", "POST"])
+def add(council_slug: str, session_code: str) -> Answer:
+    """Bodies of the registry onto the session's list."""
+    council_session = editable_session(council_slug, session_code)
+    found = session().scalars(bodies_not_invited(council_session)).all()
+    form = BodiesForm(found, page_language())
+    if not form.validate_on_submit():
+        return render("invitations/add.html", form=form, council_session=council_session)
+    chosen = [body for body in found if body.public_id in (form.bodies.data or ())]
+    with transaction():
+        seats = {ParticipantRole.DELEGATE: form.delegates.data or 1}
+        number = add_invitations(council_session, chosen, seats, current_actor(), clock.now())
+    flash(_("Bodies added: %(number)d. Nothing was sent yet.", number=number), "success")
+    return redirect(_board_url(council_slug, session_code))
+
+
+@office.get("/<public_id>")
+def show(council_slug: str, session_code: str, public_id: str) -> Answer:
+    """One body: address, seats, letters with each attempt, history."""
+    council_session = readable_session(council_slug, session_code)
+    invitation = invitation_of_session(council_session, public_id)
+    return _shown(council_session, invitation, AddressForm(obj=invitation), SeatsForm(invitation))
+
+
+@office.post("/<public_id>/address")
+def address(council_slug: str, session_code: str, public_id: str) -> Answer:
+    """Corrects where letters go."""
+    council_session = editable_session(council_slug, session_code)
+    invitation = invitation_of_session(council_session, public_id)
+    form = AddressForm()
+    if not form.validate_on_submit():
+        return _shown(council_session, invitation, form, SeatsForm(invitation))
+    with transaction():
+        correct_address(invitation, str(form.email.data), str(form.language.data), current_actor(), clock.now())
+    flash(_("The changes were saved."), "success")
+    return redirect(url_for(".show", council_slug=council_slug, session_code=session_code, public_id=public_id))
+
+
+@office.post("/<public_id>/seats")
+def seats(council_slug: str, session_code: str, public_id: str) -> Answer:
+    """Changes the number of seats, never below those taken."""
+    council_session = editable_session(council_slug, session_code)
+    invitation = invitation_of_session(council_session, public_id)
+    form = SeatsForm(invitation)
+    if not form.validate_on_submit():
+        return _shown(council_session, invitation, AddressForm(formdata=None, obj=invitation), form)
+    try:
+        with transaction():
+            change_seats(invitation, form.seats(), current_actor(), clock.now())
+        flash(_("The changes were saved."), "success")
+    except Refusal as refusal:
+        flash_refusal(refusal)
+    return redirect(url_for(".show", council_slug=council_slug, session_code=session_code, public_id=public_id))
+
+
+@office.post("/<public_id>/send")
+def send_one(council_slug: str, session_code: str, public_id: str) -> Answer:
+    """Sends the letter to this body, for the first time or once more."""
+    invitation = invitation_of_session(editable_session(council_slug, session_code), public_id)
+    try:
+        with transaction():
+            send_to_one(invitation, current_actor(), clock.now())
+        flash(_("The letter is in the queue."), "success")
+    except Refusal as refusal:
+        flash_refusal(refusal)
+    return redirect(url_for(".show", council_slug=council_slug, session_code=session_code, public_id=public_id))
+
+
+@office.post("/<public_id>/remove")
+def remove(council_slug: str, session_code: str, public_id: str) -> Answer:
+    """Takes a body off the list to which nothing was sent."""
+    invitation = invitation_of_session(editable_session(council_slug, session_code), public_id)
+    try:
+        with transaction():
+            remove_invitation(invitation, current_actor(), clock.now())
+        flash(_("The body is off the list."), "success")
+    except Refusal as refusal:
+        flash_refusal(refusal)
+    return redirect(_board_url(council_slug, session_code))
+
+
+def _shown(
+    council_session: CouncilSession, invitation: Invitation, address_form: AddressForm, seats_form: SeatsForm
+) -> Answer:
+    has_errors = bool(address_form.errors or seats_form.errors)
+    return render(
+        "invitations/show.html",
+        422 if has_errors else 200,
+        council_session=council_session,
+        invitation=invitation,
+        row=board_rows([invitation])[0],
+        form=address_form,
+        seats_form=seats_form,
+        letters=letters_about(invitation),
+        history=session().scalars(entries_about("invitation", invitation.public_id).limit(100)).all(),
+        can_be_removed=can_be_removed(invitation),
+        may_edit=may_edit_invitations(current_actor(), council_session),
+    )
+
+
+def _board_url(council_slug: str, session_code: str) -> str:
+    return url_for("invitations.board", council_slug=council_slug, session_code=session_code)

@@ -1,0 +1,61 @@
+"""The words for states of invitations, in the reader's language."""
+
+from eventreg.i18n import gettext as _
+from eventreg.invitations.rules import Standing
+
+
+def standing_words() -> dict[Standing, str]:
+    return {
+        Standing.NO_ADDRESS: _("No address"),
+        Standing.DRAFT: _("Not sent"),
+        Standing.QUEUED: _("Queued"),
+        Standing.SENDING: _("Being sent"),
+        Standing.WAITING: _("Waiting for another try"),
+        Standing.SENT: _("Sent"),
+        Standing.REFUSED: _("Refused by the server"),
+        Standing.MISSED: _("Too late to send"),
+        Standing.CANCELLED: _("Sending cancelled"),
+        Standing.ANSWERED: _("Answered"),
+        Standing.DECLINED: _("Declined"),
+    }
+
+
+STANDING_TONES = {
+    Standing.NO_ADDRESS: "warn",
+    Standing.DRAFT: "muted",
+    Standing.QUEUED: "info",
+    Standing.SENDING: "info",
+    Standing.WAITING: "warn",
+    Standing.SENT: "neutral",
+    Standing.REFUSED: "bad",
+    Standing.MISSED: "bad",
+    Standing.CANCELLED: "muted",
+    Standing.ANSWERED: "good",
+    Standing.DECLINED: "warn",
+}
+
+
+def invitation_refusals() -> dict[str, str]:
+    """Sentences for what actions on invitations refuse."""
+    return {
+        "no_seat_left": _(
+            "All seats of this body are taken, so this person was not added. "
+            "Withdraw somebody else first, or ask the secretariat for one more seat."
+        ),
+        "answers_closed": _("Answers are no longer taken for this session."),
+        "body_declined": _("You declined this invitation. Undo that first, then name your delegates."),
+        "delegates_stand": _("Delegates are named already. Withdraw them first, then decline."),
+        "seats_below_taken": _("%(taken)d seats are taken already; the number cannot be lower."),
+        "too_many_seats": _("A body can have %(most)d seats at most."),
+        "body_invited_already": _("This body is on the list already."),
+        "invitation_was_sent": _("This invitation was sent, so it stays on the list."),
+        "nominee_has_confirmed": _("This person has confirmed and changes the own details on the own page."),
+        "no_address": _("There is no e-mail address to send to. Enter one first."),
+        "letter_is_on_its_way": _("A letter to this address is in the queue already; nothing more was sent."),
+        "session_takes_no_answers": _("Announce the session first: a body could not answer yet."),
+        "invitations_already_queued": _("These invitations are in the queue already; nothing was sent twice."),
+        "invitation_list_changed": _(
+            "The list or the text has changed since you looked at it, so nothing was sent. Check the new numbers."
+        ),
+        "text_changed_meanwhile": _("Somebody else changed this text"),
+    }

@@ -1,0 +1,218 @@
+"""Registering people, and what happens to a registration afterwards."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from eventreg.bodies.actions import PersonDetails, add_person, change_person
+from eventreg.bodies.models import Body, Person
+from eventreg.core.actors import Actor
+from eventreg.core.db import locked, new_public_id, session
+from eventreg.core.errors import Refusal
+from eventreg.journal.actions import announce
+from eventreg.registrations import mails
+from eventreg.registrations.events import (
+    PersonRegistered,
+    RegistrationChanged,
+    RegistrationConfirmed,
+    RegistrationLinkSent,
+    RegistrationWithdrawn,
+)
+from eventreg.registrations.models import ParticipantRole, Registration, RegistrationState
+from eventreg.registrations.naming import alphabet_key, new_reference, new_short_code
+from eventreg.registrations.queries import known_person, registration_of, standing_by_email
+from eventreg.registrations.rules import (
+    can_be_changed,
+    can_be_confirmed,
+    can_be_confirmed_by_office,
+    can_be_withdrawn,
+    is_standing,
+)
+from eventreg.sessions.models import CouncilSession
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What a person says about the own participation."""
+
+    details: PersonDetails
+    access_needs: str = ""
+
+
+def standing_registration(
+    council_session: CouncilSession, body: Body | None, details: PersonDetails
+) -> Registration | None:
+    """The registration under which this person of that body takes part already."""
+    person = known_person(body, details)
+    registration = registration_of(council_session, person) if person else None
+    return registration if registration and is_standing(registration) else None
+
+
+def register(
+    council_session: CouncilSession,
+    body: Body | None,
+    role: ParticipantRole,
+    details: PersonDetails,
+    by: Actor,
+    now: datetime,
+) -> Registration:
+    """The person is nominated, and a letter asks to confirm; somebody who takes part already stays as they are.
+
+    A person who withdrew before is nominated anew under the same reference. Whoever calls holds a lock that keeps
+    the same person from being registered twice at once, and finds the seat.
+    """
+    standing = standing_registration(council_session, body, details)
+    if standing:
+        return standing
+    person = known_person(body, details) or add_person(details, body)
+    change_person(person, details)
+    registration = registration_of(council_session, person) or _new(council_session, person, now)
+    registration.role, registration.language = role, details.language
+    registration.state, registration.nominated_at = RegistrationState.NOMINATED, now
+    registration.withdrawn_at, registration.withdrawal_reason = None, ""
+    registration.sort_key = alphabet_key(person)
+    registration.renew_link()
+    session().flush()
+    announce(PersonRegistered(**_about(registration), body=body.public_id if body else "", role=role), by, now)
+    mails.registration_nominated(registration, now)
+    return registration
+
+
+def confirm_registration(registration: Registration, answers: Answers, by: Actor, now: datetime) -> None:
+    """The person takes part, in the words given, and has a letter with calendar entry and pass.
+
+    Confirming twice sends one letter. Raises `Refusal("cannot_be_confirmed")`.
+    """
+    registration = locked(registration)
+    if registration.state is RegistrationState.CONFIRMED:
+        return
+    if not can_be_confirmed(registration, now):
+        raise Refusal("cannot_be_confirmed")
+    _write(registration, answers)
+    _confirm(registration, by, now)
+
+
+def confirm_for(registration: Registration, by: Actor, now: datetime) -> None:
+    """The office confirms for a person (by telephone, say), whatever the deadline.
+
+    Confirming twice sends one letter. Raises `Refusal("cannot_be_confirmed")`.
+    """
+    registration = locked(registration)
+    if registration.state is RegistrationState.CONFIRMED:
+        return
+    if not can_be_confirmed_by_office(registration):
+        raise Refusal("cannot_be_confirmed")
+    _confirm(registration, by, now)
+
+
+def change_registration(registration: Registration, answers: Answers, by: Actor, now: datetime) -> bool:
+    """The registration holds these answers, and the journal names what changed; returns whether anything did.
+
+    Raises `Refusal("cannot_be_changed")`.
+    """
+    registration = locked(registration)
+    if not can_be_changed(registration):
+        raise Refusal("cannot_be_changed")
+    changed = _write(registration, answers)
+    if changed:
+        announce(RegistrationChanged(**_about(registration), fields=changed), by, now)
+    return bool(changed)
+
+
+def change_nominee(registration: Registration, details: PersonDetails, by: Actor, now: datetime) -> None:
+    """A nominee who has not confirmed yet has these details; a new e-mail address gets a letter of its own.
+
+    The link that went to the old address is dead then. Raises `Refusal("nominee_has_confirmed")`.
+    """
+    registration = locked(registration)
+    if registration.state is not RegistrationState.NOMINATED:
+        raise Refusal("nominee_has_confirmed")
+    is_moved = registration.person.email != details.email
+    changed = _write(registration, Answers(details, registration.access_needs))
+    if is_moved:
+        registration.renew_link()
+        session().flush()
+        mails.registration_nominated(registration, now)
+    if changed:
+        announce(RegistrationChanged(**_about(registration), fields=changed), by, now)
+
+
+def withdraw_registration(registration: Registration, reason: str, by: Actor, now: datetime) -> None:
+    """The person takes part no longer: the seat is free, the pass dead, the calendar entry cancelled.
+
+    Withdrawing twice does it once. Raises `Refusal("cannot_be_withdrawn")`.
+    """
+    registration = locked(registration)
+    if registration.state is RegistrationState.WITHDRAWN:
+        return
+    if not can_be_withdrawn(registration):
+        raise Refusal("cannot_be_withdrawn")
+    was_confirmed = registration.state is RegistrationState.CONFIRMED
+    registration.state, registration.withdrawn_at = RegistrationState.WITHDRAWN, now
+    registration.withdrawal_reason = reason
+    registration.pass_version += 1
+    registration.calendar_sequence += 1
+    announce(RegistrationWithdrawn(**_about(registration)), by, now)
+    mails.registration_withdrawn(registration, was_confirmed, now)
+
+
+def send_link_again(registration: Registration, by: Actor, now: datetime) -> None:
+    """The person's letter goes out once more to the address on file, at most one in five minutes.
+
+    Raises `Refusal("no_email")`.
+    """
+    registration = locked(registration)
+    if not registration.person.email:
+        raise Refusal("no_email")
+    letter = mails.registration_link(registration, now)
+    if letter and letter.queued_at == now:
+        announce(RegistrationLinkSent(**_about(registration)), by, now)
+
+
+def send_new_link(email: str, by: Actor, now: datetime) -> None:
+    """Every registration under that address that still counts has its link sent there.
+
+    Nothing is sent for an unknown address, and the caller is told nothing either way.
+    """
+    for registration in standing_by_email(email):
+        send_link_again(registration, by, now)
+
+
+def _confirm(registration: Registration, by: Actor, now: datetime) -> None:
+    registration.state, registration.confirmed_at = RegistrationState.CONFIRMED, now
+    session().flush()
+    announce(RegistrationConfirmed(**_about(registration)), by, now)
+    mails.registration_confirmed(registration, now)
+
+
+def _new(council_session: CouncilSession, person: Person, now: datetime) -> Registration:
+    registration = Registration(
+        public_id=new_public_id(),
+        council_session=council_session,
+        person=person,
+        body=person.body,
+        language=person.language,
+        state=RegistrationState.NOMINATED,
+        reference=new_reference(),
+        short_code=new_short_code(council_session),
+        nominated_at=now,
+    )
+    registration.renew_link()
+    session().add(registration)
+    return registration
+
+
+def _write(registration: Registration, answers: Answers) -> tuple[str, ...]:
+    """Writes the answers; returns the names of the fields that held something else."""
+    person = registration.person
+    changed = [name for name, value in vars(answers.details).items() if getattr(person, name) != value]
+    if registration.access_needs != answers.access_needs:
+        changed.append("access_needs")
+    change_person(person, answers.details)
+    registration.access_needs = answers.access_needs
+    registration.language = answers.details.language
+    registration.sort_key = alphabet_key(person)
+    return tuple(changed)
+
+
+def _about(registration: Registration) -> dict[str, str]:
+    return {"about": registration.public_id, "council_session": registration.council_session.public_id}

@@ -1,0 +1,82 @@
+"""Letters to delegates: one function, template folder and snapshot each. Nobody without an address gets one."""
+
+from datetime import datetime
+
+from eventreg.core.links import absolute_url
+from eventreg.mail.actions import post
+from eventreg.mail.models import Letter
+from eventreg.registrations.calendar import calendar_entry
+from eventreg.registrations.models import Registration
+from eventreg.registrations.naming import full_name
+from eventreg.registrations.session_facts import moment_at_venue, sender_of
+
+RESEND_EVERY = 300  # seconds
+
+
+def registration_nominated(registration: Registration, now: datetime) -> Letter | None:
+    """Asks a nominee to confirm, by a personal link."""
+    key = f"registration_nominated:{registration.public_id}:{registration.link_version}"
+    council_session = registration.council_session
+    return _post("registration_nominated", key, registration, now, not_after=council_session.confirm_until)
+
+
+def registration_confirmed(registration: Registration, now: datetime) -> Letter | None:
+    """Thanks for confirming, with the way to the pass and a calendar entry (METHOD:REQUEST)."""
+    key = f"registration_confirmed:{registration.public_id}:{registration.calendar_sequence}"
+    calendar = ("REQUEST", calendar_entry(registration, "REQUEST", now))
+    return _post("registration_confirmed", key, registration, now, calendar=calendar)
+
+
+def registration_withdrawn(registration: Registration, was_confirmed: bool, now: datetime) -> Letter | None:
+    """Says that the person takes part no longer; takes the entry out of the calendar (METHOD:CANCEL)."""
+    key = f"registration_withdrawn:{registration.public_id}:{registration.calendar_sequence}"
+    calendar = ("CANCEL", calendar_entry(registration, "CANCEL", now)) if was_confirmed else None
+    return _post("registration_withdrawn", key, registration, now, calendar=calendar)
+
+
+def registration_link(registration: Registration, now: datetime) -> Letter | None:
+    """The way to one's page once more, at most one letter in five minutes."""
+    portion = int(now.timestamp()) // RESEND_EVERY
+    key = f"registration_link:{registration.public_id}:{registration.link_version}:{portion}"
+    return _post("registration_link", key, registration, now)
+
+
+def _post(
+    kind: str,
+    key: str,
+    registration: Registration,
+    now: datetime,
+    calendar: tuple[str, str] | None = None,
+    not_after: datetime | None = None,
+) -> Letter | None:
+    if not registration.person.email:
+        return None
+    return post(
+        kind,
+        key=key,
+        to=registration.person.email,
+        language=registration.language,
+        about=("registration", registration.public_id),
+        council_session=registration.council_session.public_id,
+        now=now,
+        context=_context(registration),
+        calendar=calendar,
+        not_after=not_after,
+    )
+
+
+def _context(registration: Registration) -> dict[str, object]:
+    """Plain texts in the recipient's language, and the mark of the personal link."""
+    council_session, language = registration.council_session, registration.language
+    deadline = council_session.confirm_until
+    return {
+        **sender_of(council_session, language),
+        "name": full_name(registration.person),
+        "body": registration.body.name.in_language(language) if registration.body else "",
+        "deadline": moment_at_venue(deadline, council_session, language) if deadline else "",
+        "reference": registration.reference,
+        "code": registration.short_code,
+        "state": registration.state.value,
+        "link": registration.link.mark,
+        "public_page": absolute_url(f"/s/{council_session.address}"),
+    }

@@ -1,0 +1,70 @@
+"""Passes: the signed text in a QR code, and reading it at the door.
+
+The text is `CS1/<session>/<registration>/<version>/<seal>` in the alphanumeric set of QR codes, at most 120 characters:
+both public ids in base 32, the pass version, and a seal over the rest. It holds no personal data.
+"""
+
+import base64
+from dataclasses import dataclass
+
+from eventreg.core.config import current_settings
+from eventreg.core.errors import Refusal
+from eventreg.core.tokens import same, signature
+from eventreg.registrations.models import Registration
+from eventreg.registrations.queries import registration_by_public_id
+from eventreg.registrations.rules import has_pass
+from eventreg.sessions.models import CouncilSession
+
+PREFIX = "CS1"
+
+
+@dataclass(frozen=True)
+class Pass:
+    """What a pass says: the session, the registration (public ids) and the version."""
+
+    council_session: str
+    registration: str
+    version: int
+
+
+def pass_text(registration: Registration) -> str:
+    """What the QR code of this registration holds; another version makes another text."""
+    session_part, own_part = _encoded(registration.council_session.public_id), _encoded(registration.public_id)
+    content = f"{PREFIX}/{session_part}/{own_part}/{registration.pass_version}"
+    return f"{content}/{signature(current_settings().secret_key, content)}"
+
+
+def read_pass(text: str, council_session: CouncilSession) -> str:
+    """The public id of the registration whose present pass this is, at a door of that session.
+
+    Raises `Refusal`: `pass_unknown` for what is no pass, `pass_forged` for a wrong seal, `pass_of_other_session`,
+    and `pass_replaced` for one that was replaced, withdrawn or never confirmed.
+    """
+    found = opened(text)
+    if found.council_session != council_session.public_id:
+        raise Refusal("pass_of_other_session")
+    registration = registration_by_public_id(found.registration)
+    if registration is None or registration.pass_version != found.version or not has_pass(registration):
+        raise Refusal("pass_replaced")
+    return registration.public_id
+
+
+def opened(text: str) -> Pass:
+    """What the text says, once its seal is checked. Raises `Refusal`: `pass_unknown` or `pass_forged`."""
+    content, _, seal = text.strip().upper().rpartition("/")
+    parts = content.split("/")
+    if len(parts) != 4 or parts[0] != PREFIX or not seal:
+        raise Refusal("pass_unknown")
+    settings = current_settings()
+    secrets = (settings.secret_key, *settings.secret_key_fallbacks)
+    if not any(same(signature(secret, content), seal) for secret in secrets):
+        raise Refusal("pass_forged")
+    return Pass(_decoded(parts[1]), _decoded(parts[2]), int(parts[3]))
+
+
+def _encoded(public_id: str) -> str:
+    return base64.b32encode(public_id.encode()).decode().rstrip("=")
+
+
+def _decoded(part: str) -> str:
+    return base64.b32decode(part + "=" * (-len(part) % 8)).decode()

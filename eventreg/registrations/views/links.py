@@ -1,0 +1,46 @@
+"""Opening a delegate's personal link, and asking for it once more."""
+
+from flask import Response as FlaskResponse
+from flask import redirect, url_for
+
+from eventreg.core import clock
+from eventreg.core.actors import VISITOR
+from eventreg.core.db import transaction
+from eventreg.core.guards import grant, public
+from eventreg.core.limits import WRONG_LINKS, limiter
+from eventreg.core.pages import render
+from eventreg.registrations.actions import send_new_link
+from eventreg.registrations.forms import NewLinkForm
+from eventreg.registrations.queries import registration_by_token
+from eventreg.registrations.views.blueprints import Answer, gone, guest
+
+NEW_LINKS = "10 per minute"
+
+
+def _was_wrong(response: FlaskResponse) -> bool:
+    return response.status_code == 410
+
+
+@guest.get("/<token>")
+@public
+@limiter.limit(WRONG_LINKS, deduct_when=_was_wrong)
+def open_link(token: str) -> Answer:
+    """From the link in a letter to the page without a token; nothing is written."""
+    registration = registration_by_token(token)
+    if registration is None:
+        gone()
+    grant("registration", registration.public_id, registration.link_version)
+    return redirect(url_for("registrations_guest.page", public_id=registration.public_id), 303)
+
+
+@guest.route("/new-link", methods=["GET", "POST"])
+@public
+@limiter.limit(NEW_LINKS, methods=["POST"])
+def new_link() -> Answer:
+    """Sends the link to the address on file, if there is one; the answer is the same for every address."""
+    form = NewLinkForm()
+    if form.validate_on_submit():
+        with transaction():
+            send_new_link(str(form.email.data), VISITOR, clock.now())
+        return render("registrations_guest/link_sent.html", email=form.email.data)
+    return render("registrations_guest/new_link.html", form=form)

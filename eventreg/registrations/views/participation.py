@@ -1,0 +1,112 @@
+"""The delegate's page, pass, calendar entry and withdrawal."""
+
+from typing import Any  # Any: what a template is given
+
+from flask import Response as FlaskResponse
+from flask import abort, flash, redirect, url_for
+
+from eventreg.core import clock
+from eventreg.core.db import transaction
+from eventreg.core.errors import Refusal
+from eventreg.core.guards import public
+from eventreg.core.pages import flash_refusal, page_language, render
+from eventreg.documents.qr import qr_svg
+from eventreg.i18n import gettext as _
+from eventreg.registrations.actions import send_link_again, withdraw_registration
+from eventreg.registrations.calendar import calendar_entry
+from eventreg.registrations.forms import AnswersForm, ReasonForm
+from eventreg.registrations.models import Registration
+from eventreg.registrations.naming import full_name, masked_email
+from eventreg.registrations.passes import pass_text
+from eventreg.registrations.rules import (
+    can_be_changed,
+    can_be_confirmed,
+    can_be_withdrawn,
+    has_pass,
+    needs_are_kept_until,
+)
+from eventreg.registrations.session_facts import session_facts
+from eventreg.registrations.views.blueprints import Answer, as_delegate, guest, opened
+
+
+@guest.get("/p/<public_id>")
+@public
+def page(public_id: str) -> Answer:
+    """What the delegate can do now: confirm, or show the pass, change, withdraw."""
+    registration = opened(public_id)
+    return render_page(registration, "registrations_guest/page.html")
+
+
+@guest.get("/p/<public_id>/pass")
+@public
+def pass_page(public_id: str) -> Answer:
+    """The pass alone, as large as the screen."""
+    registration = opened(public_id)
+    if not has_pass(registration):
+        return redirect(url_for(".page", public_id=public_id))
+    return render_page(registration, "registrations_guest/pass_page.html")
+
+
+@guest.get("/p/<public_id>/calendar.ics")
+@public
+def calendar(public_id: str) -> Answer:
+    """The calendar entry as a file."""
+    registration = opened(public_id)
+    if not has_pass(registration):
+        abort(404)
+    entry = calendar_entry(registration, "PUBLISH", clock.now())
+    headers = {"Content-Disposition": 'attachment; filename="session.ics"'}
+    return FlaskResponse(entry, mimetype="text/calendar", headers=headers)
+
+
+@guest.route("/p/<public_id>/withdraw", methods=["GET", "POST"])
+@public
+def withdraw(public_id: str) -> Answer:
+    """Asks why (which may stay empty), then gives the seat back."""
+    registration = opened(public_id)
+    form = ReasonForm()
+    if not form.validate_on_submit():
+        return render("registrations_guest/withdraw.html", form=form, **facts_of(registration))
+    try:
+        with transaction():
+            withdraw_registration(registration, form.reason.data or "", as_delegate(registration), clock.now())
+    except Refusal as refusal:
+        flash_refusal(refusal)
+    return redirect(url_for(".page", public_id=public_id), 303)
+
+
+@guest.post("/p/<public_id>/resend")
+@public
+def resend(public_id: str) -> Answer:
+    """Sends the letter with the link once more to the address on file."""
+    registration = opened(public_id)
+    try:
+        with transaction():
+            send_link_again(registration, as_delegate(registration), clock.now())
+        flash(_("The letter is on its way to %(email)s.", email=masked_email(registration.person.email)), "success")
+    except Refusal as refusal:
+        flash_refusal(refusal)
+    return redirect(url_for(".page", public_id=public_id), 303)
+
+
+def render_page(registration: Registration, template: str, status: int = 200, **context: object) -> Answer:
+    """A page of the delegate, with everything that it may show."""
+    return render(template, status, **{**facts_of(registration), "form": AnswersForm(registration), **context})
+
+
+def facts_of(registration: Registration) -> dict[str, Any]:
+    """What every page of a delegate is given."""
+    now = clock.now()
+    with_pass = has_pass(registration)
+    return {
+        "registration": registration,
+        "council_session": registration.council_session,
+        "facts": session_facts(registration.council_session, page_language()),
+        "name": full_name(registration.person),
+        "qr": qr_svg(pass_text(registration), label=_("QR code of your pass")) if with_pass else "",
+        "has_pass": with_pass,
+        "can_be_confirmed": can_be_confirmed(registration, now),
+        "can_be_changed": can_be_changed(registration),
+        "can_be_withdrawn": can_be_withdrawn(registration),
+        "needs_are_kept_until": needs_are_kept_until(registration.council_session),
+    }
