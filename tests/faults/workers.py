@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from eventreg.settings import Settings
@@ -31,10 +31,12 @@ def environment(settings: Settings, smtp_port: int | None = None, **more: str) -
 
 
 @contextmanager
-def running_worker(settings: Settings, name: str, smtp_port: int) -> Iterator[subprocess.Popen[bytes]]:
-    """A worker process; killed at the end if it still runs."""
-    log = (settings.data_dir / f"{name}.log").open("ab")
-    command = [sys.executable, "-W", "ignore", "-c", COMMAND, "--name", name]
+def running(
+    settings: Settings, log_name: str, *arguments: str, smtp_port: int | None = None
+) -> Iterator[subprocess.Popen[bytes]]:
+    """A Python process with these arguments on the test's database; killed at the end if it still runs."""
+    log = (settings.data_dir / f"{log_name}.log").open("ab")
+    command = [sys.executable, "-W", "ignore", *arguments]
     process = subprocess.Popen(command, env=environment(settings, smtp_port), stdout=log, stderr=log)
     try:
         yield process
@@ -43,6 +45,11 @@ def running_worker(settings: Settings, name: str, smtp_port: int) -> Iterator[su
             process.send_signal(signal.SIGKILL)
         process.wait()
         log.close()
+
+
+def running_worker(settings: Settings, name: str, smtp_port: int) -> AbstractContextManager[subprocess.Popen[bytes]]:
+    """`eventreg worker` under that name."""
+    return running(settings, name, "-c", COMMAND, "--name", name, smtp_port=smtp_port)
 
 
 def until(is_true: Callable[[], bool], seconds: float) -> None:
