@@ -25,7 +25,7 @@ from eventreg.registrations.models import Registration
 from eventreg.registrations.naming import full_name
 from eventreg.registrations.passes import opened
 from eventreg.registrations.queries import registration_in
-from eventreg.registrations.words import STATE_TONES, registration_state_words
+from eventreg.registrations.words import STATE_TONES
 from eventreg.sessions.models import CouncilSession
 from eventreg.sessions.queries import session_by_address
 
@@ -35,13 +35,17 @@ blueprint = Blueprint("attendance", __name__, url_prefix="/office/<council_slug>
 
 @dataclass(frozen=True)
 class Result:
-    """What the door found: a kind of notice, a word, a sentence, and the person where there is one."""
+    """What the door found: a kind of notice, a word, a sentence, what was typed, and the person if there is one.
+
+    What was typed stands here and not in the field, or the next scan would be added to it.
+    """
 
     kind: str
     word: str
     sentence: str
     registration: Registration | None = None
     presence: Presence | None = None
+    typed: str = ""
 
 
 @blueprint.before_request
@@ -54,22 +58,28 @@ def words() -> dict[str, object]:
     """What the templates call by name."""
     return {
         "full_name": full_name,
-        "registration_state_words": registration_state_words(),
         "state_tones": STATE_TONES,
         "rules": rules,
     }
 
 
-@blueprint.route("/", methods=["GET", "POST"])
+@blueprint.get("")
 def desk(council_slug: str, session_code: str) -> Answer:
-    """The door: lets in whoever was scanned, typed or chosen, and says so; with the numbers of the room."""
+    """The door, with what became of the last check-in, and the numbers of the room."""
     council_session = _session(council_slug, session_code)
     require(rules.may_see_attendance(current_actor(), council_session))
-    if request.method == "POST":
-        require(rules.may_check_in(current_actor(), council_session))
-        return _arrival(council_session, ArrivalForm())
     presence = presence_in(council_session, request.args.get("presence", ""))
-    return _desk(council_session, _of_presence(council_session, presence) if presence else None)
+    return _desk(council_session, _of_presence(presence) if presence else None)
+
+
+@blueprint.route("/check-in", methods=["GET", "POST"])
+def check_in(council_slug: str, session_code: str) -> Answer:
+    """Lets in whoever was scanned, typed or chosen, or says why not, or asks who it is."""
+    council_session = _session(council_slug, session_code)
+    require(rules.may_check_in(current_actor(), council_session))
+    if request.method == "POST":
+        return _arrival(council_session, ArrivalForm())
+    return _to_desk()  # from a link to another language on the page that answered a POST
 
 
 @blueprint.get("/people")
@@ -100,7 +110,7 @@ def check_out(council_slug: str, session_code: str) -> Answer:
         flash(_("Checked out: %(name)s.", name=full_name(registration.person)), "success")
     except Refusal as refusal:
         flash_refusal(refusal)
-    return redirect(url_for(back, council_slug=council_slug, session_code=session_code))
+    return redirect(url_for(back, council_slug=council_slug, session_code=session_code), 303)
 
 
 @blueprint.post("/undo")
@@ -116,7 +126,7 @@ def undo(council_slug: str, session_code: str) -> Answer:
         flash(_("The check-in was undone."), "success")
     except Refusal as refusal:
         flash_refusal(refusal)
-    return redirect(url_for("attendance.desk", council_slug=council_slug, session_code=session_code))
+    return _to_desk()
 
 
 @blueprint.post("/quorum")
@@ -127,7 +137,7 @@ def take_quorum(council_slug: str, session_code: str) -> Answer:
     with transaction():
         take_quorum_snapshot(council_session, current_actor(), clock.now())
     flash(_("The quorum was taken and is kept below."), "success")
-    return redirect(url_for("attendance.desk", council_slug=council_slug, session_code=session_code, _anchor="quorum"))
+    return _to_desk(anchor="quorum")
 
 
 def _arrival(council_session: CouncilSession, form: ArrivalForm) -> Answer:
@@ -139,13 +149,13 @@ def _arrival(council_session: CouncilSession, form: ArrivalForm) -> Answer:
     try:
         found = Sought(Channel.NAME, (chosen,)) if chosen else sought(text, council_session)
         if len(found.public_ids) > 1:
-            return _desk(council_session, _question(found), found.people, form)
+            return _desk(council_session, _question(found, text), found.people)
         (public_id,) = found.public_ids
         with transaction():
             presence = let_in(own, public_id, found.channel, current_actor(), clock.now()).public_id
     except Refusal as refusal:
         return _desk(council_session, _of_refusal(refusal, council_session, public_id, text))
-    return redirect(f"{request.path}?presence={presence}")
+    return _to_desk(presence=presence)
 
 
 def _desk(
@@ -159,7 +169,7 @@ def _desk(
         "attendance/desk.html",
         council_session=council_session,
         address=_address(council_session),
-        form=form or ArrivalForm(formdata=None),
+        form=form if form is not None else ArrivalForm(formdata=None),
         result=result,
         choices=choices,
         room=room(council_session),
@@ -169,7 +179,7 @@ def _desk(
     )
 
 
-def _of_presence(council_session: CouncilSession, presence: Presence) -> Result:
+def _of_presence(presence: Presence) -> Result:
     """What became of a check-in: as the database has it, so that no address can claim somebody is in."""
     if presence.left_at is not None:
         return Result("info", _("Checked out"), "", presence.registration)
@@ -188,13 +198,19 @@ def _of_refusal(refusal: Refusal, council_session: CouncilSession, public_id: st
         refusal_sentence(refusal),
         registration,
         open_presence(registration) if registration and is_in else None,
+        text if refusal.reason == "nobody_found" else "",
     )
 
 
-def _question(found: Sought) -> Result:
+def _question(found: Sought, text: str) -> Result:
     is_cut = len(found.people) == MOST_FOUND
     sentence = _("These are the first %(num)d; type more of the name.", num=MOST_FOUND) if is_cut else ""
-    return Result(TONES["several_found"], door_words()["several_found"], sentence)
+    return Result(TONES["several_found"], door_words()["several_found"], sentence, typed=text)
+
+
+def _to_desk(presence: str | None = None, anchor: str | None = None) -> Response:
+    """To the door of the session in the present address; reads nothing."""
+    return redirect(url_for("attendance.desk", **(request.view_args or {}), presence=presence, _anchor=anchor), 303)
 
 
 def _session(council_slug: str, session_code: str) -> CouncilSession:

@@ -47,4 +47,4 @@ def a_named_delegate(council_session: CouncilSession, surname: str, given_name: 
 
 def door(council_session: CouncilSession, path: str = "") -> str:
     """The address of the door, in English."""
-    return f"/office/{council_session.address}/attendance/{path}?lang=en"
+    return f"/office/{council_session.address}/attendance{path and '/'}{path}?lang=en"

@@ -44,7 +44,7 @@ def delegate(council_session: CouncilSession, state: RegistrationState = Registr
 
 
 def entered(browser: Browser, council_session: CouncilSession, text: str) -> Page:
-    return browser.submit(browser.get(door(council_session)), "attendance/", text=text)
+    return browser.submit(browser.get(door(council_session)), "check-in", text=text)
 
 
 def presences() -> list[Presence]:
@@ -175,12 +175,13 @@ def test_of_several_with_one_name_the_door_chooses(app: Flask, browser: Browser)
         a_named_delegate(council_session, "Ахметов", "Әли", MORNING)
         wanted = a_named_delegate(council_session, "Ахметов", "Бек", MORNING).public_id
 
-    page = entered(browser, council_session, "Akhmetov")
+    page = page_asking = entered(browser, council_session, "Akhmetov")
     written_by_asking = presences()
     choice = next(form for form in page.forms if form["fields"].get("registration") == wanted)
     page = browser.post(choice["action"], choice["fields"])
 
     assert written_by_asking == []
+    assert page_asking.form("check-in")["text"] == ""
     assert "Checked in Ахметов Бек" in page.text
     assert [one.registration.public_id for one in presences()] == [wanted]
 
@@ -193,6 +194,7 @@ def test_what_is_no_pass_no_code_and_no_name_lets_nobody_in(app: Flask, browser:
     page = entered(browser, council_session, typed)
 
     assert page.status == 200
+    assert page.form("check-in")["text"] == ""  # or the next scan would be added to it
     assert "Nobody found" in page.text or "Not a pass" in page.text or "Forged pass" in page.text
     assert presences() == []
 
@@ -206,12 +208,21 @@ def test_an_empty_field_is_asked_for(app: Flask, browser: Browser) -> None:
     assert "Scan a pass, or type a code or a name." in page.text
 
 
+def test_another_language_on_the_answer_leads_back_to_the_door(app: Flask, browser: Browser) -> None:
+    council_session = at_the_door(browser)
+
+    page = entered(browser, council_session, "Nobody")
+    russian = next(link for link in page.links if "check-in?lang=ru" in link)
+
+    assert browser.get(russian).path == f"/office/{council_session.address}/attendance"
+
+
 def test_the_last_check_in_is_undone(app: Flask, browser: Browser) -> None:
     council_session = at_the_door(browser)
     page = entered(browser, council_session, pass_text(delegate(council_session)))
 
     page = browser.submit(page, "undo")
-    again = browser.submit(entered(browser, council_session, "Nobody"), "attendance/", text="")
+    again = browser.submit(entered(browser, council_session, "Nobody"), "check-in", text="")
 
     assert "The check-in was undone." in page.text
     assert again.status == 422
@@ -258,10 +269,10 @@ def test_people_of_another_session_cannot_be_let_in_or_out_here(app: Flask, brow
     with transaction():
         stranger = a_registration(a_session(a_council())).public_id
     page = browser.get(door(council_session))
-    token = page.form("attendance/")["csrf_token"]
+    token = page.form("check-in")["csrf_token"]
     address = f"/office/{council_session.address}/attendance/"
 
-    let_in = browser.post(f"{address}?lang=en", {"registration": stranger, "csrf_token": token})
+    let_in = browser.post(f"{address}check-in?lang=en", {"registration": stranger, "csrf_token": token})
     let_out = browser.post(f"{address}check-out", {"registration": stranger, "csrf_token": token})
 
     assert "Nobody found" in let_in.text
@@ -288,7 +299,7 @@ def test_chair_and_auditor_look_and_let_nobody_in(app: Flask, browser: Browser, 
 
     page = browser.get(door(council_session))
     token = page.forms[0]["fields"]["csrf_token"]
-    refused = browser.post(door(council_session), {"text": "Касымова", "csrf_token": token})
+    refused = browser.post(door(council_session, "check-in"), {"text": "Касымова", "csrf_token": token})
 
     assert page.status == 200
     assert [form for form in page.forms if "text" in form["fields"]] == []
@@ -325,8 +336,8 @@ def test_looking_writes_nothing(app: Flask, browser: Browser) -> None:
 
 def test_a_scan_takes_six_statements_and_one_commit_beyond_sign_in(app: Flask, browser: Browser) -> None:
     council_session = at_the_door(browser)
-    fields = {**browser.get(door(council_session)).form("attendance/"), "text": pass_text(delegate(council_session))}
-    address = f"/office/{council_session.address}/attendance/"
+    fields = {**browser.get(door(council_session)).form("check-in"), "text": pass_text(delegate(council_session))}
+    address = f"/office/{council_session.address}/attendance/check-in"
     statements: list[str] = []
     commits: list[object] = []
     event.listen(db.engine, "before_cursor_execute", lambda *given: statements.append(given[2]))
@@ -341,7 +352,7 @@ def test_a_scan_takes_six_statements_and_one_commit_beyond_sign_in(app: Flask, b
         "pg_advisory_xact_lock",
     )  # the last: PostgreSQL's journal alone
     beyond = [text for text in statements if not any(word in text for word in of_others)]
-    assert answer.status_code == 302
+    assert answer.status_code == 303
     assert (len(beyond), len(commits)) == (6, 1), "\n".join(beyond)
 
 

@@ -169,7 +169,7 @@ def test_the_door_checks_in_and_sees_no_quorum(app: Flask, browser: Browser, now
     sign_in(browser, council_session.council, Role.DOOR)
 
     page = browser.get(door(council_session))
-    refused = browser.post(door(council_session, "quorum"), {"csrf_token": page.form("attendance/")["csrf_token"]})
+    refused = browser.post(door(council_session, "quorum"), {"csrf_token": page.form("check-in")["csrf_token"]})
 
     assert "uorum" not in page.text
     assert refused.status == 403
