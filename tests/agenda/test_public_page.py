@@ -19,7 +19,7 @@ SITE = "/s/rcc/2026-11-23"
 EVERY = ("", *(f".{suffix}" for suffix in SUFFIXES), "/1", *(f"/1.{suffix}" for suffix in SUFFIXES))
 
 
-@pytest.mark.parametrize("suffix", [*EVERY, "/0", "/2", "/2.pdf", ".html", ".typ", "/1.html"])
+@pytest.mark.parametrize("suffix", [*EVERY, "/0", "/2", f"/{10**20}", "/2.pdf", ".html", ".typ", "/1.html"])
 def test_before_the_first_release_there_is_nothing(
     council_session: CouncilSession, browser: Browser, suffix: str
 ) -> None:

@@ -39,7 +39,7 @@ FILES = tuple(suffix for suffix in MIMETYPES if suffix != PAGE)
 READ_ONLINE = ("pdf", "json", "xml")
 DOCUMENTS = ("pdf", "docx")
 A_MINUTE, A_YEAR = 60, 31_536_000
-MOST_KEPT = 200  # pages and files of some 20 to 100 kB
+MOST_KEPT = 100  # pages and files of some 20 to 100 kB
 PROGRAM = (".py", ".html", ".typ", ".css", ".js", ".mo")
 _kept: dict[str, bytes] = {}
 _keeping = Lock()
@@ -58,7 +58,7 @@ def latest(council_slug: str, session_code: str) -> Response:
     return _answer(public_edition(council_slug, session_code), PAGE, A_MINUTE)
 
 
-@blueprint.get("/agenda/<int:number>")
+@blueprint.get("/agenda/<int(max=9999):number>")
 @public
 def release(council_slug: str, session_code: str, number: int) -> Response:
     """One release; it says so when there is a later one."""
@@ -72,7 +72,7 @@ def latest_file(council_slug: str, session_code: str, suffix: str) -> Response:
     return _file(public_edition(council_slug, session_code), suffix, A_MINUTE)
 
 
-@blueprint.get("/agenda/<int:number>.<suffix>")
+@blueprint.get("/agenda/<int(max=9999):number>.<suffix>")
 @public
 def release_file(council_slug: str, session_code: str, number: int, suffix: str) -> Response:
     """One release as a file, which never changes."""
