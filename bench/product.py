@@ -5,11 +5,11 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from eventreg.agenda.actions import SpeakerGiven, add_item, release_agenda
 from flask import Flask
 from flask_migrate import upgrade
 
 from eventreg.accounts.models import RoleGrant, StaffSession, StaffUser
+from eventreg.agenda.actions import SpeakerGiven, add_item, release_agenda
 from eventreg.agenda.models import ItemKind
 from eventreg.app import create_app
 from eventreg.bodies.actions import PersonDetails, add_person

@@ -5,12 +5,12 @@ from datetime import timedelta
 from flask import Flask
 from flask_babel import Babel
 from flask_migrate import Migrate
-from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 from eventreg import wiring
 from eventreg.core import config, guards, pages, templating, web
+from eventreg.core.csrf import csrf
 from eventreg.core.db import db, engine_options, prepare_engine
 from eventreg.core.limits import limiter
 from eventreg.core.log import set_up_logging
@@ -33,7 +33,7 @@ def create_app(settings: Settings) -> Flask:
         prepare_engine(db.engine)
     Migrate(app, db, directory=str(resource("migrations")), render_as_batch=True)
     Babel(app, locale_selector=pages.page_language)
-    CSRFProtect(app)
+    csrf.init_app(app)
     limiter.init_app(app)
     templating.set_up_templates(app)
     web.set_up_answers(app)

@@ -41,9 +41,18 @@ from eventreg.journal.events import Event
 from eventreg.mail import models as mail
 from eventreg.mail.deliver import deliver_letters
 from eventreg.mail.outbox import DELIVER_LETTERS, free_leases
+from eventreg.office.navigation import office_links, session_links
+from eventreg.office.views import desk as office_pages
+from eventreg.office.views import letters as office_letters
+from eventreg.office.words import office_refusals
 from eventreg.publication import models as publication
+from eventreg.publication.views.office import blueprint as publication_office
+from eventreg.publication.views.public import blueprint as publication_pages
 from eventreg.publication.views.site import blueprint as site_pages
+from eventreg.publication.words import publication_refusals
 from eventreg.recommendations import models as recommendations
+from eventreg.recommendations.views import blueprint as recommendations_pages
+from eventreg.recommendations.words import recommendation_refusals
 from eventreg.registrations import models as registrations
 from eventreg.registrations.events import RegistrationWithdrawn
 from eventreg.registrations.views import guest as registrations_guest
@@ -78,11 +87,16 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     agenda_office,
     agenda_public,
     site_pages,
+    publication_pages,
+    publication_office,
+    recommendations_pages,
     attendance_pages,
     registrations_office,
     registrations_guest,
     invitations_office,
     invitations_guest,
+    office_pages,
+    office_letters,
 )
 
 RECOGNISERS: tuple[Recogniser, ...] = (recognise_staff,)
@@ -104,11 +118,14 @@ REFUSALS: tuple[RefusalSentences, ...] = (
     registration_refusals,
     attendance_refusals,
     invitation_refusals,
+    recommendation_refusals,
+    publication_refusals,
+    office_refusals,
 )
 
-NAVIGATION: tuple[Navigation, ...] = (accounts_navigation,)
+NAVIGATION: tuple[Navigation, ...] = (office_links, accounts_navigation)
 
-SESSION_NAVIGATION: tuple[Navigation, ...] = ()
+SESSION_NAVIGATION: tuple[Navigation, ...] = (session_links,)
 
 # Tables of words that templates, and macros that they import, may call by name.
 WORDS: tuple[Callable[..., Mapping[Any, str] | str], ...] = (

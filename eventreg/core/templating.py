@@ -36,6 +36,7 @@ def set_up_templates(app: Flask) -> None:
         texts_with_language=lambda texts: Translated(texts).pick(page_language()),
         date=lambda moment, zone: dates.long_date(dates.local(moment, zone).date(), page_language()),
         day=lambda day: dates.long_date(day, page_language()),
+        stamp=lambda moment, zone: dates.stamp(dates.local(moment, zone)),
         time=lambda moment, zone: dates.time_of_day(dates.local(moment, zone)),
         moment=in_city,
         phone=phones.display,

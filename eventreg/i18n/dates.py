@@ -92,6 +92,11 @@ def time_of_day(moment: datetime | time) -> str:
     return f"{moment.hour:02}:{moment.minute:02}"
 
 
+def stamp(moment: datetime) -> str:
+    """18.11.2015, 10:00 for lists; as it stands (make it `local` first)."""
+    return f"{short_date(moment.date())}, {time_of_day(moment)}"
+
+
 def moment_in_city(moment: datetime, zone: str, city: str, language: str) -> str:
     """Date and time at the venue, with the city and the offset that holds on that very day.
 

@@ -9,6 +9,7 @@ from eventreg.core.actors import Actor, Role
 from eventreg.core.guards import current_actor
 from eventreg.core.pages import NavLink
 from eventreg.i18n import gettext as _
+from eventreg.mail.rules import may_handle_staff_letters
 from eventreg.sessions.models import CouncilSession
 from eventreg.sessions.queries import session_by_address
 
@@ -24,6 +25,7 @@ def office_links() -> list[NavLink]:
         (_("Sessions"), "office.home", True),
         (_("Bodies"), "bodies.index", may_see_bodies(actor)),
         (_("Search"), "office.search", True),
+        (_("Letters to staff"), "letters.staff", may_handle_staff_letters(actor)),
     )
     return [
         NavLink(label, url_for(endpoint), request.endpoint == endpoint)
@@ -63,8 +65,8 @@ def _is_open(actor: Actor, council_session: CouncilSession, roles: tuple[Role, .
 
 
 def _section(council_session: CouncilSession, label: str, endpoint: str, roles: tuple[Role, ...]) -> NavLink:
-    address = {"council_slug": council_session.council.slug, "session_code": council_session.code}
+    slug, code = council_session.council.slug, council_session.code
     is_current = (request.endpoint or "").split(".")[0] == endpoint.split(".")[0]
     if endpoint.startswith("office."):
         is_current = request.endpoint == endpoint
-    return NavLink(label, url_for(endpoint, **address), is_current)
+    return NavLink(label, url_for(endpoint, council_slug=slug, session_code=code), is_current)

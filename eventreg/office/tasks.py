@@ -31,7 +31,7 @@ class Task:
 
 def tasks_of(council_session: CouncilSession, numbers: Numbers) -> list[Task]:
     """The tasks in the order in which a session is prepared and held."""
-    address = {"council_slug": council_session.council.slug, "session_code": council_session.code}
+    slug, code = council_session.council.slug, council_session.code
     lines = (
         ("sessions.edit", _details(council_session)),
         ("invitations.board", _invitations(numbers)),
@@ -42,7 +42,8 @@ def tasks_of(council_session: CouncilSession, numbers: Numbers) -> list[Task]:
         ("recommendations.index", _recommendations(numbers)),
     )
     return [
-        Task(title, hint, url_for(endpoint, **address), word, tone) for endpoint, (title, hint, word, tone) in lines
+        Task(title, hint, url_for(endpoint, council_slug=slug, session_code=code), word, tone)
+        for endpoint, (title, hint, word, tone) in lines
     ]
 
 

@@ -5,6 +5,7 @@ The recommendations' row is locked first by every action, so that edits and adop
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -22,6 +23,7 @@ from eventreg.recommendations.checks import blocking_findings
 from eventreg.recommendations.content import content_hash, groups, protocol_order, text_content
 from eventreg.recommendations.differences import differing_languages
 from eventreg.recommendations.models import (
+    NO_DEADLINE,
     AddresseeClass,
     Clause,
     ClauseAddressee,
@@ -35,24 +37,25 @@ from eventreg.sessions.models import CouncilSession
 Addressee = Body | AddresseeClass
 
 
-def add_clause(
-    council_session: CouncilSession,
-    *,
-    text: Translated,
-    addressees: Sequence[Addressee],
-    deadline: Deadline,
-    by: Actor,
-    now: datetime,
-) -> Clause:
-    """A new clause stands last in its group; the first of `addressees` leads, the others are co-executors.
+@dataclass(frozen=True)
+class ClauseDetails:
+    """What a clause says, to whom and until when; the first addressee leads, the others are co-executors."""
+
+    text: Translated
+    addressees: Sequence[Addressee] = ()
+    deadline: Deadline = NO_DEADLINE
+
+
+def add_clause(council_session: CouncilSession, details: ClauseDetails, by: Actor, now: datetime) -> Clause:
+    """A new clause stands last in its group; the recommendations begin with the first one.
 
     Refusals: text_is_locked, text_is_tabled, clause_is_empty, deadline_incomplete.
     """
     recommendations = _drafted(_begun(council_session))
-    _check_clause(text, deadline)
+    _check_clause(details.text, details.deadline)
     positions = [clause.position for clause in recommendations.clauses]
-    clause = Clause(position=max(positions, default=0) + 1, text=text, version=1)
-    _set_terms(clause, addressees, deadline)
+    clause = Clause(position=max(positions, default=0) + 1, text=details.text, version=1)
+    _set_terms(clause, details)
     recommendations.clauses.append(clause)
     _revise(clause, by, now)
     session().flush()
@@ -60,34 +63,25 @@ def add_clause(
     return clause
 
 
-def edit_clause(
-    clause: Clause,
-    *,
-    seen_version: int,
-    text: Translated,
-    addressees: Sequence[Addressee],
-    deadline: Deadline,
-    by: Actor,
-    now: datetime,
-) -> None:
+def edit_clause(clause: Clause, seen_version: int, details: ClauseDetails, by: Actor, now: datetime) -> None:
     """The clause reads as given and has one revision more; nothing happens when nothing differs.
 
-    Refusals: text_is_locked, text_is_tabled, edited_meanwhile, clause_is_empty, deadline_incomplete.
+    Refusals: text_is_locked, text_is_tabled, edited_meanwhile, clause_is_gone, clause_is_empty, deadline_incomplete.
     """
     clause = _seen(clause, seen_version)
-    _check_clause(text, deadline)
-    before = (clause.text, [addressee.code for addressee in clause.addressees], clause.deadline)
-    languages = differing_languages(clause.text, text)
-    clause.text = text
-    _set_terms(clause, addressees, deadline)
-    if before != (text, [addressee.code for addressee in clause.addressees], deadline):
+    _check_clause(details.text, details.deadline)
+    before = _state_of(clause)
+    languages = differing_languages(clause.text, details.text)
+    clause.text = details.text
+    _set_terms(clause, details)
+    if before != _state_of(clause):
         _next_version(clause, languages, by, now)
 
 
-def translate_clause(clause: Clause, *, seen_version: int, text: Translated, by: Actor, now: datetime) -> None:
+def translate_clause(clause: Clause, seen_version: int, text: Translated, by: Actor, now: datetime) -> None:
     """The wording alone is changed; addressees and deadline stay as they were.
 
-    Refusals: text_is_locked, text_is_tabled, edited_meanwhile, clause_is_empty.
+    Refusals: text_is_locked, text_is_tabled, edited_meanwhile, clause_is_gone, clause_is_empty.
     """
     clause = _seen(clause, seen_version)
     _check_clause(text, clause.deadline)
@@ -112,10 +106,10 @@ def move_clause(clause: Clause, direction: str, by: Actor, now: datetime) -> Non
     _announce(events.ClauseMoved, clause, by, now, direction=direction)
 
 
-def delete_clause(clause: Clause, *, seen_version: int, by: Actor, now: datetime) -> None:
+def delete_clause(clause: Clause, seen_version: int, by: Actor, now: datetime) -> None:
     """The clause and its revisions are gone; the journal keeps that it was there.
 
-    Refusals: text_is_locked, text_is_tabled, edited_meanwhile.
+    Refusals: text_is_locked, text_is_tabled, edited_meanwhile, clause_is_gone.
     """
     clause = _seen(clause, seen_version)
     _announce(events.ClauseDeleted, clause, by, now)
@@ -123,7 +117,7 @@ def delete_clause(clause: Clause, *, seen_version: int, by: Actor, now: datetime
 
 
 def edit_preamble(
-    council_session: CouncilSession, *, seen_version: int, preamble: Translated, by: Actor, now: datetime
+    council_session: CouncilSession, seen_version: int, preamble: Translated, by: Actor, now: datetime
 ) -> None:
     """The preamble reads as given; a session without recommendations has version 1.
 
@@ -167,7 +161,7 @@ def return_to_drafting(recommendations: Recommendations, by: Actor, now: datetim
     _announce_whole(events.RecommendationsReturned, recommendations, by, now)
 
 
-def adopt(recommendations: Recommendations, *, seen_sha256: str, by: Actor, now: datetime) -> None:
+def adopt(recommendations: Recommendations, seen_sha256: str, by: Actor, now: datetime) -> None:
     """The text is adopted with the quorum of this moment, sealed, and locked for everybody for good.
 
     `seen_sha256` is the hash of the text on the page where adoption was confirmed (`content_hash(text_content(…))`).
@@ -223,7 +217,10 @@ def _drafted(recommendations: Recommendations) -> Recommendations:
 def _seen(clause: Clause, seen_version: int) -> Clause:
     """The clause, locked, if it still is the version that the editor saw."""
     _drafted(clause.recommendations)
-    clause = locked(clause)
+    try:
+        clause = locked(clause)
+    except LookupError:
+        raise Refusal("clause_is_gone")
     if clause.version != seen_version:
         raise Refusal("edited_meanwhile")
     return clause
@@ -236,10 +233,15 @@ def _check_clause(text: Translated, deadline: Deadline) -> None:
         raise Refusal("deadline_incomplete")
 
 
-def _set_terms(clause: Clause, addressees: Sequence[Addressee], deadline: Deadline) -> None:
+def _state_of(clause: Clause) -> tuple[Translated, list[str], Deadline]:
+    return clause.text, [addressee.code for addressee in clause.addressees], clause.deadline
+
+
+def _set_terms(clause: Clause, details: ClauseDetails) -> None:
     """Addressees (the lead first, co-executors in protocol order) and deadline; unchanged rows stay as they are."""
+    deadline = details.deadline
     clause.deadline_kind, clause.deadline_on, clause.deadline_days = deadline.kind, deadline.on, deadline.days
-    wanted = [_addressee(addressee) for addressee in dict.fromkeys(addressees)]
+    wanted = [_addressee(addressee) for addressee in dict.fromkeys(details.addressees)]
     wanted[1:] = sorted(wanted[1:], key=protocol_order)
     if [addressee.code for addressee in wanted] == [addressee.code for addressee in clause.addressees]:
         return

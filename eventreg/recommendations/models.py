@@ -53,6 +53,9 @@ class Deadline:
         return needs_date == (self.on is not None) and needs_days == (self.days is not None)
 
 
+NO_DEADLINE = Deadline()
+
+
 class AddresseeClass(StrEnum):
     """Many bodies addressed by one word."""
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
+from eventreg.accounts.models import StaffUser
 from eventreg.bodies.models import Body
 from eventreg.core.db import session
 from eventreg.recommendations.models import Clause, ClauseAddressee, ClauseRevision, Recommendations
@@ -48,3 +49,10 @@ def bodies_by_public_id(public_ids: Sequence[str]) -> dict[str, Body]:
     """Those of these bodies that exist."""
     found = session().scalars(select(Body).where(Body.public_id.in_(public_ids)))
     return {body.public_id: body for body in found}
+
+
+def names_of_editors(revisions: Sequence[ClauseRevision]) -> dict[str, str]:
+    """The names of the staff who made these revisions, by public id."""
+    public_ids = {revision.actor_id for revision in revisions if revision.actor_kind == "staff"}
+    staff = session().scalars(select(StaffUser).where(StaffUser.public_id.in_(public_ids)))
+    return {user.public_id: user.name for user in staff}

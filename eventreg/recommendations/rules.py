@@ -34,6 +34,11 @@ def may_adopt_recommendations(actor: Actor, council_session: CouncilSession) -> 
     return actor.has_role(council_session.council.public_id, Role.CHAIR, Role.SECRETARY)
 
 
+def is_chair(actor: Actor, council_session: CouncilSession) -> bool:
+    """False for a secretary who adopts on the chair's behalf."""
+    return actor.has_role(council_session.council.public_id, Role.CHAIR)
+
+
 def is_locked(recommendations: Recommendations | None) -> bool:
     """Adopted text: nobody changes it any more; the database refuses it too."""
     return recommendations is not None and recommendations.state in LOCKED

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import Any  # Any: a row of columns
 
-from sqlalchemy import func
+from sqlalchemy import Select, func
 
 from eventreg.bodies.models import Body, Person
 from eventreg.core.actors import Actor
@@ -69,10 +70,16 @@ def export_columns() -> Sequence[str]:
 
 
 def export_rows(council_session: CouncilSession, narrowed: Filter) -> Iterator[Sequence[Cell]]:
-    """One row each by the Kazakh alphabet, read in portions; times are those of the venue."""
-    roles, states, language = role_words(), registration_state_words(), current_language()
-    zone = council_session.time_zone
+    """One row each by the Kazakh alphabet, read in portions; times are those of the venue.
+
+    What depends on the request is worked out now; the rows are read while the answer streams, after its session ended.
+    """
     found = registrations(council_session, narrowed).with_only_columns(*COLUMNS, maintain_column_froms=True)
+    return _rows(found, council_session.time_zone, current_language())
+
+
+def _rows(found: Select[*tuple[Any, ...]], zone: str, language: str) -> Iterator[Sequence[Cell]]:
+    roles, states = role_words(), registration_state_words()
     for number, row in enumerate(session().execute(found.execution_options(yield_per=PORTION)), start=1):
         yield (
             number,

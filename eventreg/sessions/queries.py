@@ -21,6 +21,12 @@ def session_by_address(council_slug: str, code: str) -> CouncilSession | None:
     return session().scalar(query.options(joinedload(CouncilSession.council)))
 
 
+def session_by_public_id(public_id: str) -> CouncilSession | None:
+    """The session, with its council."""
+    query = select(CouncilSession).filter_by(public_id=public_id)
+    return session().scalar(query.options(joinedload(CouncilSession.council)))
+
+
 def public_sessions() -> Select[CouncilSession]:
     """Every session that the public may see, latest first."""
     found = select(CouncilSession).where(CouncilSession.stage.not_in(HIDDEN))

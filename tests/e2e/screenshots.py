@@ -46,7 +46,7 @@ def main() -> None:
         _check_table(app)
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-            faults = [fault for fault in _all_pictures(browser, base_url, places, entries)]
+            faults = list(_all_pictures(browser, base_url, places, entries))
             browser.close()
     print("\n".join(faults) or f"Every page was rendered into {OUT}.")
     sys.exit(1 if faults else 0)

@@ -160,7 +160,7 @@ def _recommend(council_session: CouncilSession, by: Actor) -> None:
         recommendations = recommendations_of(council_session)
         if recommendations is None:
             raise LookupError("a clause begins the recommendations")
-        edit_preamble(recommendations, recommendations.version, PREAMBLE, by, RELEASED_AT)
+        edit_preamble(council_session, recommendations.version, PREAMBLE, by, RELEASED_AT)
         table(recommendations, by, ADOPTED_AT - timedelta(hours=1))
         adopt(recommendations, content_hash(text_content(recommendations)), by, ADOPTED_AT)
     edition = prepare_edition(recommendations, "", PUBLISHED_AT)

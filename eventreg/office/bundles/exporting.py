@@ -75,7 +75,7 @@ def _council(council_session: CouncilSession) -> dict[str, Any]:
 
 def _session(council_session: CouncilSession) -> dict[str, Any]:
     def moment(given: datetime | None) -> str | None:
-        return given and local(given, council_session.time_zone).strftime("%Y-%m-%dT%H:%M")
+        return local(given, council_session.time_zone).strftime("%Y-%m-%dT%H:%M") if given else None
 
     optional = {
         "venue": _texts(council_session.venue),

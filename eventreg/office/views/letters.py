@@ -1,0 +1,185 @@
+"""The letters viewer: what went out word for word, each attempt with the server's words, sending again.
+
+In development it replaces a mail catcher: there whoever handles letters sees the personal links too.
+"""
+
+from flask import Blueprint, Response, abort, flash, make_response, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from eventreg.core import clock
+from eventreg.core.config import current_settings
+from eventreg.core.db import transaction
+from eventreg.core.errors import Refusal
+from eventreg.core.guards import current_actor, require
+from eventreg.core.links import fill_marks, mask_marks
+from eventreg.core.pages import flash_refusal, paged, prefer_cookie_language, render
+from eventreg.files.queries import read_digest
+from eventreg.i18n import gettext as _
+from eventreg.mail.actions import cancel, resend
+from eventreg.mail.models import Letter, LetterState
+from eventreg.mail.queries import letter_by_public_id, letter_counts, letters_of_session
+from eventreg.mail.rules import (
+    can_be_cancelled,
+    can_be_resent,
+    may_handle_letters,
+    may_handle_staff_letters,
+    may_read_letters,
+)
+from eventreg.office.words import letter_state_words
+from eventreg.sessions.models import CouncilSession
+from eventreg.sessions.queries import session_by_address, session_by_public_id
+
+Answer = AnyResponse | tuple[str, int]
+blueprint = Blueprint("letters", __name__, url_prefix="/office")
+
+KAZAKHSTAN = "Asia/Almaty"  # the whole country has one time since 2024
+# The letter's HTML has its own inline styles and nothing else; it is shown in a frame of ours without any right.
+FRAMED = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox allow-popups"
+
+
+@blueprint.before_request
+def choose_language() -> None:
+    prefer_cookie_language("kk")
+
+
+@blueprint.get("/<council_slug>/<session_code>/letters/")
+def index(council_slug: str, session_code: str) -> Answer:
+    """The letters of a session, latest first, by state and by words in address or subject."""
+    council_session = session_by_address(council_slug, session_code)
+    if council_session is None:
+        abort(404)
+    require(may_read_letters(current_actor(), council_session.council.public_id))
+    return _listed(council_session.public_id, council_session)
+
+
+@blueprint.get("/letters/")
+def staff() -> Answer:
+    """The letters to members of staff."""
+    require(may_handle_staff_letters(current_actor()))
+    return _listed("", None)
+
+
+@blueprint.get("/letters/<public_id>")
+def show(public_id: str) -> Answer:
+    """One letter with its text, attachments and attempts."""
+    letter = _letter(public_id)
+    council_session = _session_of(letter)
+    require(_may_read(council_session))
+    return render(
+        "letters/show.html",
+        letter=letter,
+        council_session=council_session,
+        zone=_zone(council_session),
+        text=_shown(letter.text, council_session),
+        state_words=letter_state_words(),
+        may_handle=_may_handle(council_session),
+        can_be_resent=can_be_resent(letter),
+        can_be_cancelled=can_be_cancelled(letter),
+    )
+
+
+@blueprint.get("/letters/<public_id>/html")
+def html(public_id: str) -> Answer:
+    """The HTML part alone, for the frame on the letter's page."""
+    letter = _letter(public_id)
+    council_session = _session_of(letter)
+    require(_may_read(council_session))
+    response = make_response(_shown(letter.html, council_session))
+    response.headers["Content-Security-Policy"] = FRAMED
+    return response
+
+
+@blueprint.get("/letters/<public_id>/files/<sha256>")
+def attachment(public_id: str, sha256: str) -> Answer:
+    """A file as it went out with the letter."""
+    letter = _letter(public_id)
+    require(_may_read(_session_of(letter)))
+    name = next((found.file_name for found in letter.attachments if found.sha256 == sha256), None)
+    if name is None:
+        abort(404)
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(read_digest(sha256), mimetype="application/octet-stream", headers=headers)
+
+
+@blueprint.post("/letters/<public_id>/resend")
+def send_again(public_id: str) -> Answer:
+    """Queues the letter once more, under the same Message-ID."""
+    letter = _letter(public_id)
+    require(_may_handle(_session_of(letter)))
+    try:
+        with transaction():
+            resend(letter, current_actor(), clock.now())
+        flash(_("The letter is in the queue."), "success")
+    except Refusal as refusal:
+        flash_refusal(refusal)
+    return redirect(url_for(".show", public_id=public_id))
+
+
+@blueprint.post("/letters/<public_id>/cancel")
+def hold_back(public_id: str) -> Answer:
+    """A queued or waiting letter is not sent."""
+    letter = _letter(public_id)
+    require(_may_handle(_session_of(letter)))
+    try:
+        with transaction():
+            cancel(letter, current_actor(), clock.now())
+        flash(_("The letter will not be sent."), "success")
+    except Refusal as refusal:
+        flash_refusal(refusal)
+    return redirect(url_for(".show", public_id=public_id))
+
+
+def _listed(council_session_id: str, council_session: CouncilSession | None) -> Answer:
+    text, wanted = request.args.get("q", "")[:100], request.args.get("state", "")
+    state = LetterState(wanted) if wanted in list(LetterState) else None
+    return render(
+        "letters/index.html",
+        council_session=council_session,
+        zone=_zone(council_session),
+        page=paged(letters_of_session(council_session_id, state, text), 100),
+        numbers=letter_counts(council_session_id),
+        state_words=letter_state_words(),
+        state=state,
+        text=text,
+    )
+
+
+def _letter(public_id: str) -> Letter:
+    letter = letter_by_public_id(public_id)
+    if letter is None:
+        abort(404)
+    return letter
+
+
+def _session_of(letter: Letter) -> CouncilSession | None:
+    """The session that the letter belongs to; letters to staff belong to none. 404 for a foreign council's."""
+    if not letter.council_session:
+        return None
+    council_session, actor = session_by_public_id(letter.council_session), current_actor()
+    if council_session is None or (actor.is_staff and not actor.has_any_role(council_session.council.public_id)):
+        abort(404)
+    return council_session
+
+
+def _zone(council_session: CouncilSession | None) -> str:
+    return council_session.time_zone if council_session else KAZAKHSTAN
+
+
+def _may_read(council_session: CouncilSession | None) -> bool:
+    actor = current_actor()
+    if council_session is None:
+        return may_handle_staff_letters(actor)
+    return may_read_letters(actor, council_session.council.public_id)
+
+
+def _may_handle(council_session: CouncilSession | None) -> bool:
+    actor = current_actor()
+    if council_session is None:
+        return may_handle_staff_letters(actor)
+    return may_handle_letters(actor, council_session.council.public_id)
+
+
+def _shown(part: str, council_session: CouncilSession | None) -> str:
+    """The part with its links masked; in development they are real for whoever handles letters."""
+    is_open = not current_settings().is_production and _may_handle(council_session)
+    return fill_marks(part) if is_open else mask_marks(part)

@@ -1,0 +1,16 @@
+"""What happens to publications."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from eventreg.journal.events import Event
+
+
+@dataclass(frozen=True)
+class RecommendationsPublished(Event):
+    """A version of the recommendations is public; `sha256` is that of its canonical JSON."""
+
+    object_kind: ClassVar[str] = "publication"
+
+    version: int = 0
+    sha256: str = ""

@@ -1,0 +1,1 @@
+"""Stories about publishing, reading and verifying recommendations."""

@@ -1,0 +1,1 @@
+"""Stories about drafting, tabling and adopting recommendations."""
