@@ -1,0 +1,239 @@
+"""Every page that a browser can open, with who opens it and where; what has no page stands at the end."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from eventreg.accounts.models import StaffUser
+from eventreg.agenda.models import AgendaItem
+from eventreg.bodies.models import Body
+from eventreg.core import clock
+from eventreg.core.actors import SYSTEM
+from eventreg.core.db import Base, session, transaction
+from eventreg.i18n.text import Translated
+from eventreg.invitations.models import Invitation, InvitationState
+from eventreg.mail.models import Letter
+from eventreg.recommendations.actions import ClauseDetails, add_clause, edit_preamble, table
+from eventreg.recommendations.models import AddresseeClass, Clause, Deadline, DeadlineKind, Recommendations
+from eventreg.recommendations.queries import recommendations_of
+from eventreg.registrations.models import Registration, RegistrationState
+from eventreg.sessions.actions import SessionDetails, add_session, move_to
+from eventreg.sessions.models import CouncilSession, Stage
+
+TEXT = Translated(
+    kk="балаларды техникалық шығармашылықпен қамту жөніндегі 1 жоспарды бекіту",
+    ru="утвердить 1 план по охвату детей техническим творчеством",
+    en="approve 1 plan for bringing children into technical creativity",
+)
+
+
+@dataclass(frozen=True)
+class Places:
+    """Addresses of the sessions and public ids of things in them, as far as paths need them."""
+
+    held: str
+    coming: str
+    tabled: str
+    drafted: str
+    ids: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One page: its endpoint, who opens it, its address, and what it answers."""
+
+    endpoint: str
+    actor: str
+    path: Callable[[Places], str]
+    status: int = 200
+    variant: str = ""
+
+    @property
+    def name(self) -> str:
+        return f"{self.endpoint}-{self.variant}" if self.variant else self.endpoint
+
+
+def _at(path: str) -> Callable[[Places], str]:
+    """A path with {held}, {coming}, {tabled}, {drafted} for sessions and {name} for the ids of `Places`."""
+    return lambda places: path.format(
+        held=places.held, coming=places.coming, tabled=places.tabled, drafted=places.drafted, **places.ids
+    )
+
+
+def _of(actor: str, *lines: tuple[str, str]) -> tuple[Picture, ...]:
+    return tuple(Picture(endpoint, actor, _at(path)) for endpoint, path in lines)
+
+
+PAGES: tuple[Picture, ...] = (
+    *_of(
+        "public",
+        ("site.home", "/"),
+        ("site.session", "/s/{held}"),
+        ("agenda_public.latest", "/s/{held}/agenda"),
+        ("agenda_public.release", "/s/{held}/agenda/1"),
+        ("publication.recommendations", "/s/{held}/recommendations"),
+        ("publication.version", "/s/{held}/recommendations/v1"),
+        ("publication.verify", "/verify"),
+        ("accounts.sign_in", "/office/sign-in"),
+        ("accounts.forgotten", "/office/forgotten"),
+        ("accounts.link_sent", "/office/forgotten/sent"),
+        ("invitations_guest.new_link", "/i/new-link"),
+        ("invitations_guest.preview", "/i/preview"),
+        ("registrations_guest.new_link", "/r/new-link"),
+    ),
+    Picture("site.session", "public", _at("/s/{coming}"), variant="coming"),
+    Picture("site.session", "public", _at("/s/nobody/2020-01-01"), 404, "missing"),
+    Picture("publication.verify", "public", _at("/verify?sha256=" + "0" * 64), variant="not-ours"),
+    Picture("invitations_guest.open_link", "public", _at("/i/unknown-token"), 410),
+    Picture("registrations_guest.open_link", "public", _at("/r/unknown-token"), 410),
+    Picture("accounts.set_password_by_link", "public", _at("/office/password/unknown-token"), 410),
+    *_of(
+        "body",
+        ("invitations_guest.page", "/i/b/{body}"),
+        ("invitations_guest.decline", "/i/b/{body}/decline"),
+        ("invitations_guest.delegate", "/i/b/{body}/delegates/{body_delegate}"),
+        ("invitations_guest.withdraw", "/i/b/{body}/delegates/{body_delegate}/withdraw"),
+    ),
+    *_of(
+        "nominee",
+        ("registrations_guest.page", "/r/p/{nominee}"),
+        ("registrations_guest.answers", "/r/p/{nominee}/answers"),
+    ),
+    *_of(
+        "delegate",
+        ("registrations_guest.pass_page", "/r/p/{delegate}/pass"),
+        ("registrations_guest.withdraw", "/r/p/{delegate}/withdraw"),
+    ),
+    Picture("registrations_guest.page", "delegate", _at("/r/p/{delegate}"), variant="confirmed"),
+    *_of(
+        "secretary",
+        ("office.home", "/office/"),
+        ("office.dashboard", "/office/{coming}/"),
+        ("office.journal", "/office/{held}/journal"),
+        ("office.import_page", "/office/import"),
+        ("office.search", "/office/search?q=Aktobe"),
+        ("accounts.account", "/office/account"),
+        ("accounts.password", "/office/account/password"),
+        ("sessions.add", "/office/{council}/add-session"),
+        ("sessions.edit", "/office/{coming}/edit"),
+        ("bodies.index", "/office/bodies/"),
+        ("bodies.add", "/office/bodies/add"),
+        ("bodies.edit", "/office/bodies/{any_body}"),
+        ("invitations.board", "/office/{coming}/invitations/"),
+        ("invitations.add", "/office/{tabled}/invitations/add"),
+        ("invitations.add_person", "/office/{coming}/invitations/add-person"),
+        ("invitations.letter", "/office/{coming}/invitations/letter"),
+        ("invitations.send", "/office/{coming}/invitations/send"),
+        ("invitations.show", "/office/{coming}/invitations/{body}"),
+        ("invitations.preview", "/office/{coming}/invitations/{body}/preview"),
+        ("letters.index", "/office/{coming}/letters/"),
+        ("letters.show", "/office/letters/{letter}"),
+        ("registrations.index", "/office/{coming}/registrations"),
+        ("registrations.show", "/office/{coming}/registrations/{delegate}"),
+        ("registrations.withdraw", "/office/{coming}/registrations/{delegate}/withdraw"),
+        ("agenda.builder", "/office/{coming}/agenda/"),
+        ("agenda.add", "/office/{coming}/agenda/add"),
+        ("agenda.edit", "/office/{coming}/agenda/{item}"),
+        ("agenda.remove", "/office/{coming}/agenda/{item}/remove"),
+        ("agenda.release", "/office/{coming}/agenda/release"),
+        ("attendance.desk", "/office/{coming}/attendance"),
+        ("attendance.people", "/office/{held}/attendance/people"),
+        ("recommendations.index", "/office/{drafted}/recommendations/"),
+        ("recommendations.add", "/office/{drafted}/recommendations/clauses/add"),
+        ("recommendations.edit", "/office/{drafted}/recommendations/clauses/{clause}"),
+        ("recommendations.delete", "/office/{drafted}/recommendations/clauses/{clause}/delete"),
+        ("recommendations.history", "/office/{drafted}/recommendations/clauses/{clause}/history"),
+        ("recommendations.preamble", "/office/{drafted}/recommendations/preamble"),
+        ("recommendations.adopt", "/office/{tabled}/recommendations/adopt"),
+        ("publication_office.publish", "/office/{held}/recommendations/publish"),
+    ),
+    Picture("office.dashboard", "secretary", _at("/office/{held}/"), variant="held"),
+    Picture("attendance.desk", "secretary", _at("/office/{held}/attendance"), variant="held"),
+    Picture("recommendations.index", "secretary", _at("/office/{held}/recommendations/"), variant="published"),
+    Picture("accounts.team", "secretary", _at("/office/team"), 403, "forbidden"),
+    *_of(
+        "admin",
+        ("accounts.team", "/office/team"),
+        ("accounts.invite", "/office/team/invite"),
+        ("accounts.member", "/office/team/{staff}"),
+        ("letters.staff", "/office/letters/"),
+    ),
+)
+
+# GET routes that are no page: files, redirects, probes, and what only a POST or a personal link shows.
+WITHOUT_PAGE = (
+    "static", "site.healthz", "site.readyz", "agenda_public.latest_file", "agenda_public.release_file",
+    "publication.clause", "publication.latest_file", "publication.version_file", "office.export_page",
+    "letters.attachment", "letters.html", "registrations_guest.calendar", "attendance.check_in", "accounts.enter",
+)  # fmt: skip
+
+
+def places_of() -> Places:
+    """What the demo holds, and two more sessions whose recommendations are in drafting and tabled."""
+    held = session().scalars(select(CouncilSession).filter_by(stage=Stage.HELD)).one()
+    coming = session().scalars(select(CouncilSession).filter_by(stage=Stage.OPEN)).one()
+    council = held.council.slug
+    drafted, tabled = _with_text(held, "drafted"), _with_text(held, "tabled")
+    with transaction():
+        recommendations = recommendations_of(tabled)
+        if recommendations is not None:
+            table(recommendations, SYSTEM, clock.now())
+    clause = session().scalars(select(Clause).join(Recommendations).filter_by(council_session_id=drafted.id)).first()
+    ids = {
+        "council": council,
+        "clause": clause.public_id if clause else "",
+        **_ids_of(coming),
+    }
+    return Places(held.address, coming.address, tabled.address, drafted.address, ids)
+
+
+def _ids_of(coming: CouncilSession) -> dict[str, str]:
+    own = {"council_session_id": coming.id}
+    invitation = (
+        session()
+        .scalars(select(Invitation).filter_by(state=InvitationState.ANSWERED, **own).order_by(Invitation.id))
+        .first()
+    )
+    seat = next(seat for seat in invitation.seats if seat.registration) if invitation else None
+    registrations = select(Registration).filter_by(**own).order_by(Registration.id)
+    return {
+        "body": _id(invitation),
+        "body_delegate": _id(seat.registration if seat else None),
+        "nominee": _id(session().scalars(registrations.filter_by(state=RegistrationState.NOMINATED)).first()),
+        "delegate": _id(session().scalars(registrations.filter_by(state=RegistrationState.CONFIRMED)).first()),
+        "item": _id(session().scalars(select(AgendaItem).filter_by(**own)).first()),
+        "letter": _id(session().scalars(select(Letter).filter_by(council_session=coming.public_id)).first()),
+        "any_body": _id(session().scalars(select(Body)).first()),
+        "staff": _id(session().scalars(select(StaffUser)).first()),
+    }
+
+
+def _id(thing: Base | None) -> str:
+    return str(getattr(thing, "public_id", ""))
+
+
+def _with_text(held: CouncilSession, code: str) -> CouncilSession:
+    """A further session of the council with a preamble and three clauses."""
+    now = clock.now()
+    details = SessionDetails(
+        kind=held.kind,
+        title=held.title,
+        starts_at=now + timedelta(days=60),
+        ends_at=now + timedelta(days=60, hours=6),
+        time_zone=held.time_zone,
+        city=held.city,
+        venue=held.venue,
+        region_code=held.region_code,
+        capacity=held.capacity,
+    )
+    with transaction():
+        made = add_session(held.council, code, details, SYSTEM, now)
+        move_to(made, Stage.ANNOUNCED, SYSTEM, now)
+        for addressee in (AddresseeClass.AKIMATS, AddresseeClass.EDUCATION_AUTHORITIES, AddresseeClass.AKIMATS):
+            add_clause(made, ClauseDetails(TEXT, [addressee], Deadline(DeadlineKind.CONTINUOUS)), SYSTEM, now)
+        recommendations = recommendations_of(made)
+        if recommendations is not None:
+            edit_preamble(made, recommendations.version, TEXT, SYSTEM, now)
+    return made

@@ -68,7 +68,7 @@ def _all_pictures(browser: Browser, base_url: str, places: Places, entries: dict
             if page.actor == actor:
                 address = base_url + page.path(places)
                 for language in LANGUAGES:
-                    yield from _pictures(tab, page.endpoint, address, page.status, language)
+                    yield from _pictures(tab, page.name, address, page.status, language)
         context.close()
 
 
@@ -96,8 +96,14 @@ def _pictures(tab: Page, name: str, address: str, status: int, language: str) ->
 def _entries() -> dict[str, str]:
     """The way in for each actor of the table."""
     staff = {user.email.partition("@")[0]: entry_link(user) for user in session().scalars(select(StaffUser))}
-    opened = select(Invitation).join(Invitation.council_session).where(CouncilSession.stage == Stage.OPEN)
+    opened = (
+        select(Invitation)
+        .join(Invitation.council_session)
+        .where(CouncilSession.stage == Stage.OPEN)
+        .order_by(Invitation.id)
+    )
     waiting = select(Registration).join(Registration.council_session).where(CouncilSession.stage == Stage.OPEN)
+    waiting = waiting.order_by(Registration.id)
     invitation = session().scalars(opened.where(Invitation.state == InvitationState.ANSWERED)).first()
     nominated = session().scalars(waiting.where(Registration.state == RegistrationState.NOMINATED)).first()
     confirmed = session().scalars(waiting.where(Registration.state == RegistrationState.CONFIRMED)).first()
