@@ -37,7 +37,7 @@ from eventreg.jobs import models as jobs
 from eventreg.jobs.job import DELIVERY, Job
 from eventreg.journal import models as journal
 from eventreg.journal.actions import Reaction
-from eventreg.journal.events import Event
+from eventreg.journal.events import Event, event_sentence
 from eventreg.mail import models as mail
 from eventreg.mail.deliver import deliver_letters
 from eventreg.mail.outbox import DELIVER_LETTERS, free_leases
@@ -129,6 +129,7 @@ SESSION_NAVIGATION: tuple[Navigation, ...] = (session_links,)
 
 # Tables of words that templates, and macros that they import, may call by name.
 WORDS: tuple[Callable[..., Mapping[Any, str] | str], ...] = (
+    event_sentence,
     session_kind_words,
     stage_words,
     item_kind_words,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from eventreg.i18n import lazy_gettext
 from eventreg.journal.events import Event
 
 
@@ -17,6 +18,8 @@ class StaffEvent(Event):
 class StaffInvited(StaffEvent):
     """A new member of staff; `roles` are pairs "<council's public id>:<role>"."""
 
+    sentence: ClassVar[str] = lazy_gettext("A member of staff was invited")
+
     is_admin: bool = False
     roles: tuple[str, ...] = ()
 
@@ -25,15 +28,21 @@ class StaffInvited(StaffEvent):
 class PasswordLinkMade(StaffEvent):
     """A one-time link to set a password; the one before is dead."""
 
+    sentence: ClassVar[str] = lazy_gettext("A link to set a password was made")
+
 
 @dataclass(frozen=True)
 class PasswordSet(StaffEvent):
     """A password was set; every other sign-in of that person has ended."""
 
+    sentence: ClassVar[str] = lazy_gettext("A password was set")
+
 
 @dataclass(frozen=True)
 class SignedIn(StaffEvent):
     """A sign-in began."""
+
+    sentence: ClassVar[str] = lazy_gettext("Signed in")
 
     staff_session: str = ""
 
@@ -42,12 +51,16 @@ class SignedIn(StaffEvent):
 class SessionRevoked(StaffEvent):
     """A sign-in ended, by signing out here or from another device."""
 
+    sentence: ClassVar[str] = lazy_gettext("A sign-in was ended")
+
     staff_session: str = ""
 
 
 @dataclass(frozen=True)
 class RolesChanged(StaffEvent):
     """The roles held from now on, as pairs "<council's public id>:<role>"."""
+
+    sentence: ClassVar[str] = lazy_gettext("Roles were changed")
 
     is_admin: bool = False
     roles: tuple[str, ...] = ()
@@ -57,7 +70,11 @@ class RolesChanged(StaffEvent):
 class StaffDeactivated(StaffEvent):
     """Can no longer sign in; links and sign-ins are dead."""
 
+    sentence: ClassVar[str] = lazy_gettext("A member of staff was deactivated")
+
 
 @dataclass(frozen=True)
 class StaffReactivated(StaffEvent):
     """May sign in again, with the password from before."""
+
+    sentence: ClassVar[str] = lazy_gettext("A member of staff was reactivated")

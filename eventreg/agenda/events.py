@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from eventreg.i18n import lazy_gettext
 from eventreg.journal.events import Event
 
 
@@ -10,6 +11,7 @@ from eventreg.journal.events import Event
 class ItemAdded(Event):
     """An item entered the working draft."""
 
+    sentence: ClassVar[str] = lazy_gettext("An agenda item was added")
     object_kind: ClassVar[str] = "agenda_item"
 
 
@@ -17,6 +19,7 @@ class ItemAdded(Event):
 class ItemChanged(Event):
     """An item's kind, title, length, start or speakers were edited."""
 
+    sentence: ClassVar[str] = lazy_gettext("An agenda item was changed")
     object_kind: ClassVar[str] = "agenda_item"
 
     version: int = 0
@@ -26,6 +29,7 @@ class ItemChanged(Event):
 class ItemMoved(Event):
     """An item changed places."""
 
+    sentence: ClassVar[str] = lazy_gettext("An agenda item changed places")
     object_kind: ClassVar[str] = "agenda_item"
 
     before: int = 0
@@ -36,6 +40,7 @@ class ItemMoved(Event):
 class ItemRemoved(Event):
     """An item left the working draft."""
 
+    sentence: ClassVar[str] = lazy_gettext("An agenda item was removed")
     object_kind: ClassVar[str] = "agenda_item"
 
 
@@ -43,6 +48,7 @@ class ItemRemoved(Event):
 class AgendaReleased(Event):
     """The agenda was released; the release is never changed afterwards."""
 
+    sentence: ClassVar[str] = lazy_gettext("A version of the agenda was released")
     object_kind: ClassVar[str] = "agenda_release"
 
     number: int = 0

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from eventreg.i18n import lazy_gettext
 from eventreg.journal.events import Event
 
 
@@ -10,6 +11,7 @@ from eventreg.journal.events import Event
 class PersonCheckedIn(Event):
     """The person of a registration came in; `presence` is the interval that began, `channel` how they were found."""
 
+    sentence: ClassVar[str] = lazy_gettext("Checked in")
     object_kind: ClassVar[str] = "registration"
 
     presence: str = ""
@@ -20,6 +22,7 @@ class PersonCheckedIn(Event):
 class PersonCheckedOut(Event):
     """The person of a registration went out; `presence` is the interval that ended."""
 
+    sentence: ClassVar[str] = lazy_gettext("Checked out")
     object_kind: ClassVar[str] = "registration"
 
     presence: str = ""
@@ -29,6 +32,7 @@ class PersonCheckedOut(Event):
 class CheckInUndone(Event):
     """A check-in was a mistake; the interval `presence` is gone."""
 
+    sentence: ClassVar[str] = lazy_gettext("A check-in was undone")
     object_kind: ClassVar[str] = "registration"
 
     presence: str = ""
@@ -38,6 +42,7 @@ class CheckInUndone(Event):
 class QuorumTaken(Event):
     """The quorum was counted and kept; `base` is what was counted."""
 
+    sentence: ClassVar[str] = lazy_gettext("The quorum was counted and kept")
     object_kind: ClassVar[str] = "council_session"
 
     snapshot: str = ""

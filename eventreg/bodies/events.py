@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from eventreg.i18n import lazy_gettext
 from eventreg.journal.events import Event
 
 
@@ -10,6 +11,7 @@ from eventreg.journal.events import Event
 class BodyAdded(Event):
     """A body entered the registry."""
 
+    sentence: ClassVar[str] = lazy_gettext("A body was added to the registry")
     object_kind: ClassVar[str] = "body"
 
 
@@ -17,6 +19,7 @@ class BodyAdded(Event):
 class BodyChanged(Event):
     """Fields of a body were edited; their names, never their values."""
 
+    sentence: ClassVar[str] = lazy_gettext("Details of a body were changed")
     object_kind: ClassVar[str] = "body"
 
     fields: tuple[str, ...] = ()

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from eventreg.i18n import lazy_gettext
 from eventreg.journal.events import Event
 
 
@@ -10,4 +11,5 @@ from eventreg.journal.events import Event
 class CouncilAdded(Event):
     """A council entered the installation."""
 
+    sentence: ClassVar[str] = lazy_gettext("A council was added")
     object_kind: ClassVar[str] = "council"

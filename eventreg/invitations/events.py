@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from eventreg.i18n import lazy_gettext
 from eventreg.journal.events import Event
 
 
@@ -10,6 +11,7 @@ from eventreg.journal.events import Event
 class InvitationAdded(Event):
     """A body stands on the list of a session, with seats; nothing was sent yet."""
 
+    sentence: ClassVar[str] = lazy_gettext("A body was put on the list of the session")
     object_kind: ClassVar[str] = "invitation"
 
     body: str = ""
@@ -20,6 +22,7 @@ class InvitationAdded(Event):
 class InvitationRemoved(Event):
     """A body was taken off the list before anything was sent to it."""
 
+    sentence: ClassVar[str] = lazy_gettext("A body was taken off the list of the session")
     object_kind: ClassVar[str] = "invitation"
 
     body: str = ""
@@ -29,6 +32,7 @@ class InvitationRemoved(Event):
 class SeatsChanged(Event):
     """The body has another number of seats."""
 
+    sentence: ClassVar[str] = lazy_gettext("The number of seats was changed")
     object_kind: ClassVar[str] = "invitation"
 
     seats: int = 0
@@ -38,6 +42,7 @@ class SeatsChanged(Event):
 class InvitationAddressCorrected(Event):
     """The letter goes to another address or in another language; a link that was sent before is dead."""
 
+    sentence: ClassVar[str] = lazy_gettext("The address of the letters was corrected")
     object_kind: ClassVar[str] = "invitation"
 
 
@@ -45,6 +50,7 @@ class InvitationAddressCorrected(Event):
 class BodyInvited(Event):
     """The invitation letter is queued; `sending` counts from 1."""
 
+    sentence: ClassVar[str] = lazy_gettext("The invitation was queued")
     object_kind: ClassVar[str] = "invitation"
 
     body: str = ""
@@ -55,6 +61,7 @@ class BodyInvited(Event):
 class InvitationLinkSent(Event):
     """Somebody asked for the body's link anew; it went to the address on file."""
 
+    sentence: ClassVar[str] = lazy_gettext("The link of the body was sent anew")
     object_kind: ClassVar[str] = "invitation"
 
 
@@ -62,6 +69,7 @@ class InvitationLinkSent(Event):
 class DelegatesNominated(Event):
     """People stand in seats of the body; `registrations` are public ids."""
 
+    sentence: ClassVar[str] = lazy_gettext("Delegates were nominated")
     object_kind: ClassVar[str] = "invitation"
 
     registrations: tuple[str, ...] = ()
@@ -71,6 +79,7 @@ class DelegatesNominated(Event):
 class InvitationDeclined(Event):
     """The body will send nobody."""
 
+    sentence: ClassVar[str] = lazy_gettext("The invitation was declined")
     object_kind: ClassVar[str] = "invitation"
 
 
@@ -78,6 +87,7 @@ class InvitationDeclined(Event):
 class DeclineUndone(Event):
     """The body may send delegates after all."""
 
+    sentence: ClassVar[str] = lazy_gettext("The decline was undone")
     object_kind: ClassVar[str] = "invitation"
 
 
@@ -85,6 +95,7 @@ class DeclineUndone(Event):
 class CampaignSaved(Event):
     """The text of a session's invitation letter has a new version."""
 
+    sentence: ClassVar[str] = lazy_gettext("The text of the invitation letter was saved")
     object_kind: ClassVar[str] = "campaign"
 
     version: int = 1

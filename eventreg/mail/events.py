@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from eventreg.i18n import lazy_gettext
 from eventreg.journal.events import Event
 
 
@@ -14,7 +15,11 @@ class LetterEvent(Event):
 class LetterResent(LetterEvent):
     """The letter is queued once more, under the same Message-ID."""
 
+    sentence: ClassVar[str] = lazy_gettext("A letter was queued once more")
+
 
 @dataclass(frozen=True)
 class LetterCancelled(LetterEvent):
     """The letter will not be sent."""
+
+    sentence: ClassVar[str] = lazy_gettext("A letter was held back")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from eventreg.i18n import lazy_gettext
 from eventreg.journal.events import Event
 
 
@@ -10,6 +11,7 @@ from eventreg.journal.events import Event
 class RecommendationsPublished(Event):
     """A version of the recommendations is public; `sha256` is that of its canonical JSON."""
 
+    sentence: ClassVar[str] = lazy_gettext("The recommendations were published")
     object_kind: ClassVar[str] = "publication"
 
     version: int = 0

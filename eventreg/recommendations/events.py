@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from eventreg.i18n import lazy_gettext
 from eventreg.journal.events import Event
 
 
@@ -10,6 +11,7 @@ from eventreg.journal.events import Event
 class ClauseAdded(Event):
     """A clause stands in the draft."""
 
+    sentence: ClassVar[str] = lazy_gettext("A clause was added")
     object_kind: ClassVar[str] = "clause"
 
 
@@ -17,6 +19,7 @@ class ClauseAdded(Event):
 class ClauseEdited(Event):
     """A clause has a further revision; `languages` are those whose text changed."""
 
+    sentence: ClassVar[str] = lazy_gettext("A clause was edited")
     object_kind: ClassVar[str] = "clause"
 
     version: int = 0
@@ -27,6 +30,7 @@ class ClauseEdited(Event):
 class ClauseMoved(Event):
     """A clause has changed places with its neighbour."""
 
+    sentence: ClassVar[str] = lazy_gettext("A clause changed places")
     object_kind: ClassVar[str] = "clause"
 
     direction: str = ""
@@ -36,6 +40,7 @@ class ClauseMoved(Event):
 class ClauseDeleted(Event):
     """A clause is no longer in the draft."""
 
+    sentence: ClassVar[str] = lazy_gettext("A clause was deleted")
     object_kind: ClassVar[str] = "clause"
 
 
@@ -43,6 +48,7 @@ class ClauseDeleted(Event):
 class PreambleEdited(Event):
     """The preamble was changed; `languages` are those whose text changed."""
 
+    sentence: ClassVar[str] = lazy_gettext("The preamble was edited")
     object_kind: ClassVar[str] = "recommendations"
 
     version: int = 0
@@ -53,6 +59,7 @@ class PreambleEdited(Event):
 class RecommendationsTabled(Event):
     """The text lies before the council and stands still."""
 
+    sentence: ClassVar[str] = lazy_gettext("The recommendations were tabled")
     object_kind: ClassVar[str] = "recommendations"
 
 
@@ -60,6 +67,7 @@ class RecommendationsTabled(Event):
 class RecommendationsReturned(Event):
     """The text went back to drafting."""
 
+    sentence: ClassVar[str] = lazy_gettext("The recommendations went back to drafting")
     object_kind: ClassVar[str] = "recommendations"
 
 
@@ -67,6 +75,7 @@ class RecommendationsReturned(Event):
 class RecommendationsAdopted(Event):
     """The text is locked for everybody; `sha256` seals it, `quorum_snapshot` is the count it was adopted with."""
 
+    sentence: ClassVar[str] = lazy_gettext("The recommendations were adopted")
     object_kind: ClassVar[str] = "recommendations"
 
     sha256: str = ""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from eventreg.i18n import lazy_gettext
 from eventreg.journal.events import Event
 
 
@@ -10,6 +11,7 @@ from eventreg.journal.events import Event
 class PersonRegistered(Event):
     """A body nominated a person, or the office entered one; `body` is a public id or ""."""
 
+    sentence: ClassVar[str] = lazy_gettext("A person was registered")
     object_kind: ClassVar[str] = "registration"
 
     body: str = ""
@@ -20,6 +22,7 @@ class PersonRegistered(Event):
 class RegistrationConfirmed(Event):
     """The person, or the office for the person, confirmed."""
 
+    sentence: ClassVar[str] = lazy_gettext("Participation was confirmed")
     object_kind: ClassVar[str] = "registration"
 
 
@@ -27,6 +30,7 @@ class RegistrationConfirmed(Event):
 class RegistrationChanged(Event):
     """Fields of a registration were edited; their names, never their values."""
 
+    sentence: ClassVar[str] = lazy_gettext("A registration was changed")
     object_kind: ClassVar[str] = "registration"
 
     fields: tuple[str, ...] = ()
@@ -36,6 +40,7 @@ class RegistrationChanged(Event):
 class RegistrationWithdrawn(Event):
     """The person takes part no longer; the pass is dead and the seat is free."""
 
+    sentence: ClassVar[str] = lazy_gettext("Participation was withdrawn")
     object_kind: ClassVar[str] = "registration"
 
 
@@ -43,6 +48,7 @@ class RegistrationWithdrawn(Event):
 class RegistrationLinkSent(Event):
     """The person's letter was sent once more."""
 
+    sentence: ClassVar[str] = lazy_gettext("The person's letter was sent once more")
     object_kind: ClassVar[str] = "registration"
 
 
@@ -50,6 +56,7 @@ class RegistrationLinkSent(Event):
 class RegistrationsExported(Event):
     """Somebody took the list of a session out of the office, as a file."""
 
+    sentence: ClassVar[str] = lazy_gettext("The list of registrations was exported")
     object_kind: ClassVar[str] = "council_session"
 
     file_type: str = ""
@@ -60,6 +67,7 @@ class RegistrationsExported(Event):
 class AccessNeedsForgotten(Event):
     """What people of a past session said about their needs was deleted."""
 
+    sentence: ClassVar[str] = lazy_gettext("Access needs were deleted")
     object_kind: ClassVar[str] = "council_session"
 
     rows: int = 0

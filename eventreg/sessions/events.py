@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from eventreg.i18n import lazy_gettext
 from eventreg.journal.events import Event
 
 
@@ -10,6 +11,7 @@ from eventreg.journal.events import Event
 class SessionAdded(Event):
     """A council session entered the office."""
 
+    sentence: ClassVar[str] = lazy_gettext("A session was added")
     object_kind: ClassVar[str] = "council_session"
 
 
@@ -17,6 +19,7 @@ class SessionAdded(Event):
 class SessionChanged(Event):
     """Fields of a session were edited; their names, never their values."""
 
+    sentence: ClassVar[str] = lazy_gettext("Details of the session were changed")
     object_kind: ClassVar[str] = "council_session"
 
     fields: tuple[str, ...] = ()
@@ -26,6 +29,7 @@ class SessionChanged(Event):
 class StageChanged(Event):
     """The session moved from one stage to another."""
 
+    sentence: ClassVar[str] = lazy_gettext("The stage of the session was changed")
     object_kind: ClassVar[str] = "council_session"
 
     before: str = ""
