@@ -98,7 +98,7 @@ class _Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         inside = self._open[-1] if self._open else ""
         if self._textarea is not None and self.forms:
-            self.forms[-1]["fields"][self._textarea.get("name", "")] += data.removeprefix("\n")
+            self.forms[-1]["fields"][self._textarea.get("name", "")] += re.sub(r"^\r?\n", "", data)
         if inside == "title":
             self.title += data
         if any(re.fullmatch("h[1-6]", tag) for tag in self._open) and self.heading_texts:

@@ -165,7 +165,7 @@ def adopt(recommendations: Recommendations, seen_sha256: str, by: Actor, now: da
     """The text is adopted with the quorum of this moment, sealed, and locked for everybody for good.
 
     `seen_sha256` is the hash of the text on the page where adoption was confirmed (`content_hash(text_content(…))`).
-    Refusals: not_tabled, text_not_ready, text_changed_meanwhile, no_quorum.
+    Refusals: not_tabled, text_not_ready, text_differs_from_shown, no_quorum.
     """
     recommendations = locked(recommendations)
     if not rules.can_be_adopted(recommendations):
@@ -174,7 +174,7 @@ def adopt(recommendations: Recommendations, seen_sha256: str, by: Actor, now: da
         raise Refusal("text_not_ready")
     content = text_content(recommendations)
     if content_hash(content) != seen_sha256:
-        raise Refusal("text_changed_meanwhile")
+        raise Refusal("text_differs_from_shown")
     snapshot = take_quorum_snapshot(recommendations.council_session, by, now)
     if not snapshot.is_reached:
         raise Refusal("no_quorum")

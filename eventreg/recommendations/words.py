@@ -67,6 +67,6 @@ def recommendation_refusals() -> dict[str, str]:
         "not_in_drafting": _("The recommendations are not being drafted any more."),
         "not_tabled": _("The recommendations are not tabled."),
         "text_not_ready": _("The text has faults that would stay for good. They are listed below."),
-        "text_changed_meanwhile": _("The text was changed after you opened this page. Read it again."),
+        "text_differs_from_shown": _("The text was changed after you opened this page. Read it again."),
         "no_quorum": _("There is no quorum, so the recommendations cannot be adopted now."),
     }

@@ -8,6 +8,8 @@ from sqlalchemy import select
 
 from eventreg.accounts.models import StaffUser
 from eventreg.agenda.models import AgendaItem
+from eventreg.attendance.actions import check_in
+from eventreg.attendance.models import Channel
 from eventreg.bodies.models import Body
 from eventreg.core import clock
 from eventreg.core.actors import SYSTEM
@@ -15,12 +17,14 @@ from eventreg.core.db import Base, session, transaction
 from eventreg.i18n.text import Translated
 from eventreg.invitations.models import Invitation, InvitationState
 from eventreg.mail.models import Letter
-from eventreg.recommendations.actions import ClauseDetails, add_clause, edit_preamble, table
+from eventreg.recommendations.actions import ClauseDetails, add_clause, adopt, edit_preamble, table
+from eventreg.recommendations.content import content_hash, text_content
 from eventreg.recommendations.models import AddresseeClass, Clause, Deadline, DeadlineKind, Recommendations
 from eventreg.recommendations.queries import recommendations_of
 from eventreg.registrations.models import Registration, RegistrationState
 from eventreg.sessions.actions import SessionDetails, add_session, move_to
 from eventreg.sessions.models import CouncilSession, Stage
+from tests.factories import a_body, a_registration, an_invitation
 
 TEXT = Translated(
     kk="балаларды техникалық шығармашылықпен қамту жөніндегі 1 жоспарды бекіту",
@@ -37,6 +41,7 @@ class Places:
     coming: str
     tabled: str
     drafted: str
+    adopted: str
     ids: dict[str, str]
 
 
@@ -58,7 +63,12 @@ class Picture:
 def _at(path: str) -> Callable[[Places], str]:
     """A path with {held}, {coming}, {tabled}, {drafted} for sessions and {name} for the ids of `Places`."""
     return lambda places: path.format(
-        held=places.held, coming=places.coming, tabled=places.tabled, drafted=places.drafted, **places.ids
+        held=places.held,
+        coming=places.coming,
+        tabled=places.tabled,
+        drafted=places.drafted,
+        adopted=places.adopted,
+        **places.ids,
     )
 
 
@@ -147,8 +157,9 @@ PAGES: tuple[Picture, ...] = (
         ("recommendations.history", "/office/{drafted}/recommendations/clauses/{clause}/history"),
         ("recommendations.preamble", "/office/{drafted}/recommendations/preamble"),
         ("recommendations.adopt", "/office/{tabled}/recommendations/adopt"),
-        ("publication_office.publish", "/office/{held}/recommendations/publish"),
+        ("publication_office.correct", "/office/{held}/recommendations/correct"),
     ),
+    Picture("publication_office.publish", "secretary", _at("/office/{adopted}/recommendations/publish")),
     Picture("office.dashboard", "secretary", _at("/office/{held}/"), variant="held"),
     Picture("attendance.desk", "secretary", _at("/office/{held}/attendance"), variant="held"),
     Picture("recommendations.index", "secretary", _at("/office/{held}/recommendations/"), variant="published"),
@@ -175,18 +186,17 @@ def places_of() -> Places:
     held = session().scalars(select(CouncilSession).filter_by(stage=Stage.HELD)).one()
     coming = session().scalars(select(CouncilSession).filter_by(stage=Stage.OPEN)).one()
     council = held.council.slug
-    drafted, tabled = _with_text(held, "drafted"), _with_text(held, "tabled")
-    with transaction():
-        recommendations = recommendations_of(tabled)
-        if recommendations is not None:
-            table(recommendations, SYSTEM, clock.now())
+    drafted, tabled, adopted = (_with_text(held, code) for code in ("drafted", "tabled", "adopted"))
+    _table(tabled)
+    _table(adopted)
+    _adopt(adopted)
     clause = session().scalars(select(Clause).join(Recommendations).filter_by(council_session_id=drafted.id)).first()
     ids = {
         "council": council,
         "clause": clause.public_id if clause else "",
         **_ids_of(coming),
     }
-    return Places(held.address, coming.address, tabled.address, drafted.address, ids)
+    return Places(held.address, coming.address, tabled.address, drafted.address, adopted.address, ids)
 
 
 def _ids_of(coming: CouncilSession) -> dict[str, str]:
@@ -214,6 +224,29 @@ def _id(thing: Base | None) -> str:
     return str(getattr(thing, "public_id", ""))
 
 
+def _table(council_session: CouncilSession) -> None:
+    with transaction():
+        table(_text_of(council_session), SYSTEM, clock.now())
+
+
+def _adopt(council_session: CouncilSession) -> None:
+    """One body is invited and in the room, so there is a quorum."""
+    with transaction():
+        body = a_body()
+        an_invitation(council_session, body)
+        check_in(a_registration(council_session, body), Channel.CODE, SYSTEM, clock.now())
+    with transaction():
+        text = _text_of(council_session)
+        adopt(text, content_hash(text_content(text)), SYSTEM, clock.now())
+
+
+def _text_of(council_session: CouncilSession) -> Recommendations:
+    found = recommendations_of(council_session)
+    if found is None:
+        raise LookupError("the clauses began the recommendations")
+    return found
+
+
 def _with_text(held: CouncilSession, code: str) -> CouncilSession:
     """A further session of the council with a preamble and three clauses."""
     now = clock.now()
@@ -233,7 +266,5 @@ def _with_text(held: CouncilSession, code: str) -> CouncilSession:
         move_to(made, Stage.ANNOUNCED, SYSTEM, now)
         for addressee in (AddresseeClass.AKIMATS, AddresseeClass.EDUCATION_AUTHORITIES, AddresseeClass.AKIMATS):
             add_clause(made, ClauseDetails(TEXT, [addressee], Deadline(DeadlineKind.CONTINUOUS)), SYSTEM, now)
-        recommendations = recommendations_of(made)
-        if recommendations is not None:
-            edit_preamble(made, recommendations.version, TEXT, SYSTEM, now)
+        edit_preamble(made, _text_of(made).version, TEXT, SYSTEM, now)
     return made

@@ -1,4 +1,4 @@
-"""Publishing the adopted recommendations."""
+"""Publishing the adopted recommendations, and correcting a misprint in a further version."""
 
 from flask import Blueprint, abort, flash, redirect, url_for
 from werkzeug.wrappers import Response
@@ -10,20 +10,20 @@ from eventreg.core.guards import current_actor, require
 from eventreg.core.pages import flash_refusal, prefer_cookie_language, render
 from eventreg.i18n import gettext as _
 from eventreg.publication.actions import publish_recommendations
-from eventreg.publication.content import blocking_faults
+from eventreg.publication.content import Corrections, blocking_faults
 from eventreg.publication.documents import prepare_edition
-from eventreg.publication.forms import PublishForm
-from eventreg.publication.queries import publications_of
-from eventreg.publication.rules import can_be_published, may_publish_recommendations
+from eventreg.publication.forms import PublishForm, correction_form, corrections_in, wording_fields
+from eventreg.publication.queries import content_of, latest_publication
+from eventreg.publication.rules import can_be_published, may_correct_recommendations, may_publish_recommendations
 from eventreg.recommendations.models import Recommendations
 from eventreg.recommendations.queries import recommendations_of
 from eventreg.recommendations.words import finding_sentence
+from eventreg.sessions.models import CouncilSession
 from eventreg.sessions.queries import session_by_address
 
 Answer = Response | tuple[str, int]
-blueprint = Blueprint(
-    "publication_office", __name__, url_prefix="/office/<council_slug>/<session_code>/recommendations/publish"
-)
+ADDRESS = "/office/<council_slug>/<session_code>/recommendations"
+blueprint = Blueprint("publication_office", __name__, url_prefix=ADDRESS)
 
 
 @blueprint.before_request
@@ -31,35 +31,56 @@ def choose_language() -> None:
     prefer_cookie_language("kk")
 
 
-@blueprint.route("", methods=["GET", "POST"])
+@blueprint.route("/publish", methods=["GET", "POST"])
 def publish(council_slug: str, session_code: str) -> Answer:
     """What will appear and with which seal; the button publishes exactly that."""
-    council_session = session_by_address(council_slug, session_code)
-    if council_session is None:
-        abort(404)
+    council_session = _session(council_slug, session_code)
     require(may_publish_recommendations(current_actor(), council_session))
     recommendations = recommendations_of(council_session)
     if recommendations is None or not can_be_published(recommendations):
-        flash(_("Only adopted recommendations of an announced session can be published."), "error")
-        return redirect(url_for("recommendations.index", council_slug=council_slug, session_code=session_code))
+        return _to_text(council_session, _("Only adopted recommendations of an announced session can be published."))
+    if latest_publication(council_session):
+        return _to_text(council_session, _("The recommendations are public already; a misprint is put right below."))
     form = PublishForm()
-    if form.validate_on_submit() and _published(recommendations, form.note.data or ""):
-        return redirect(url_for("publication.recommendations", council_slug=council_slug, session_code=session_code))
-    edition = prepare_edition(recommendations, form.note.data or "", clock.now())
+    if form.validate_on_submit() and _published(recommendations, "", {}):
+        return _to_public_page(council_session)
+    edition = prepare_edition(recommendations, "", clock.now())
+    faults = [finding_sentence(finding) for _id, finding in blocking_faults(edition.content)]
     return render(
-        "publication/publish.html",
-        form=form,
-        council_session=council_session,
-        edition=edition,
-        faults=[finding_sentence(finding) for _id, finding in blocking_faults(edition.content)],
-        publications=publications_of(council_session),
+        "publication/publish.html", form=form, council_session=council_session, edition=edition, faults=faults
     )
 
 
-def _published(recommendations: Recommendations, note: str) -> bool:
+@blueprint.route("/correct", methods=["GET", "POST"])
+def correct(council_slug: str, session_code: str) -> Answer:
+    """A further version with other wordings; the adopted text itself stays as it is."""
+    council_session = _session(council_slug, session_code)
+    require(may_correct_recommendations(current_actor(), council_session))
+    recommendations, latest = recommendations_of(council_session), latest_publication(council_session)
+    if recommendations is None or latest is None:
+        return _to_text(council_session, _("Nothing is public yet; the first version comes before a correction."))
+    content = content_of(latest)
+    form = correction_form(content)
+    if form.validate_on_submit():
+        corrections = corrections_in(form, content)
+        if _published(recommendations, str(form.note.data), corrections):
+            return _to_public_page(council_session)
+    return render(
+        "publication/correct.html",
+        form=form,
+        council_session=council_session,
+        version=latest.version + 1,
+        groups=wording_fields(form, content),
+    )
+
+
+def _published(recommendations: Recommendations, note: str, corrections: Corrections) -> bool:
     """The files are made before the transaction begins, so that nobody waits for them."""
     now = clock.now()
-    edition = prepare_edition(recommendations, note, now)
+    edition = prepare_edition(recommendations, note, now, corrections)
+    for _id, finding in blocking_faults(edition.content):
+        flash(finding_sentence(finding), "error")
+        return False
     try:
         with transaction():
             publish_recommendations(recommendations, edition, current_actor(), now)
@@ -68,3 +89,22 @@ def _published(recommendations: Recommendations, note: str) -> bool:
         return False
     flash(_("Version %(number)d is public.", number=edition.version), "success")
     return True
+
+
+def _session(council_slug: str, session_code: str) -> CouncilSession:
+    """404 for staff of other councils, as if it were missing."""
+    council_session, actor = session_by_address(council_slug, session_code), current_actor()
+    if council_session is None or (actor.is_staff and not actor.has_any_role(council_session.council.public_id)):
+        abort(404)
+    return council_session
+
+
+def _to_text(council_session: CouncilSession, sentence: str) -> Response:
+    flash(sentence, "error")
+    slug, code = council_session.council.slug, council_session.code
+    return redirect(url_for("recommendations.index", council_slug=slug, session_code=code))
+
+
+def _to_public_page(council_session: CouncilSession) -> Response:
+    slug, code = council_session.council.slug, council_session.code
+    return redirect(url_for("publication.recommendations", council_slug=slug, session_code=code))
