@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 from jinja2 import Environment, FileSystemLoader
 
@@ -14,6 +15,11 @@ TEMPLATES = resource("templates")
 NAMES = sorted(str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*") if path.suffix in (".html", ".txt"))
 ENVIRONMENT = Environment(loader=FileSystemLoader(TEMPLATES), extensions=["jinja2.ext.i18n"], autoescape=True)
 PAGES = [name for name in NAMES if not name.startswith("mail/")]
+
+
+def catalog_of(language: str) -> Catalog:
+    with (CATALOGS / language / "LC_MESSAGES" / "messages.po").open("rb") as source:
+        return read_po(source, locale=language)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -47,8 +53,7 @@ def test_no_bare_sentence_stands_in_a_template(name: str) -> None:
 
 @pytest.mark.parametrize("language", ["kk", "ru"])
 def test_the_catalog_is_complete(language: str) -> None:
-    path = CATALOGS / language / "LC_MESSAGES" / "messages.po"
-    catalog = read_po(path.open("rb"), locale=language)
+    catalog = catalog_of(language)
 
     empty = [message.id for message in catalog if message.id and not _is_full(message.string)]
     fuzzy = [message.id for message in catalog if message.id and message.fuzzy]
@@ -63,8 +68,7 @@ def _is_full(string: str | tuple[str, ...] | list[str] | None) -> bool:
 
 @pytest.mark.parametrize("language", ["kk", "ru"])
 def test_a_translation_keeps_the_places_of_its_sentence(language: str) -> None:
-    path = CATALOGS / language / "LC_MESSAGES" / "messages.po"
-    catalog = read_po(path.open("rb"), locale=language)
+    catalog = catalog_of(language)
     place = re.compile(r"%\((\w+)\)|<(\w+)")
 
     for message in catalog:
@@ -80,10 +84,7 @@ def test_a_translation_keeps_the_places_of_its_sentence(language: str) -> None:
 def test_the_catalogs_know_every_sentence_of_the_code() -> None:
     from eventreg.cli.catalogs import sentences  # imported here, since it needs Babel's extraction only in this test
 
-    known = {
-        message.id[0] if isinstance(message.id, tuple) else message.id
-        for message in read_po((CATALOGS / "kk" / "LC_MESSAGES" / "messages.po").open("rb"), locale="kk")
-    }
+    known = {message.id[0] if isinstance(message.id, tuple) else message.id for message in catalog_of("kk")}
 
     assert sorted(set(sentences(Path(TEMPLATES).parent)) - known) == []
 

@@ -62,9 +62,7 @@ def staff() -> Answer:
 @blueprint.get("/letters/<public_id>")
 def show(public_id: str) -> Answer:
     """One letter with its text, attachments and attempts."""
-    letter = _letter(public_id)
-    council_session = _session_of(letter)
-    require(_may_read(council_session))
+    letter, council_session = _readable(public_id)
     return render(
         "letters/show.html",
         letter=letter,
@@ -72,7 +70,7 @@ def show(public_id: str) -> Answer:
         zone=_zone(council_session),
         text=_shown(letter.text, council_session),
         state_words=letter_state_words(),
-        may_handle=_may_handle(council_session),
+        may_handle=_handles(council_session),
         can_be_resent=can_be_resent(letter),
         can_be_cancelled=can_be_cancelled(letter),
     )
@@ -81,9 +79,7 @@ def show(public_id: str) -> Answer:
 @blueprint.get("/letters/<public_id>/html")
 def html(public_id: str) -> Answer:
     """The HTML part alone, for the frame on the letter's page."""
-    letter = _letter(public_id)
-    council_session = _session_of(letter)
-    require(_may_read(council_session))
+    letter, council_session = _readable(public_id)
     response = make_response(_shown(letter.html, council_session))
     response.headers["Content-Security-Policy"] = FRAMED
     return response
@@ -92,8 +88,7 @@ def html(public_id: str) -> Answer:
 @blueprint.get("/letters/<public_id>/files/<sha256>")
 def attachment(public_id: str, sha256: str) -> Answer:
     """A file as it went out with the letter."""
-    letter = _letter(public_id)
-    require(_may_read(_session_of(letter)))
+    letter, _session = _readable(public_id)
     name = next((found.file_name for found in letter.attachments if found.sha256 == sha256), None)
     if name is None:
         abort(404)
@@ -104,8 +99,7 @@ def attachment(public_id: str, sha256: str) -> Answer:
 @blueprint.post("/letters/<public_id>/resend")
 def send_again(public_id: str) -> Answer:
     """Queues the letter once more, under the same Message-ID."""
-    letter = _letter(public_id)
-    require(_may_handle(_session_of(letter)))
+    letter = _handled(public_id)
     try:
         with transaction():
             resend(letter, current_actor(), clock.now())
@@ -118,8 +112,7 @@ def send_again(public_id: str) -> Answer:
 @blueprint.post("/letters/<public_id>/cancel")
 def hold_back(public_id: str) -> Answer:
     """A queued or waiting letter is not sent."""
-    letter = _letter(public_id)
-    require(_may_handle(_session_of(letter)))
+    letter = _handled(public_id)
     try:
         with transaction():
             cancel(letter, current_actor(), clock.now())
@@ -144,42 +137,53 @@ def _listed(council_session_id: str, council_session: CouncilSession | None) -> 
     )
 
 
-def _letter(public_id: str) -> Letter:
-    letter = letter_by_public_id(public_id)
-    if letter is None:
-        abort(404)
+def _readable(public_id: str) -> tuple[Letter, CouncilSession | None]:
+    """The letter and its session, if the actor may read it."""
+    letter, council_session = _found(public_id)
+    actor = current_actor()
+    if council_session is None:
+        require(may_handle_staff_letters(actor))
+    else:
+        require(may_read_letters(actor, council_session.council.public_id))
+    return letter, council_session
+
+
+def _handled(public_id: str) -> Letter:
+    """The letter, if the actor may send it again or hold it back."""
+    letter, council_session = _found(public_id)
+    actor = current_actor()
+    if council_session is None:
+        require(may_handle_staff_letters(actor))
+    else:
+        require(may_handle_letters(actor, council_session.council.public_id))
     return letter
 
 
-def _session_of(letter: Letter) -> CouncilSession | None:
-    """The session that the letter belongs to; letters to staff belong to none. 404 for a foreign council's."""
-    if not letter.council_session:
-        return None
-    council_session, actor = session_by_public_id(letter.council_session), current_actor()
-    if council_session is None or (actor.is_staff and not actor.has_any_role(council_session.council.public_id)):
-        abort(404)
-    return council_session
-
-
-def _zone(council_session: CouncilSession | None) -> str:
-    return council_session.time_zone if council_session else KAZAKHSTAN
-
-
-def _may_read(council_session: CouncilSession | None) -> bool:
-    actor = current_actor()
-    if council_session is None:
-        return may_handle_staff_letters(actor)
-    return may_read_letters(actor, council_session.council.public_id)
-
-
-def _may_handle(council_session: CouncilSession | None) -> bool:
+def _handles(council_session: CouncilSession | None) -> bool:
     actor = current_actor()
     if council_session is None:
         return may_handle_staff_letters(actor)
     return may_handle_letters(actor, council_session.council.public_id)
 
 
+def _found(public_id: str) -> tuple[Letter, CouncilSession | None]:
+    """The letter and the session that it belongs to (letters to staff belong to none); 404 for a foreign council's."""
+    letter = letter_by_public_id(public_id)
+    if letter is None:
+        abort(404)
+    if not letter.council_session:
+        return letter, None
+    council_session, actor = session_by_public_id(letter.council_session), current_actor()
+    if council_session is None or (actor.is_staff and not actor.has_any_role(council_session.council.public_id)):
+        abort(404)
+    return letter, council_session
+
+
+def _zone(council_session: CouncilSession | None) -> str:
+    return council_session.time_zone if council_session else KAZAKHSTAN
+
+
 def _shown(part: str, council_session: CouncilSession | None) -> str:
     """The part with its links masked; in development they are real for whoever handles letters."""
-    is_open = not current_settings().is_production and _may_handle(council_session)
+    is_open = not current_settings().is_production and _handles(council_session)
     return fill_marks(part) if is_open else mask_marks(part)

@@ -1,0 +1,155 @@
+"""The letters viewer: who reads what went out, and who sends it again."""
+
+import pytest
+from flask import Flask
+
+from eventreg.core.actors import Role
+from eventreg.core.db import session, transaction
+from eventreg.invitations.models import Invitation
+from eventreg.mail.actions import post
+from eventreg.mail.models import Letter, LetterState
+from eventreg.mail.queries import letter_by_public_id
+from eventreg.sessions.models import CouncilSession
+from tests.browser import Browser
+from tests.cast import sign_in
+from tests.conftest import NOW
+from tests.factories import a_session, an_invitation
+
+
+@pytest.fixture
+def invitation(app: Flask) -> Invitation:
+    with transaction():
+        return an_invitation(a_session())
+
+
+def a_letter(invitation: Invitation | None, state: LetterState = LetterState.QUEUED) -> Letter:
+    """A letter with a personal link, to a body or to a member of staff."""
+    council_session = invitation.council_session.public_id if invitation else ""
+    link = invitation.link.mark if invitation else ""
+    with transaction():
+        letter = post(
+            "staff_invitation",
+            key="one",
+            to="body@invitee.example",
+            language="en",
+            about=("invitation", "abc"),
+            council_session=council_session,
+            now=NOW,
+            context={"name": "Айгүл", "email": "body@invitee.example", "link": link},
+        )
+        letter.state = state
+        return letter
+
+
+def state_of(letter: Letter) -> LetterState:
+    found = letter_by_public_id(letter.public_id)
+    assert found is not None
+    return found.state
+
+
+def office(council_session: CouncilSession) -> str:
+    return f"/office/{council_session.address}/letters/?lang=en"
+
+
+@pytest.mark.parametrize("role", [Role.ORGANIZER, Role.SECRETARY])
+def test_who_handles_letters_reads_them_and_in_development_sees_the_link(
+    browser: Browser, invitation: Invitation, role: Role
+) -> None:
+    letter = a_letter(invitation)
+    sign_in(browser, invitation.council_session.council, role)
+
+    listed = browser.get(office(invitation.council_session))
+    page = browser.get(f"/office/letters/{letter.public_id}?lang=en")
+
+    assert "body@invitee.example" in listed.text
+    assert invitation.link.url in page.text
+    assert letter.message_id in page.text
+
+
+def test_the_auditor_reads_letters_without_their_links(browser: Browser, invitation: Invitation) -> None:
+    letter = a_letter(invitation)
+    sign_in(browser, invitation.council_session.council, Role.AUDITOR)
+
+    for part in ("", "/html"):
+        answer = browser.request("GET", f"/office/letters/{letter.public_id}{part}")
+        assert answer.status_code == 200
+        assert invitation.link.token not in answer.text
+        assert "••••••••" in answer.text
+
+
+@pytest.mark.parametrize("role", [Role.CHAIR, Role.TRANSLATOR, Role.PRESS, Role.DOOR])
+def test_others_do_not_read_letters(browser: Browser, invitation: Invitation, role: Role) -> None:
+    letter = a_letter(invitation)
+    sign_in(browser, invitation.council_session.council, role)
+
+    assert browser.get(office(invitation.council_session)).status == 403
+    assert browser.get(f"/office/letters/{letter.public_id}").status == 403
+
+
+def test_a_letter_of_another_council_is_not_there(browser: Browser, invitation: Invitation) -> None:
+    letter = a_letter(invitation)
+    with transaction():
+        stranger = a_session()
+    sign_in(browser, stranger.council, Role.SECRETARY)
+
+    assert browser.get(f"/office/letters/{letter.public_id}").status == 404
+    assert browser.get("/office/letters/unknown").status == 404
+
+
+def test_letters_to_staff_are_for_administrators(browser: Browser, invitation: Invitation) -> None:
+    letter = a_letter(None)
+    sign_in(browser, invitation.council_session.council, Role.SECRETARY)
+    assert browser.get(f"/office/letters/{letter.public_id}").status == 403
+    assert browser.get("/office/letters/").status == 403
+
+    sign_in(browser, None, is_admin=True)
+
+    assert browser.get(f"/office/letters/{letter.public_id}").status == 200
+    assert "body@invitee.example" in browser.get("/office/letters/").text
+
+
+def test_the_html_stands_in_a_frame_without_rights(browser: Browser, invitation: Invitation) -> None:
+    letter = a_letter(invitation)
+    sign_in(browser, invitation.council_session.council, Role.SECRETARY)
+
+    policy = browser.request("GET", f"/office/letters/{letter.public_id}/html").headers["Content-Security-Policy"]
+
+    assert "default-src 'none'" in policy
+    assert "sandbox" in policy
+    assert "script" not in policy
+
+
+def test_a_refused_letter_is_sent_again_and_a_queued_one_is_held_back(browser: Browser, invitation: Invitation) -> None:
+    letter = a_letter(invitation, LetterState.REFUSED)
+    sign_in(browser, invitation.council_session.council, Role.SECRETARY)
+    page = browser.get(f"/office/letters/{letter.public_id}?lang=en")
+
+    browser.submit(page, "/resend")
+    again = state_of(letter)
+    page = browser.get(f"/office/letters/{letter.public_id}?lang=en")
+    page = browser.submit(page, "/cancel")
+
+    assert again is LetterState.QUEUED
+    assert state_of(letter) is LetterState.CANCELLED
+    assert "The letter will not be sent." in page.text
+
+
+def test_pressing_twice_sends_once(browser: Browser, invitation: Invitation) -> None:
+    letter = a_letter(invitation, LetterState.SENT)
+    sign_in(browser, invitation.council_session.council, Role.SECRETARY)
+    page = browser.get(f"/office/letters/{letter.public_id}?lang=en")
+
+    browser.submit(page, "/resend")
+    page = browser.submit(page, "/resend")
+
+    assert "The letter is on its way" in page.text
+    assert session().query(Letter).count() == 1
+
+
+def test_letters_are_found_by_state_and_words(browser: Browser, invitation: Invitation) -> None:
+    a_letter(invitation, LetterState.REFUSED)
+    sign_in(browser, invitation.council_session.council, Role.SECRETARY)
+
+    assert "body@invitee" in browser.get(office(invitation.council_session) + "&state=refused&q=BODY").text
+    assert "No letters here" in browser.get(office(invitation.council_session) + "&state=sent").text
+    assert "No letters here" in browser.get(office(invitation.council_session) + "&q=nobody").text
