@@ -55,6 +55,9 @@ from eventreg.recommendations.views import blueprint as recommendations_pages
 from eventreg.recommendations.words import recommendation_refusals
 from eventreg.registrations import models as registrations
 from eventreg.registrations.events import RegistrationWithdrawn
+from eventreg.registrations.questions import models as questions
+from eventreg.registrations.questions.reactions import free_choices
+from eventreg.registrations.questions.words import question_refusals
 from eventreg.registrations.views import guest as registrations_guest
 from eventreg.registrations.views import office as registrations_office
 from eventreg.registrations.words import registration_refusals, registration_state_words, role_words
@@ -73,6 +76,7 @@ MODELS: tuple[ModuleType, ...] = (
     accounts,
     sessions,
     registrations,
+    questions,
     agenda,
     invitations,
     attendance,
@@ -102,7 +106,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
 RECOGNISERS: tuple[Recogniser, ...] = (recognise_staff,)
 
 REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
-    RegistrationWithdrawn: (free_seat, replace_speaker, end_presence),
+    RegistrationWithdrawn: (free_choices, free_seat, replace_speaker, end_presence),
 }
 
 # What workers do.
@@ -116,6 +120,7 @@ REFUSALS: tuple[RefusalSentences, ...] = (
     session_refusals,
     agenda_refusals,
     registration_refusals,
+    question_refusals,
     attendance_refusals,
     invitation_refusals,
     recommendation_refusals,

@@ -42,8 +42,9 @@ def domain(name: str) -> str:
 
 
 def floor(name: str) -> str:
-    parts = name.split(".")
-    return parts[2] if len(parts) > 2 else ""
+    """The floor on which a module stands; a package inside a domain (registrations.questions) has the same floors."""
+    parts = name.split(".")[2:]
+    return next((part for part in parts if part in INSIDE), parts[0] if parts else "")
 
 
 MODULES = dict(modules())
