@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from eventreg.i18n import lazy_gettext
 from eventreg.journal.events import Event
 
 
@@ -10,6 +11,7 @@ from eventreg.journal.events import Event
 class QuestionAdded(Event):
     """People who register are asked one question more."""
 
+    sentence: ClassVar[str] = lazy_gettext("A question was added")
     object_kind: ClassVar[str] = "question"
 
     name: str = ""
@@ -19,6 +21,7 @@ class QuestionAdded(Event):
 class QuestionChanged(Event):
     """A question has other words or settings; `fields` are their names."""
 
+    sentence: ClassVar[str] = lazy_gettext("A question was changed")
     object_kind: ClassVar[str] = "question"
 
     name: str = ""
@@ -29,6 +32,7 @@ class QuestionChanged(Event):
 class QuestionMoved(Event):
     """A question stands at another place."""
 
+    sentence: ClassVar[str] = lazy_gettext("A question was moved")
     object_kind: ClassVar[str] = "question"
 
     name: str = ""
@@ -39,6 +43,7 @@ class QuestionMoved(Event):
 class QuestionRemoved(Event):
     """Nobody is asked this any more; answers, if there are any, stay."""
 
+    sentence: ClassVar[str] = lazy_gettext("A question was removed")
     object_kind: ClassVar[str] = "question"
 
     name: str = ""
@@ -48,6 +53,7 @@ class QuestionRemoved(Event):
 class QuestionsAnswered(Event):
     """A registered person answered questions, or answered them differently; `questions` are their names."""
 
+    sentence: ClassVar[str] = lazy_gettext("Questions were answered")
     object_kind: ClassVar[str] = "registration"
 
     questions: tuple[str, ...] = ()
