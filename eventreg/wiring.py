@@ -22,7 +22,7 @@ from eventreg.attendance.views import blueprint as attendance_pages
 from eventreg.attendance.words import attendance_refusals, quorum_words
 from eventreg.bodies import models as bodies
 from eventreg.bodies.views import blueprint as bodies_pages
-from eventreg.bodies.words import body_refusals
+from eventreg.bodies.words import body_refusals, contact_rank_words
 from eventreg.core.guards import Recogniser
 from eventreg.core.pages import RefusalSentences
 from eventreg.core.templating import Navigation
@@ -135,6 +135,7 @@ SESSION_NAVIGATION: tuple[Navigation, ...] = (session_links,)
 # Tables of words that templates, and macros that they import, may call by name.
 WORDS: tuple[Callable[..., Mapping[Any, str] | str], ...] = (
     event_sentence,
+    contact_rank_words,
     session_kind_words,
     stage_words,
     item_kind_words,

@@ -83,6 +83,7 @@ def a_person(surname: str = "Касымова", body: Body | None = None) -> Per
             email=f"person-{next(_numbers)}@delegate.example",
             language="ru",
             search_key=surname.lower(),
+            name_key=surname.lower(),
             body=body,
         )
     )

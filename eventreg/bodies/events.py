@@ -1,4 +1,4 @@
-"""What happens to bodies."""
+"""What happens to bodies and people."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -21,5 +21,58 @@ class BodyChanged(Event):
 
     sentence: ClassVar[str] = lazy_gettext("Details of a body were changed")
     object_kind: ClassVar[str] = "body"
+
+    fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class BodyReplaced(Event):
+    """Another body (`successor`, a public id) takes this body's place from a day on; "" when that was taken back."""
+
+    object_kind: ClassVar[str] = "body"
+
+    successor: str = ""
+
+
+@dataclass(frozen=True)
+class ContactAdded(Event):
+    """A body has one contact more."""
+
+    object_kind: ClassVar[str] = "body"
+
+    contact: str = ""
+
+
+@dataclass(frozen=True)
+class ContactChanged(Event):
+    """Fields of a body's contact were edited."""
+
+    object_kind: ClassVar[str] = "body"
+
+    contact: str = ""
+    fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ContactRemoved(Event):
+    """A body has one contact less."""
+
+    object_kind: ClassVar[str] = "body"
+
+    contact: str = ""
+
+
+@dataclass(frozen=True)
+class PersonAdded(Event):
+    """The office entered a person into the registry."""
+
+    object_kind: ClassVar[str] = "person"
+
+
+@dataclass(frozen=True)
+class PersonChanged(Event):
+    """Fields of a person were edited in the registry; their names, never their values."""
+
+    object_kind: ClassVar[str] = "person"
 
     fields: tuple[str, ...] = ()

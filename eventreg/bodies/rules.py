@@ -1,5 +1,9 @@
-"""Who may do what with the registry of bodies."""
+"""Who may do what with the registry of bodies and people, and what holds on a day."""
 
+from collections.abc import Iterator
+from datetime import date
+
+from eventreg.bodies.models import Body, Contact, ContactRank
 from eventreg.core.actors import Actor, Role
 
 READERS = (Role.ORGANIZER, Role.SECRETARY, Role.CHAIR, Role.AUDITOR)
@@ -12,4 +16,27 @@ def may_see_bodies(actor: Actor) -> bool:
 
 
 def may_edit_bodies(actor: Actor) -> bool:
+    """Bodies, their contacts, successors; people; merging duplicates."""
     return any(not roles.isdisjoint(EDITORS) for roles in actor.roles.values())
+
+
+def successors_of(body: Body) -> Iterator[Body]:
+    """The body that took its place, the one that took that one's, and so on."""
+    seen = {body}
+    while body.successor and body.successor not in seen:
+        body = body.successor
+        seen.add(body)
+        yield body
+
+
+def body_on(body: Body, day: date) -> Body:
+    """Who stands in the body's place on that day: itself, or the successor of a body whose last day has passed."""
+    for found in (body, *successors_of(body)):
+        if found.valid_until is None or day <= found.valid_until or found.successor is None:
+            return found
+    return body
+
+
+def contact_of_rank(body: Body, rank: ContactRank) -> Contact | None:
+    """The first contact of that rank, by the order in which they were entered."""
+    return next((contact for contact in body.contacts if contact.rank is rank), None)

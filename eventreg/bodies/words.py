@@ -1,6 +1,6 @@
-"""The words for kinds of bodies, in the reader's language."""
+"""The words for kinds of bodies and ranks of contacts, in the reader's language."""
 
-from eventreg.bodies.models import BodyKind
+from eventreg.bodies.models import BodyKind, ContactRank
 from eventreg.i18n import gettext as _
 
 
@@ -20,6 +20,20 @@ def body_kind_words() -> dict[BodyKind, str]:
     }
 
 
+def contact_rank_words() -> dict[ContactRank, str]:
+    """Each rank with its words, the first to write to first."""
+    return {
+        ContactRank.FIRST: _("First contact"),
+        ContactRank.SECOND: _("Second contact"),
+        ContactRank.CHANCELLERY: _("Chancellery"),
+    }
+
+
 def body_refusals() -> dict[str, str]:
-    """Sentences for what actions on bodies refuse."""
-    return {"body_code_taken": _("There is a body with the code %(code)s already.")}
+    """Sentences for what actions on bodies and contacts refuse."""
+    return {
+        "body_code_taken": _("There is a body with the code %(code)s already."),
+        "successor_needs_last_day": _("A body that is replaced needs a last day."),
+        "successor_in_a_circle": _("This body itself came before that one, so it cannot be replaced by it."),
+        "contact_unreachable": _("Enter an e-mail address or a phone number."),
+    }

@@ -14,7 +14,10 @@ from eventreg.i18n.text import Translated
 from eventreg.journal.actions import announce
 
 # First parts of office addresses that are not councils.
-RESERVED_SLUGS = ("account", "bodies", "forgotten", "journal", "password", "search", "sign-in", "sign-out", "team")
+RESERVED_SLUGS = (
+    "account", "bodies", "duplicates", "forgotten", "imports", "journal", "password", "people", "search", "sign-in",
+    "sign-out", "team",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from eventreg.bodies.queries import bodies
 from eventreg.core.canonical import canonical_json, sha256_hex
 from eventreg.core.db import session
 from eventreg.core.links import linked_by_token
+from eventreg.i18n.dates import local
 from eventreg.i18n.search_keys import search_words
 from eventreg.i18n.text import Translated
 from eventreg.invitations.default_texts import DEFAULT_SUBJECT, DEFAULT_TEXT
@@ -105,9 +106,11 @@ def invitations_by_email(email: str) -> Sequence[Invitation]:
 
 
 def bodies_not_invited(council_session: CouncilSession, text: str = "", kind: BodyKind | None = None) -> Select[Body]:
-    """The registry without those on the session's list, in protocol order."""
+    """Bodies that exist on the session's day and are not on its list, in protocol order."""
     on_list = select(Invitation.body_id).where(Invitation.council_session_id == council_session.id)
-    return bodies(text, kind).where(Body.id.not_in(on_list))
+    return bodies(text, kind, on=local(council_session.starts_at, council_session.time_zone).date()).where(
+        Body.id.not_in(on_list)
+    )
 
 
 def board(council_session: CouncilSession, text: str = "", standing: Standing | None = None) -> Select[Invitation]:

@@ -111,7 +111,9 @@ def found_in_office(text: str, council_ids: list[str], sees_people: bool) -> Fou
     words = search_words(text)
     if not words:
         return Found([], [], [])
-    bodies = select(Body).where(*(Body.search_key.contains(word, autoescape=True) for word in words))
+    bodies = select(Body).where(
+        Body.merged_into_id.is_(None), *(Body.search_key.contains(word, autoescape=True) for word in words)
+    )
     return Found(
         people=_people(words, council_ids) if sees_people else [],
         bodies=session().scalars(bodies.order_by(Body.protocol_rank).limit(MOST_FOUND)).all(),

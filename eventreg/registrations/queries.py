@@ -97,7 +97,8 @@ def known_person(body: Body | None, details: PersonDetails) -> Person | None:
     """The person of that body with the same name and e-mail address, if the registry holds one."""
     query = select(Person).where(
         Person.body_id == (body.id if body else None),
-        Person.search_key == person_key(details),
+        Person.name_key == person_key(details),
+        Person.merged_into_id.is_(None),
         func.lower(Person.email) == details.email.lower(),
     )
     return session().scalar(query.order_by(Person.id).limit(1))

@@ -1,28 +1,20 @@
-"""The registry of bodies in the office."""
+"""The list of bodies, and a body's details."""
 
-from flask import Blueprint, abort, flash, redirect, request, url_for
-from werkzeug.wrappers import Response
+from flask import flash, redirect, request, url_for
 
 from eventreg.bodies.actions import add_body, change_body
 from eventreg.bodies.forms import BodyForm
-from eventreg.bodies.models import Body, BodyKind
-from eventreg.bodies.queries import all_regions, bodies, body_by_public_id
+from eventreg.bodies.models import BodyKind
+from eventreg.bodies.queries import all_regions, bodies, predecessors
 from eventreg.bodies.rules import may_edit_bodies, may_see_bodies
+from eventreg.bodies.views.blueprint import Answer, blueprint, editable_body
 from eventreg.bodies.words import body_kind_words
 from eventreg.core import clock
 from eventreg.core.db import transaction
 from eventreg.core.errors import Refusal
 from eventreg.core.guards import current_actor, require
-from eventreg.core.pages import paged, prefer_cookie_language, refusal_sentence, render
+from eventreg.core.pages import paged, refusal_sentence, render
 from eventreg.i18n import gettext as _
-
-Answer = Response | tuple[str, int]
-blueprint = Blueprint("bodies", __name__, url_prefix="/office/bodies")
-
-
-@blueprint.before_request
-def choose_language() -> None:
-    prefer_cookie_language("kk")
 
 
 @blueprint.get("/")
@@ -63,21 +55,17 @@ def add() -> Answer:
 
 @blueprint.route("/<public_id>", methods=["GET", "POST"])
 def edit(public_id: str) -> Answer:
-    """A body's details."""
-    require(may_edit_bodies(current_actor()))
-    body = _found(public_id)
+    """A body's details, with its contacts and whom it follows."""
+    body = editable_body(public_id)
     form = BodyForm(body)
     if form.validate_on_submit() and not form.is_outdated:
-        with transaction():
-            change_body(body, form.details(), current_actor(), clock.now())
-        flash(_("The changes were saved."), "success")
-        return redirect(url_for("bodies.index"))
+        try:
+            with transaction():
+                change_body(body, form.details(), current_actor(), clock.now())
+            flash(_("The changes were saved."), "success")
+            return redirect(url_for("bodies.index"))
+        except Refusal as refusal:
+            form.refuse("valid_until", refusal_sentence(refusal))
     conflicts = form.conflicts() if form.is_submitted() and form.is_outdated else []
-    return render("bodies/edit.html", 409 if conflicts else 200, form=form, body=body, conflicts=conflicts)
-
-
-def _found(public_id: str) -> Body:
-    body = body_by_public_id(public_id)
-    if body is None:
-        abort(404)
-    return body
+    page = {"form": form, "body": body, "conflicts": conflicts, "predecessors": predecessors(body)}
+    return render("bodies/edit.html", 409 if conflicts else 200, **page)

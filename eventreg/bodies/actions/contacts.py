@@ -1,0 +1,63 @@
+"""The contacts of a body."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from eventreg.bodies.events import ContactAdded, ContactChanged, ContactRemoved
+from eventreg.bodies.models import Body, Contact, ContactRank
+from eventreg.core.actors import Actor
+from eventreg.core.db import locked, new_public_id, session
+from eventreg.core.errors import Refusal
+from eventreg.journal.actions import announce
+
+
+@dataclass(frozen=True)
+class ContactDetails:
+    """Whom to write to or to telephone; an address or a phone (E.164) is needed."""
+
+    rank: ContactRank
+    name: str = ""
+    post: str = ""
+    email: str = ""
+    phone: str = ""
+    language: str = "kk"
+
+
+def add_contact(body: Body, details: ContactDetails, by: Actor, now: datetime) -> Contact:
+    """The body has one contact more. Raises `Refusal("contact_unreachable")` without address and phone."""
+    body = locked(body)
+    _check(details)
+    contact = Contact(public_id=new_public_id(), body=body, place=_place(details), **vars(details))
+    session().add(contact)
+    session().flush()
+    announce(ContactAdded(about=body.public_id, contact=contact.public_id), by, now)
+    return contact
+
+
+def change_contact(contact: Contact, details: ContactDetails, by: Actor, now: datetime) -> None:
+    """The contact holds these details. Raises like `add_contact`."""
+    contact = locked(contact)
+    _check(details)
+    changed = tuple(name for name, value in vars(details).items() if getattr(contact, name) != value)
+    for name in changed:
+        setattr(contact, name, getattr(details, name))
+    contact.place = _place(details)
+    if changed:
+        event = ContactChanged(about=contact.body.public_id, contact=contact.public_id, fields=changed)
+        announce(event, by, now)
+
+
+def remove_contact(contact: Contact, by: Actor, now: datetime) -> None:
+    """The contact is gone for good; letters that went to it stay."""
+    contact = locked(contact)
+    announce(ContactRemoved(about=contact.body.public_id, contact=contact.public_id), by, now)
+    session().delete(contact)
+
+
+def _place(details: ContactDetails) -> int:
+    return list(ContactRank).index(details.rank)
+
+
+def _check(details: ContactDetails) -> None:
+    if not (details.email or details.phone):
+        raise Refusal("contact_unreachable")

@@ -1,0 +1,94 @@
+"""Adding and changing people."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from eventreg.bodies.events import PersonAdded, PersonChanged
+from eventreg.bodies.models import Body, Person
+from eventreg.core.actors import Actor
+from eventreg.core.db import locked, new_public_id, session
+from eventreg.i18n.names import PersonName
+from eventreg.i18n.search_keys import search_key
+from eventreg.journal.actions import announce
+
+NameForms = Mapping[str, PersonName]  # by "kk", "ru" and "latin"
+
+
+@dataclass(frozen=True)
+class PersonDetails:
+    """A person as entered by a body, by the person or by the office."""
+
+    surname: str
+    given_name: str = ""
+    patronymic: str = ""
+    post: str = ""
+    email: str = ""
+    phone: str = ""
+    language: str = "kk"
+
+
+def add_person(details: PersonDetails, body: Body | None) -> Person:
+    """A new person of the registry."""
+    person = Person(public_id=new_public_id(), body=body, search_key="", name_forms={}, **vars(details))
+    _index(person)
+    session().add(person)
+    session().flush()
+    return person
+
+
+def change_person(person: Person, details: PersonDetails) -> None:
+    """The person holds these details; name forms of another name are dropped."""
+    for name, value in vars(details).items():
+        setattr(person, name, value)
+    if person.name_key != person_key(details):
+        person.name_forms = {}
+    _index(person)
+
+
+def enter_person(details: PersonDetails, body: Body | None, forms: NameForms, by: Actor, now: datetime) -> Person:
+    """A person of the registry whom the office entered, with these name forms."""
+    person = add_person(details, body)
+    _set_forms(person, forms)
+    announce(PersonAdded(about=person.public_id), by, now)
+    return person
+
+
+def edit_person(
+    person: Person, details: PersonDetails, body: Body | None, forms: NameForms, by: Actor, now: datetime
+) -> None:
+    """The person holds these details; the journal names the fields that changed."""
+    person = locked(person)
+    changed = [name for name, value in vars(details).items() if getattr(person, name) != value]
+    if person.body != body:
+        changed.append("body")
+    forms_before = person.name_forms
+    person.body = body
+    change_person(person, details)
+    _set_forms(person, forms)
+    if person.name_forms != forms_before:
+        changed.append("name_forms")
+    session().flush()
+    if changed:
+        announce(PersonChanged(about=person.public_id, fields=tuple(changed)), by, now)
+
+
+def person_key(details: PersonDetails) -> str:
+    """The name, folded: equal for one name in two scripts."""
+    return search_key(" ".join((details.surname, details.given_name, details.patronymic)))
+
+
+def _set_forms(person: Person, forms: NameForms) -> None:
+    """Keeps the forms that hold something."""
+    written = {script: [name.surname, name.given_name, name.patronymic] for script, name in forms.items()}
+    person.name_forms = {script: parts for script, parts in written.items() if any(parts)}
+    _index(person)
+
+
+def _index(person: Person) -> None:
+    """What a search in any script finds the person by: the name, and forms that are read otherwise."""
+    name = " ".join((person.surname, person.given_name, person.patronymic))
+    forms = [" ".join(parts) for parts in (person.name_forms or {}).values()]
+    person.name_key = search_key(name)
+    keys = (person.name_key, *(search_key(form) for form in forms))
+    person.search_key = " ".join(dict.fromkeys(keys))
