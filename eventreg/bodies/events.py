@@ -30,6 +30,7 @@ class BodyReplaced(Event):
     """Another body (`successor`, a public id) takes this body's place from a day on; "" when that was taken back."""
 
     object_kind: ClassVar[str] = "body"
+    sentence: ClassVar[str] = lazy_gettext("Another body takes its place")
 
     successor: str = ""
 
@@ -39,6 +40,7 @@ class ContactAdded(Event):
     """A body has one contact more."""
 
     object_kind: ClassVar[str] = "body"
+    sentence: ClassVar[str] = lazy_gettext("A contact was added")
 
     contact: str = ""
 
@@ -48,6 +50,7 @@ class ContactChanged(Event):
     """Fields of a body's contact were edited."""
 
     object_kind: ClassVar[str] = "body"
+    sentence: ClassVar[str] = lazy_gettext("A contact was changed")
 
     contact: str = ""
     fields: tuple[str, ...] = ()
@@ -58,6 +61,7 @@ class ContactRemoved(Event):
     """A body has one contact less."""
 
     object_kind: ClassVar[str] = "body"
+    sentence: ClassVar[str] = lazy_gettext("A contact was removed")
 
     contact: str = ""
 
@@ -67,6 +71,7 @@ class PersonAdded(Event):
     """The office entered a person into the registry."""
 
     object_kind: ClassVar[str] = "person"
+    sentence: ClassVar[str] = lazy_gettext("The person was entered")
 
 
 @dataclass(frozen=True)
@@ -74,5 +79,6 @@ class PersonChanged(Event):
     """Fields of a person were edited in the registry; their names, never their values."""
 
     object_kind: ClassVar[str] = "person"
+    sentence: ClassVar[str] = lazy_gettext("The person's details were changed")
 
     fields: tuple[str, ...] = ()
