@@ -12,7 +12,7 @@ from eventreg.accounts.views import accounts_navigation
 from eventreg.accounts.views import blueprint as accounts_pages
 from eventreg.accounts.words import account_refusals
 from eventreg.agenda import models as agenda
-from eventreg.agenda.reactions import replace_speaker
+from eventreg.agenda.reactions import hand_over_speech, replace_speaker
 from eventreg.agenda.views import office as agenda_office
 from eventreg.agenda.views import public_pages as agenda_public
 from eventreg.agenda.words import agenda_refusals, item_kind_words
@@ -29,7 +29,15 @@ from eventreg.core.templating import Navigation
 from eventreg.councils import models as councils
 from eventreg.files import models as files
 from eventreg.invitations import models as invitations
-from eventreg.invitations.actions.answers import free_seat
+from eventreg.invitations.actions.seating import (
+    free_seat,
+    give_seat_with_place,
+    grant_seat,
+    keep_seat,
+    offer_when_settings_change,
+)
+from eventreg.invitations.events import InvitationDeclined, SeatsChanged
+from eventreg.invitations.tending import TEND_WAITING_LISTS, tend_waiting_lists
 from eventreg.invitations.views import guest as invitations_guest
 from eventreg.invitations.views import office as invitations_office
 from eventreg.invitations.words import invitation_refusals, standing_words
@@ -54,7 +62,16 @@ from eventreg.recommendations import models as recommendations
 from eventreg.recommendations.views import blueprint as recommendations_pages
 from eventreg.recommendations.words import recommendation_refusals
 from eventreg.registrations import models as registrations
-from eventreg.registrations.events import RegistrationWithdrawn
+from eventreg.registrations.admission import keep_places
+from eventreg.registrations.events import (
+    AdmissionChanged,
+    OfferLapsed,
+    PlaceOffered,
+    RegistrationApproved,
+    RegistrationRejected,
+    RegistrationWithdrawn,
+    Substituted,
+)
 from eventreg.registrations.questions import models as questions
 from eventreg.registrations.questions.reactions import free_choices
 from eventreg.registrations.questions.words import question_refusals
@@ -62,6 +79,7 @@ from eventreg.registrations.views import guest as registrations_guest
 from eventreg.registrations.views import office as registrations_office
 from eventreg.registrations.words import registration_refusals, registration_state_words, role_words
 from eventreg.sessions import models as sessions
+from eventreg.sessions.events import SessionChanged
 from eventreg.sessions.views import blueprint as sessions_pages
 from eventreg.sessions.words import session_kind_words, session_refusals, stage_words
 
@@ -107,11 +125,21 @@ RECOGNISERS: tuple[Recogniser, ...] = (recognise_staff,)
 
 REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
     RegistrationWithdrawn: (free_choices, free_seat, replace_speaker, end_presence),
+    RegistrationRejected: (free_choices, free_seat, replace_speaker, end_presence),
+    OfferLapsed: (free_choices, free_seat),
+    Substituted: (free_choices, keep_seat, hand_over_speech, end_presence),
+    RegistrationApproved: (grant_seat,),
+    PlaceOffered: (give_seat_with_place,),
+    SessionChanged: (keep_places, offer_when_settings_change),
+    AdmissionChanged: (offer_when_settings_change,),
+    SeatsChanged: (offer_when_settings_change,),
+    InvitationDeclined: (offer_when_settings_change,),
 }
 
 # What workers do.
 JOBS: tuple[Job, ...] = (
     Job(DELIVER_LETTERS, deliver_letters, schedule="*/5 * * * * *", lane=DELIVERY, free=free_leases),
+    Job(TEND_WAITING_LISTS, tend_waiting_lists, schedule="20 * * * * *"),
 )
 
 REFUSALS: tuple[RefusalSentences, ...] = (

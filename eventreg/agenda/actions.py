@@ -171,6 +171,15 @@ def name_later(registration: Registration) -> None:
     session().flush()
 
 
+def name_instead(former: Registration, present: Registration) -> None:
+    """Where the one was to speak, the other does; open forms over these items are outdated from now on."""
+    query = select(ItemSpeaker).filter_by(registration_id=former.id)
+    for speaker in session().scalars(query):
+        speaker.registration = present
+        speaker.item.version += 1
+    session().flush()
+
+
 def _set_speakers(item: AgendaItem, speakers: Sequence[SpeakerGiven]) -> None:
     item.speakers.extend(
         ItemSpeaker(position=place, registration=given.registration, body=given.body, name=given.name)

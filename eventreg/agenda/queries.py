@@ -13,7 +13,7 @@ from eventreg.bodies.models import Body
 from eventreg.core.db import session
 from eventreg.councils.models import Council
 from eventreg.registrations.models import Registration
-from eventreg.registrations.rules import STANDING
+from eventreg.registrations.rules import HOLDING
 from eventreg.sessions.models import CouncilSession
 from eventreg.sessions.rules import SEEN_BY_NOBODY_OUTSIDE
 
@@ -111,9 +111,7 @@ def frozen_numbers(releases: Sequence[AgendaRelease]) -> dict[str, str]:
 
 def registrations_that_may_speak(council_session: CouncilSession) -> Sequence[Registration]:
     """Everybody who takes part, by name."""
-    query = (
-        select(Registration).filter_by(council_session_id=council_session.id).where(Registration.state.in_(STANDING))
-    )
+    query = select(Registration).filter_by(council_session_id=council_session.id).where(Registration.state.in_(HOLDING))
     loading = joinedload(Registration.person), joinedload(Registration.body)
     return session().scalars(query.options(*loading).order_by(Registration.sort_key, Registration.id)).all()
 

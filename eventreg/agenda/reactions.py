@@ -2,14 +2,22 @@
 
 from datetime import datetime
 
-from eventreg.agenda.actions import name_later
+from eventreg.agenda.actions import name_instead, name_later
 from eventreg.core.actors import Actor
-from eventreg.registrations.events import RegistrationWithdrawn
+from eventreg.registrations.events import RegistrationRejected, RegistrationWithdrawn, Substituted
 from eventreg.registrations.queries import registration_by_public_id
 
 
-def replace_speaker(event: RegistrationWithdrawn, by: Actor, now: datetime) -> None:
-    """Whoever withdraws speaks no more: the body names somebody later."""
+def replace_speaker(event: RegistrationWithdrawn | RegistrationRejected, by: Actor, now: datetime) -> None:
+    """Whoever takes part no longer speaks no more: the body names somebody later."""
     registration = registration_by_public_id(event.about)
     if registration is not None:
         name_later(registration)
+
+
+def hand_over_speech(event: Substituted, by: Actor, now: datetime) -> None:
+    """Whoever comes instead of a speaker speaks instead."""
+    former = registration_by_public_id(event.about)
+    present = registration_by_public_id(event.by_registration)
+    if former is not None and present is not None:
+        name_instead(former, present)

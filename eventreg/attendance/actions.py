@@ -22,7 +22,7 @@ def check_in(registration: Registration, channel: Channel, by: Actor, now: datet
     """The person is in from `now` on.
 
     Refusals: already_in (with `since`, the time at the venue), door_closed, not_confirmed, person_withdrew,
-    person_replaced.
+    person_replaced, not_approved, without_place.
     """
     return _enter(locked(registration), channel, by, now)
 

@@ -17,6 +17,11 @@ KEPT_OUT = {  # why somebody in this state does not come in
     RegistrationState.NOMINATED: "not_confirmed",
     RegistrationState.WITHDRAWN: "person_withdrew",
     RegistrationState.REPLACED: "person_replaced",
+    RegistrationState.PENDING: "not_approved",
+    RegistrationState.REJECTED: "not_approved",
+    RegistrationState.ASKED: "without_place",
+    RegistrationState.WAITING: "without_place",
+    RegistrationState.LAPSED: "without_place",
 }
 
 

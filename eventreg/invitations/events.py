@@ -76,6 +76,38 @@ class DelegatesNominated(Event):
 
 
 @dataclass(frozen=True)
+class SeatGranted(Event):
+    """The office gave the body one seat more, for a person whom it named beyond its seats."""
+
+    object_kind: ClassVar[str] = "invitation"
+
+    registration: str = ""
+
+
+@dataclass(frozen=True)
+class NominatingLetterUploaded(Event):
+    """The body uploaded the paper in which it names its people; `sha256` of the file."""
+
+    object_kind: ClassVar[str] = "invitation"
+
+    sha256: str = ""
+
+
+@dataclass(frozen=True)
+class NominatingLetterRemoved(Event):
+    """The body took an uploaded paper back."""
+
+    object_kind: ClassVar[str] = "invitation"
+
+
+@dataclass(frozen=True)
+class SecretariatAsked(Event):
+    """The body wrote to the secretariat."""
+
+    object_kind: ClassVar[str] = "invitation"
+
+
+@dataclass(frozen=True)
 class InvitationDeclined(Event):
     """The body will send nobody."""
 

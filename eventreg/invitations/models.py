@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from eventreg.bodies.models import Body
 from eventreg.core.db import Base, PublicId
 from eventreg.core.links import Linked
+from eventreg.files.models import StoredFile
 from eventreg.i18n.text import Translated, TranslatedText
 from eventreg.registrations.models import ParticipantRole, Registration
 from eventreg.sessions.models import CouncilSession
@@ -81,6 +82,49 @@ class Seat(Base):
     role: Mapped[ParticipantRole] = mapped_column(default=ParticipantRole.DELEGATE)
     position: Mapped[int]
     registration_id: Mapped[int | None] = mapped_column(ForeignKey("registration.id"))
+    is_lent: Mapped[bool] = mapped_column(default=False)  # came with a person from the waiting list, goes with them
 
     invitation: Mapped[Invitation] = relationship(back_populates="seats")
     registration: Mapped[Registration | None] = relationship()
+
+
+class ExtraNominee(Base):
+    """A person whom a body named beyond its seats or beyond the hall; gone once the person stands in a seat."""
+
+    __tablename__ = "extra_nominee"
+    __table_args__ = (UniqueConstraint("registration_id"),)
+
+    invitation_id: Mapped[int] = mapped_column(ForeignKey("invitation.id"), index=True)
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id"))
+
+    invitation: Mapped[Invitation] = relationship()
+    registration: Mapped[Registration] = relationship()
+
+
+class NominatingLetter(PublicId, Base):
+    """A signed paper in which a body names its people, uploaded on the body's page."""
+
+    __tablename__ = "nominating_letter"
+    __table_args__ = (UniqueConstraint("invitation_id", "stored_file_id"),)
+
+    invitation_id: Mapped[int] = mapped_column(ForeignKey("invitation.id"), index=True)
+    stored_file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"), index=True)
+    name: Mapped[str]  # as the body called the file
+    uploaded_at: Mapped[datetime]
+
+    invitation: Mapped[Invitation] = relationship()
+    stored_file: Mapped[StoredFile] = relationship()
+
+
+class BodyMessage(PublicId, Base):
+    """What a body wrote to the secretariat on its page; `form_key` keeps a form sent twice from being two messages."""
+
+    __tablename__ = "body_message"
+    __table_args__ = (UniqueConstraint("invitation_id", "form_key"),)
+
+    invitation_id: Mapped[int] = mapped_column(ForeignKey("invitation.id"), index=True)
+    form_key: Mapped[str]
+    text: Mapped[str]
+    sent_at: Mapped[datetime]
+
+    invitation: Mapped[Invitation] = relationship()

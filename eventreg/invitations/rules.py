@@ -59,15 +59,28 @@ def takes_answers(council_session: CouncilSession) -> bool:
 
 
 def has_live_link(invitation: Invitation, now: datetime) -> bool:
-    """A body's link works until the deadline for nominating; without one, until a person closes the session."""
-    deadline = invitation.council_session.nominate_until
+    """A body's link works until the later deadline; without one for nominating, until a person closes the session."""
+    deadline = last_moment(invitation)
     return deadline is None or now <= deadline
 
 
+def last_moment(invitation: Invitation) -> datetime | None:
+    """Until when the body replaces and withdraws its people: as long as they may still confirm."""
+    council_session = invitation.council_session
+    if council_session.nominate_until is None:
+        return None
+    return max(council_session.nominate_until, council_session.confirm_until or council_session.nominate_until)
+
+
 def can_be_answered_by_body(invitation: Invitation, now: datetime) -> bool:
-    """The body may nominate, withdraw, decline and undo that."""
+    """The body may nominate, decline and undo that."""
     council_session = invitation.council_session
     return can_be_answered(council_session, council_session.nominate_until, now)
+
+
+def can_be_changed_by_body(invitation: Invitation, now: datetime) -> bool:
+    """The body may replace and withdraw its people, also after nominating is over."""
+    return can_be_answered(invitation.council_session, last_moment(invitation), now)
 
 
 def can_be_removed(invitation: Invitation) -> bool:

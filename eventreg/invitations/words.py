@@ -42,6 +42,7 @@ def invitation_refusals() -> dict[str, str]:
             "All seats of this body are taken, so this person was not added. "
             "Withdraw somebody else first, or ask the secretariat for one more seat."
         ),
+        "bodies_do_not_confirm": _("In this session every delegate confirms in person."),
         "answers_closed": _("Answers are no longer taken for this session."),
         "body_declined": _("You declined this invitation. Undo that first, then name your delegates."),
         "delegates_stand": _("Delegates are named already. Withdraw them first, then decline."),

@@ -1,5 +1,6 @@
 """Registering people, and what happens to a registration afterwards."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +11,8 @@ from eventreg.core.db import locked, new_public_id, session
 from eventreg.core.errors import Refusal
 from eventreg.journal.actions import announce
 from eventreg.registrations import mails
+from eventreg.registrations.admission import first_state, needs_approval
+from eventreg.registrations.deciding import NEEDS_A_LOOK, ask_anew
 from eventreg.registrations.events import (
     PersonRegistered,
     RegistrationChanged,
@@ -19,14 +22,17 @@ from eventreg.registrations.events import (
 )
 from eventreg.registrations.models import ParticipantRole, Registration, RegistrationState
 from eventreg.registrations.naming import alphabet_key, new_reference, new_short_code
+from eventreg.registrations.places import claim_place, lock_hall
 from eventreg.registrations.queries import known_person, registration_of, standing_by_email
 from eventreg.registrations.rules import (
+    HOLDING,
     can_be_changed,
     can_be_confirmed,
     can_be_confirmed_by_office,
     can_be_withdrawn,
     is_standing,
 )
+from eventreg.registrations.waiting import next_waiting_number
 from eventreg.sessions.models import CouncilSession
 
 
@@ -54,26 +60,27 @@ def register(
     details: PersonDetails,
     by: Actor,
     now: datetime,
+    state: RegistrationState | None = None,
 ) -> Registration:
-    """The person is nominated, and a letter asks to confirm; somebody who takes part already stays as they are.
+    """The person holds a place and is asked by a letter to confirm; somebody who takes part already stays.
 
+    Without a `state` the session's rules decide whether the office approves first; `waiting` and `asked` hold no place.
     A person who withdrew before is nominated anew under the same reference. Whoever calls holds a lock that keeps
-    the same person from being registered twice at once, and finds the seat.
+    the same person from being registered twice at once, and finds the seat. Raises `Refusal("session_full")`.
     """
     standing = standing_registration(council_session, body, details)
     if standing:
         return standing
+    state = state or first_state(council_session, role)
+    if state in HOLDING:
+        claim_place(council_session)
     person = known_person(body, details) or add_person(details, body)
     change_person(person, details)
     registration = registration_of(council_session, person) or _new(council_session, person, now)
     registration.role, registration.language = role, details.language
-    registration.state, registration.nominated_at = RegistrationState.NOMINATED, now
-    registration.withdrawn_at, registration.withdrawal_reason = None, ""
-    registration.sort_key = alphabet_key(person)
-    registration.renew_link()
-    session().flush()
+    _begin(registration, state, now)
     announce(PersonRegistered(**_about(registration), body=body.public_id if body else "", role=role), by, now)
-    mails.registration_nominated(registration, now)
+    _tell_how_it_stands(registration, now)
     return registration
 
 
@@ -104,6 +111,19 @@ def confirm_for(registration: Registration, by: Actor, now: datetime) -> None:
     _confirm(registration, by, now)
 
 
+def confirm_in_time(registration: Registration, by: Actor, now: datetime) -> None:
+    """The person takes part by somebody else's word, before the deadline, as the person was named.
+
+    Confirming twice sends one letter. Raises `Refusal("cannot_be_confirmed")`.
+    """
+    registration = locked(registration)
+    if registration.state is RegistrationState.CONFIRMED:
+        return
+    if not can_be_confirmed(registration, now):
+        raise Refusal("cannot_be_confirmed")
+    _confirm(registration, by, now)
+
+
 def change_registration(registration: Registration, answers: Answers, by: Actor, now: datetime) -> bool:
     """The registration holds these answers, and the journal names what changed; returns whether anything did.
 
@@ -115,6 +135,7 @@ def change_registration(registration: Registration, answers: Answers, by: Actor,
     changed = _write(registration, answers)
     if changed:
         announce(RegistrationChanged(**_about(registration), fields=changed), by, now)
+        _approve_again(registration, changed, by, now)
     return bool(changed)
 
 
@@ -134,6 +155,7 @@ def change_nominee(registration: Registration, details: PersonDetails, by: Actor
         mails.registration_nominated(registration, now)
     if changed:
         announce(RegistrationChanged(**_about(registration), fields=changed), by, now)
+        _approve_again(registration, changed, by, now)
 
 
 def withdraw_registration(registration: Registration, reason: str, by: Actor, now: datetime) -> None:
@@ -141,14 +163,16 @@ def withdraw_registration(registration: Registration, reason: str, by: Actor, no
 
     Withdrawing twice does it once. Raises `Refusal("cannot_be_withdrawn")`.
     """
+    lock_hall(registration.council_session)
     registration = locked(registration)
     if registration.state is RegistrationState.WITHDRAWN:
         return
     if not can_be_withdrawn(registration):
         raise Refusal("cannot_be_withdrawn")
-    was_confirmed = registration.state is RegistrationState.CONFIRMED
+    was_confirmed = registration.confirmed_at is not None
     registration.state, registration.withdrawn_at = RegistrationState.WITHDRAWN, now
     registration.withdrawal_reason = reason
+    registration.waiting_number, registration.offered_until = None, None
     registration.pass_version += 1
     registration.calendar_sequence += 1
     announce(RegistrationWithdrawn(**_about(registration)), by, now)
@@ -179,9 +203,35 @@ def send_new_link(email: str, by: Actor, now: datetime) -> None:
 
 def _confirm(registration: Registration, by: Actor, now: datetime) -> None:
     registration.state, registration.confirmed_at = RegistrationState.CONFIRMED, now
+    registration.offered_until = None
     session().flush()
     announce(RegistrationConfirmed(**_about(registration)), by, now)
     mails.registration_confirmed(registration, now)
+
+
+def _begin(registration: Registration, state: RegistrationState, now: datetime) -> None:
+    """As if nothing had been before, but for the reference."""
+    registration.state, registration.nominated_at, registration.confirmed_at = state, now, None
+    registration.withdrawn_at, registration.withdrawal_reason = None, ""
+    registration.decision_reason, registration.offered_until = "", None
+    is_waiting = state is RegistrationState.WAITING
+    registration.waiting_number = next_waiting_number(registration.council_session) if is_waiting else None
+    registration.sort_key = alphabet_key(registration.person)
+    registration.renew_link()
+    session().flush()
+
+
+def _tell_how_it_stands(registration: Registration, now: datetime) -> None:
+    """Nothing is said to a person on whom the office decides first."""
+    if registration.state is RegistrationState.NOMINATED:
+        mails.registration_nominated(registration, now)
+    elif registration.state is RegistrationState.WAITING:
+        mails.registration_waiting(registration, now)
+
+
+def _approve_again(registration: Registration, changed: Sequence[str], by: Actor, now: datetime) -> None:
+    if NEEDS_A_LOOK.intersection(changed) and needs_approval(registration.council_session, registration.role):
+        ask_anew(registration, changed, by, now)
 
 
 def _new(council_session: CouncilSession, person: Person, now: datetime) -> Registration:

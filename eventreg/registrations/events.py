@@ -71,3 +71,65 @@ class AccessNeedsForgotten(Event):
     object_kind: ClassVar[str] = "council_session"
 
     rows: int = 0
+
+
+@dataclass(frozen=True)
+class Substituted(Event):
+    """Somebody else comes instead of this person, in the same seat; `by_registration` is the other's public id."""
+
+    object_kind: ClassVar[str] = "registration"
+
+    by_registration: str = ""
+
+
+@dataclass(frozen=True)
+class RegistrationApproved(Event):
+    """The office approved the person, or granted the seat that was asked for."""
+
+    object_kind: ClassVar[str] = "registration"
+
+
+@dataclass(frozen=True)
+class RegistrationRejected(Event):
+    """The office did not approve; the pass is dead and the seat is free."""
+
+    object_kind: ClassVar[str] = "registration"
+
+
+@dataclass(frozen=True)
+class ApprovalAskedAnew(Event):
+    """The person's details changed, so the office approves once more."""
+
+    object_kind: ClassVar[str] = "registration"
+
+    fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PlaceOffered(Event):
+    """A place that became free is held for a person of the waiting list."""
+
+    object_kind: ClassVar[str] = "registration"
+
+
+@dataclass(frozen=True)
+class OfferLapsed(Event):
+    """The offered place was not confirmed in time; the seat is free."""
+
+    object_kind: ClassVar[str] = "registration"
+
+
+@dataclass(frozen=True)
+class WaitingOrderChanged(Event):
+    """The office moved a person to the front of the waiting list."""
+
+    object_kind: ClassVar[str] = "registration"
+
+
+@dataclass(frozen=True)
+class AdmissionChanged(Event):
+    """The session admits people by other rules; the names of the settings."""
+
+    object_kind: ClassVar[str] = "council_session"
+
+    fields: tuple[str, ...] = ()

@@ -1,6 +1,6 @@
 """The list of a session as a table, in the language of whoever takes it out."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any  # Any: a row of columns
 
@@ -19,11 +19,13 @@ from eventreg.journal.actions import announce
 from eventreg.registrations.events import RegistrationsExported
 from eventreg.registrations.models import Registration
 from eventreg.registrations.queries import Filter, registrations
+from eventreg.registrations.substituting import substitutions
 from eventreg.registrations.words import registration_state_words, role_words
 from eventreg.sessions.models import CouncilSession
 
 PORTION = 500  # rows read at a time
 COLUMNS = (
+    Registration.id,
     Registration.reference,
     Person.surname,
     Person.given_name,
@@ -60,6 +62,7 @@ def export_columns() -> Sequence[str]:
         _("Body"),
         _("Role"),
         _("State"),
+        _("Instead of"),
         _("E-mail"),
         _("Phone"),
         _("Language"),
@@ -75,19 +78,22 @@ def export_rows(council_session: CouncilSession, narrowed: Filter) -> Iterator[S
     What depends on the request is worked out now; the rows are read while the answer streams, after its session ended.
     """
     found = registrations(council_session, narrowed).with_only_columns(*COLUMNS, maintain_column_froms=True)
-    return _rows(found, council_session.time_zone, current_language())
+    return _rows(found, council_session.time_zone, current_language(), substitutions(council_session))
 
 
-def _rows(found: Select[*tuple[Any, ...]], zone: str, language: str) -> Iterator[Sequence[Cell]]:
+def _rows(
+    found: Select[*tuple[Any, ...]], zone: str, language: str, instead_of: Mapping[int, str]
+) -> Iterator[Sequence[Cell]]:
     roles, states = role_words(), registration_state_words()
     for number, row in enumerate(session().execute(found.execution_options(yield_per=PORTION)), start=1):
         yield (
             number,
             row.reference,
-            *row[1:5],
+            *row[2:6],
             row.body_name.in_language(language) if row.body_name else "",
             roles[row.role],
             states[row.state],
+            instead_of.get(row.id, ""),
             row.email,
             display(row.phone) if row.phone else "",
             ENDONYMS.get(row.language, row.language),

@@ -34,6 +34,38 @@ def registration_withdrawn(registration: Registration, was_confirmed: bool, now:
     return _post("registration_withdrawn", key, registration, now, calendar=calendar)
 
 
+def registration_replaced(registration: Registration, was_confirmed: bool, now: datetime) -> Letter | None:
+    """Says that somebody else comes instead; takes the entry out of the calendar (METHOD:CANCEL)."""
+    key = f"registration_replaced:{registration.public_id}:{registration.calendar_sequence}"
+    calendar = ("CANCEL", calendar_entry(registration, "CANCEL", now)) if was_confirmed else None
+    return _post("registration_replaced", key, registration, now, calendar=calendar)
+
+
+def registration_rejected(registration: Registration, was_confirmed: bool, now: datetime) -> Letter | None:
+    """Says that the office did not approve, and why."""
+    key = f"registration_rejected:{registration.public_id}:{registration.calendar_sequence}"
+    calendar = ("CANCEL", calendar_entry(registration, "CANCEL", now)) if was_confirmed else None
+    return _post("registration_rejected", key, registration, now, calendar=calendar)
+
+
+def registration_waiting(registration: Registration, now: datetime) -> Letter | None:
+    """Says that the person stands on the waiting list, with the way to the own page."""
+    key = f"registration_waiting:{registration.public_id}:{registration.link_version}"
+    return _post("registration_waiting", key, registration, now)
+
+
+def registration_offered(registration: Registration, now: datetime) -> Letter | None:
+    """A place is free and held until a moment: please confirm."""
+    key = f"registration_offered:{registration.public_id}:{registration.link_version}"
+    return _post("registration_offered", key, registration, now, not_after=registration.offered_until)
+
+
+def registration_lapsed(registration: Registration, now: datetime) -> Letter | None:
+    """The place that was offered was not confirmed in time and goes to the next in line."""
+    key = f"registration_lapsed:{registration.public_id}:{registration.link_version}"
+    return _post("registration_lapsed", key, registration, now)
+
+
 def registration_link(registration: Registration, now: datetime) -> Letter | None:
     """The way to one's page once more, at most one letter in five minutes."""
     portion = int(now.timestamp()) // RESEND_EVERY
@@ -68,7 +100,7 @@ def _post(
 def _context(registration: Registration) -> dict[str, object]:
     """Plain texts in the recipient's language, and the mark of the personal link."""
     council_session, language = registration.council_session, registration.language
-    deadline = council_session.confirm_until
+    deadline = registration.offered_until or council_session.confirm_until
     return {
         **sender_of(council_session, language),
         "name": full_name(registration.person),
@@ -77,6 +109,7 @@ def _context(registration: Registration) -> dict[str, object]:
         "reference": registration.reference,
         "code": registration.short_code,
         "state": registration.state.value,
+        "reason": registration.decision_reason,
         "link": registration.link.mark,
         "public_page": absolute_url(f"/s/{council_session.address}"),
     }

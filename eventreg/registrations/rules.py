@@ -9,7 +9,9 @@ from eventreg.sessions.rules import can_be_answered
 
 READERS = (Role.ORGANIZER, Role.SECRETARY, Role.CHAIR, Role.AUDITOR)
 EDITORS = (Role.ORGANIZER, Role.SECRETARY)
-STANDING = (RegistrationState.NOMINATED, RegistrationState.CONFIRMED)
+HOLDING = (RegistrationState.NOMINATED, RegistrationState.CONFIRMED, RegistrationState.PENDING)  # a place each
+UNDECIDED = (RegistrationState.PENDING, RegistrationState.ASKED)
+STANDING = (*HOLDING, RegistrationState.ASKED, RegistrationState.WAITING)  # in some way still to come
 BEFORE_THE_END = (Stage.ANNOUNCED, Stage.OPEN)
 WITH_PASSES = (Stage.ANNOUNCED, Stage.OPEN, Stage.HELD, Stage.CLOSED)
 NEEDS_ARE_KEPT = timedelta(days=30)  # after the session; said to the person who states them
@@ -31,13 +33,15 @@ def may_export_registrations(actor: Actor, council_session: CouncilSession) -> b
 
 
 def is_standing(registration: Registration) -> bool:
-    """Nominated or confirmed: it holds a seat."""
+    """The person holds a place, or waits for one."""
     return registration.state in STANDING
 
 
 def can_be_confirmed(registration: Registration, now: datetime) -> bool:
-    """By the person, until the deadline for confirming, if there is one."""
+    """By the person, until the deadline for confirming, if there is one, and while an offered place is held."""
     council_session = registration.council_session
+    if registration.offered_until and now > registration.offered_until:
+        return False
     in_time = can_be_answered(council_session, council_session.confirm_until, now)
     return registration.state is RegistrationState.NOMINATED and in_time
 
@@ -57,6 +61,11 @@ def can_be_changed(registration: Registration) -> bool:
 def can_be_withdrawn(registration: Registration) -> bool:
     """By the person, the body or the office, until the session was held."""
     return is_standing(registration) and registration.council_session.stage in BEFORE_THE_END
+
+
+def can_be_replaced(registration: Registration) -> bool:
+    """By the body or the office, while the person holds a place and the session was not held."""
+    return registration.state in HOLDING and registration.council_session.stage in BEFORE_THE_END
 
 
 def has_pass(registration: Registration) -> bool:

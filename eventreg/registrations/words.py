@@ -1,7 +1,7 @@
 """The words for roles and states of registrations, in the reader's language."""
 
 from eventreg.i18n import gettext as _
-from eventreg.registrations.models import ParticipantRole, RegistrationState
+from eventreg.registrations.models import Overflow, ParticipantRole, RegistrationState
 
 
 def role_words() -> dict[ParticipantRole, str]:
@@ -20,6 +20,19 @@ def registration_state_words() -> dict[RegistrationState, str]:
         RegistrationState.CONFIRMED: _("Confirmed"),
         RegistrationState.WITHDRAWN: _("Withdrawn"),
         RegistrationState.REPLACED: _("Replaced"),
+        RegistrationState.PENDING: _("Waiting for approval"),
+        RegistrationState.ASKED: _("A seat was asked for"),
+        RegistrationState.WAITING: _("On the waiting list"),
+        RegistrationState.LAPSED: _("Not confirmed in time"),
+        RegistrationState.REJECTED: _("Not approved"),
+    }
+
+
+def overflow_words() -> dict[Overflow, str]:
+    return {
+        Overflow.REFUSE: _("They are refused"),
+        Overflow.WAIT: _("They go on the waiting list"),
+        Overflow.ASK: _("The secretariat is asked for a seat more"),
     }
 
 
@@ -28,6 +41,11 @@ STATE_TONES = {
     RegistrationState.CONFIRMED: "good",
     RegistrationState.WITHDRAWN: "muted",
     RegistrationState.REPLACED: "muted",
+    RegistrationState.PENDING: "warn",
+    RegistrationState.ASKED: "warn",
+    RegistrationState.WAITING: "info",
+    RegistrationState.LAPSED: "muted",
+    RegistrationState.REJECTED: "bad",
 }
 
 
@@ -37,6 +55,12 @@ def registration_refusals() -> dict[str, str]:
         "cannot_be_confirmed": _("This can no longer be confirmed: the deadline has passed or the session is over."),
         "cannot_be_changed": _("This can no longer be changed: the session is over."),
         "cannot_be_withdrawn": _("This can no longer be withdrawn: the session is over."),
+        "cannot_be_replaced": _("This person can no longer be replaced."),
+        "stands_already": _("This person is on the list already, so nobody was replaced."),
+        "cannot_be_decided": _("This was decided meanwhile, or the session is over."),
+        "not_waiting": _("This person is no longer on the waiting list."),
+        "session_full": _("All %(capacity)d places in the hall are taken."),
+        "capacity_below_held": _("%(held)d places are given away already; the hall cannot have fewer."),
         "no_email": _("No e-mail address is on file for this person."),
         "pass_unknown": _("This is not a pass."),
         "pass_forged": _("This pass was not issued here."),

@@ -1,31 +1,37 @@
-"""What a body answers: nominating, withdrawing, declining; and the seats behind that."""
+"""What a body answers: nominating, replacing, withdrawing, confirming for its people, declining."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-
-from sqlalchemy import select
 
 from eventreg.bodies.actions import PersonDetails
 from eventreg.bodies.models import Body
 from eventreg.core.actors import Actor
-from eventreg.core.db import locked, session
+from eventreg.core.db import locked
 from eventreg.core.errors import Refusal
+from eventreg.invitations.actions.seating import seat_by_office, seat_nominee
 from eventreg.invitations.events import DeclineUndone, DelegatesNominated, InvitationDeclined
-from eventreg.invitations.models import Invitation, InvitationState, Seat
+from eventreg.invitations.models import Invitation, InvitationState
 from eventreg.invitations.queries import invitation_of
-from eventreg.invitations.rules import can_be_answered_by_body, free_seats, taken_seats
+from eventreg.invitations.rules import can_be_answered_by_body, can_be_changed_by_body, taken_seats
+from eventreg.invitations.seats import extra_nominees, seat_of
 from eventreg.journal.actions import announce
 from eventreg.registrations.actions import (
     change_nominee,
     confirm_for,
+    confirm_in_time,
     register,
     standing_registration,
     withdraw_registration,
 )
-from eventreg.registrations.events import RegistrationWithdrawn
-from eventreg.registrations.models import ParticipantRole, Registration
+from eventreg.registrations.admission import admission_of
+from eventreg.registrations.models import ParticipantRole, Registration, RegistrationState
+from eventreg.registrations.places import lock_hall
+from eventreg.registrations.rules import is_standing
+from eventreg.registrations.substituting import substitute
 from eventreg.sessions.models import CouncilSession
+
+Seating = Callable[[Invitation, ParticipantRole, PersonDetails, Actor, datetime], Registration]
 
 
 @dataclass(frozen=True)
@@ -39,17 +45,15 @@ class Nominee:
 def nominate_delegates(
     invitation: Invitation, nominees: Sequence[Nominee], by: Actor, now: datetime
 ) -> list[Registration]:
-    """Each nominee stands in a seat of the body and is asked by a letter to confirm.
+    """Each nominee stands in a seat of the body, or where the session's rules put people beyond the seats.
 
     Whoever stands there already stays, so that a form that is sent twice nominates once. Raises `Refusal`:
-    `answers_closed`, `body_declined`, and `no_seat_left` (then nobody of this call is nominated).
+    `answers_closed`, `body_declined`, and `no_seat_left` or `session_full` (then nobody of this call is nominated).
     """
-    invitation = locked(invitation)
-    if not can_be_answered_by_body(invitation, now):
-        raise Refusal("answers_closed")
+    invitation = open_for_answers(invitation, now)
     if invitation.state is InvitationState.DECLINED:
         raise Refusal("body_declined")
-    return _seat_all(invitation, nominees, by, now)
+    return _seat_all(invitation, nominees, seat_nominee, by, now)
 
 
 def register_by_hand(
@@ -57,14 +61,16 @@ def register_by_hand(
 ) -> Registration:
     """The office enters a person, in a seat of the body if that is invited; confirms at once where the person has.
 
-    Raises `Refusal("no_seat_left")`, and `Refusal("cannot_be_confirmed")` once the session was held.
+    What the office enters it approves of. Raises `Refusal`: `no_seat_left`, `session_full`, and `cannot_be_confirmed`
+    once the session was held.
     """
+    lock_hall(council_session)  # the same form sent twice at once: the second finds the person
     invitation = invitation_of(council_session, body) if body else None
     if invitation:
-        registration = _seat_all(locked(invitation), [nominee], by, now)[0]
+        registration = _seat_all(locked(invitation), [nominee], seat_by_office, by, now)[0]
     else:
-        locked(council_session.council)  # the same form sent twice at once: the second finds the person
-        registration = register(council_session, body, nominee.role, nominee.details, by, now)
+        state = RegistrationState.NOMINATED
+        registration = register(council_session, body, nominee.role, nominee.details, by, now, state)
     if is_confirmed:
         confirm_for(registration, by, now)
     return registration
@@ -74,9 +80,7 @@ def change_delegate(
     invitation: Invitation, registration: Registration, details: PersonDetails, by: Actor, now: datetime
 ) -> None:
     """The body's nominee has these details. Raises `Refusal`: `answers_closed`, `nominee_has_confirmed`."""
-    invitation = locked(invitation)
-    if not can_be_answered_by_body(invitation, now):
-        raise Refusal("answers_closed")
+    open_for_answers(invitation, now)
     change_nominee(registration, details, by, now)
 
 
@@ -84,10 +88,38 @@ def withdraw_delegate(
     invitation: Invitation, registration: Registration, reason: str, by: Actor, now: datetime
 ) -> None:
     """The body's delegate takes part no longer and the seat is free. Raises `Refusal("answers_closed")`."""
-    invitation = locked(invitation)
-    if not can_be_answered_by_body(invitation, now):
-        raise Refusal("answers_closed")
+    open_for_changes(invitation, now)
     withdraw_registration(registration, reason, by, now)
+
+
+def replace_delegate(
+    invitation: Invitation, registration: Registration, details: PersonDetails, reason: str, by: Actor, now: datetime
+) -> Registration:
+    """Somebody else stands in the seat; everything of the first person ends at once.
+
+    Doing it twice gives the same person. Raises `Refusal`: `answers_closed`, `cannot_be_replaced`, `stands_already`.
+    """
+    open_for_changes(invitation, now)
+    return substitute(registration, details, reason, _seat_name(registration), by, now)
+
+
+def replace_by_office(
+    registration: Registration, details: PersonDetails, reason: str, by: Actor, now: datetime
+) -> Registration:
+    """As `replace_delegate`, by the office, whatever the deadline. Raises `Refusal` as that does."""
+    lock_hall(registration.council_session)
+    return substitute(registration, details, reason, _seat_name(registration), by, now)
+
+
+def confirm_on_behalf(invitation: Invitation, registration: Registration, by: Actor, now: datetime) -> None:
+    """The body confirms for its delegate, where the session allows that. Confirming twice sends one letter.
+
+    Raises `Refusal`: `bodies_do_not_confirm`, `answers_closed`, `cannot_be_confirmed`.
+    """
+    open_for_changes(invitation, now)
+    if not admission_of(invitation.council_session).bodies_confirm:
+        raise Refusal("bodies_do_not_confirm")
+    confirm_in_time(registration, by, now)
 
 
 def decline_invitation(invitation: Invitation, reason: str, by: Actor, now: datetime) -> None:
@@ -95,12 +127,10 @@ def decline_invitation(invitation: Invitation, reason: str, by: Actor, now: date
 
     Raises `Refusal`: `answers_closed`, `delegates_stand`.
     """
-    invitation = locked(invitation)
-    if not can_be_answered_by_body(invitation, now):
-        raise Refusal("answers_closed")
+    invitation = open_for_answers(invitation, now)
     if invitation.state is InvitationState.DECLINED:
         return
-    if taken_seats(invitation):
+    if taken_seats(invitation) or any(is_standing(one) for one in extra_nominees(invitation)):
         raise Refusal("delegates_stand")
     invitation.state, invitation.declined_at, invitation.answered_at = InvitationState.DECLINED, now, now
     invitation.decline_reason = reason
@@ -109,9 +139,7 @@ def decline_invitation(invitation: Invitation, reason: str, by: Actor, now: date
 
 def undo_decline(invitation: Invitation, by: Actor, now: datetime) -> None:
     """The body may nominate again. Undoing twice does it once. Raises `Refusal("answers_closed")`."""
-    invitation = locked(invitation)
-    if not can_be_answered_by_body(invitation, now):
-        raise Refusal("answers_closed")
+    invitation = open_for_answers(invitation, now)
     if invitation.state is not InvitationState.DECLINED:
         return
     invitation.state, invitation.declined_at, invitation.answered_at = InvitationState.INVITED, None, None
@@ -119,20 +147,32 @@ def undo_decline(invitation: Invitation, by: Actor, now: datetime) -> None:
     announce(DeclineUndone(**_about(invitation)), by, now)
 
 
-def free_seat(event: RegistrationWithdrawn, by: Actor, now: datetime) -> None:
-    """Reaction: nobody stands in the seat of a person who withdrew."""
-    query = select(Seat).join(Seat.registration).where(Registration.public_id == event.about)
-    for seat in session().scalars(query):
-        seat.registration = None
-    session().flush()
+def open_for_answers(invitation: Invitation, now: datetime) -> Invitation:
+    """The invitation, locked together with the hall, while bodies nominate. Raises `Refusal("answers_closed")`."""
+    lock_hall(invitation.council_session)
+    invitation = locked(invitation)
+    if not can_be_answered_by_body(invitation, now):
+        raise Refusal("answers_closed")
+    return invitation
 
 
-def _seat_all(invitation: Invitation, nominees: Sequence[Nominee], by: Actor, now: datetime) -> list[Registration]:
-    """`invitation` is locked, so that nobody else takes its seats meanwhile."""
+def open_for_changes(invitation: Invitation, now: datetime) -> Invitation:
+    """As `open_for_answers`, until delegates can no longer confirm. Raises `Refusal("answers_closed")`."""
+    lock_hall(invitation.council_session)
+    invitation = locked(invitation)
+    if not can_be_changed_by_body(invitation, now):
+        raise Refusal("answers_closed")
+    return invitation
+
+
+def _seat_all(
+    invitation: Invitation, nominees: Sequence[Nominee], seat_one: Seating, by: Actor, now: datetime
+) -> list[Registration]:
+    """Hall and invitation are locked, so that nobody else takes its seats meanwhile."""
     found, new = [], []
     for nominee in nominees:
         standing = standing_registration(invitation.council_session, invitation.body, nominee.details)
-        found.append(standing or _seat_one(invitation, nominee, by, now))
+        found.append(standing or seat_one(invitation, nominee.role, nominee.details, by, now))
         if standing is None:
             new.append(found[-1].public_id)
     if new:
@@ -142,14 +182,10 @@ def _seat_all(invitation: Invitation, nominees: Sequence[Nominee], by: Actor, no
     return found
 
 
-def _seat_one(invitation: Invitation, nominee: Nominee, by: Actor, now: datetime) -> Registration:
-    free = free_seats(invitation, nominee.role)
-    if not free:
-        raise Refusal("no_seat_left")
-    registration = register(invitation.council_session, invitation.body, nominee.role, nominee.details, by, now)
-    free[0].registration = registration
-    session().flush()
-    return registration
+def _seat_name(registration: Registration) -> str:
+    """The seat as a substitution names it."""
+    seat = seat_of(registration)
+    return f"{seat.invitation.public_id}/{seat.role.value}/{seat.position}" if seat else ""
 
 
 def _about(invitation: Invitation) -> dict[str, str]:

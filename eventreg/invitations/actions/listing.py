@@ -25,6 +25,7 @@ from eventreg.invitations.rules import (
 )
 from eventreg.journal.actions import announce
 from eventreg.registrations.models import ParticipantRole
+from eventreg.registrations.places import lock_hall
 from eventreg.sessions.models import CouncilSession
 
 Seats = Mapping[ParticipantRole, int]
@@ -81,6 +82,7 @@ def change_seats(invitation: Invitation, seats: Seats, by: Actor, now: datetime)
 
     Raises `Refusal("seats_below_taken")` and `Refusal("too_many_seats")`.
     """
+    lock_hall(invitation.council_session)
     invitation = locked(invitation)
     before = len(invitation.seats)
     for role, number in seats.items():
