@@ -79,6 +79,7 @@ class DelegatesNominated(Event):
 class SeatGranted(Event):
     """The office gave the body one seat more, for a person whom it named beyond its seats."""
 
+    sentence: ClassVar[str] = lazy_gettext("The body was given one seat more")
     object_kind: ClassVar[str] = "invitation"
 
     registration: str = ""
@@ -88,6 +89,7 @@ class SeatGranted(Event):
 class NominatingLetterUploaded(Event):
     """The body uploaded the paper in which it names its people; `sha256` of the file."""
 
+    sentence: ClassVar[str] = lazy_gettext("A nominating letter was uploaded")
     object_kind: ClassVar[str] = "invitation"
 
     sha256: str = ""
@@ -97,6 +99,7 @@ class NominatingLetterUploaded(Event):
 class NominatingLetterRemoved(Event):
     """The body took an uploaded paper back."""
 
+    sentence: ClassVar[str] = lazy_gettext("A nominating letter was taken back")
     object_kind: ClassVar[str] = "invitation"
 
 
@@ -104,6 +107,7 @@ class NominatingLetterRemoved(Event):
 class SecretariatAsked(Event):
     """The body wrote to the secretariat."""
 
+    sentence: ClassVar[str] = lazy_gettext("The body wrote to the secretariat")
     object_kind: ClassVar[str] = "invitation"
 
 

@@ -77,6 +77,7 @@ class AccessNeedsForgotten(Event):
 class Substituted(Event):
     """Somebody else comes instead of this person, in the same seat; `by_registration` is the other's public id."""
 
+    sentence: ClassVar[str] = lazy_gettext("Somebody else came instead of a person")
     object_kind: ClassVar[str] = "registration"
 
     by_registration: str = ""
@@ -86,6 +87,7 @@ class Substituted(Event):
 class RegistrationApproved(Event):
     """The office approved the person, or granted the seat that was asked for."""
 
+    sentence: ClassVar[str] = lazy_gettext("Participation was approved")
     object_kind: ClassVar[str] = "registration"
 
 
@@ -93,6 +95,7 @@ class RegistrationApproved(Event):
 class RegistrationRejected(Event):
     """The office did not approve; the pass is dead and the seat is free."""
 
+    sentence: ClassVar[str] = lazy_gettext("Participation was not approved")
     object_kind: ClassVar[str] = "registration"
 
 
@@ -100,6 +103,7 @@ class RegistrationRejected(Event):
 class ApprovalAskedAnew(Event):
     """The person's details changed, so the office approves once more."""
 
+    sentence: ClassVar[str] = lazy_gettext("A change waits for approval")
     object_kind: ClassVar[str] = "registration"
 
     fields: tuple[str, ...] = ()
@@ -109,6 +113,7 @@ class ApprovalAskedAnew(Event):
 class PlaceOffered(Event):
     """A place that became free is held for a person of the waiting list."""
 
+    sentence: ClassVar[str] = lazy_gettext("A place was offered")
     object_kind: ClassVar[str] = "registration"
 
 
@@ -116,6 +121,7 @@ class PlaceOffered(Event):
 class OfferLapsed(Event):
     """The offered place was not confirmed in time; the seat is free."""
 
+    sentence: ClassVar[str] = lazy_gettext("An offered place was not confirmed in time")
     object_kind: ClassVar[str] = "registration"
 
 
@@ -123,6 +129,7 @@ class OfferLapsed(Event):
 class WaitingOrderChanged(Event):
     """The office moved a person to the front of the waiting list."""
 
+    sentence: ClassVar[str] = lazy_gettext("A person was moved to the front of the waiting list")
     object_kind: ClassVar[str] = "registration"
 
 
@@ -130,6 +137,7 @@ class WaitingOrderChanged(Event):
 class AdmissionChanged(Event):
     """The session admits people by other rules; the names of the settings."""
 
+    sentence: ClassVar[str] = lazy_gettext("The rules of admission were changed")
     object_kind: ClassVar[str] = "council_session"
 
     fields: tuple[str, ...] = ()

@@ -56,3 +56,15 @@ def test_every_constraint_has_a_name() -> None:
     ]
 
     assert nameless == []
+
+
+def test_no_later_migration_lost_what_the_database_guards_by_itself(app: Flask) -> None:
+    """A table that is rebuilt on SQLite loses its triggers; the migration that rebuilds it creates them again."""
+    with db.engine.connect() as connection:
+        if connection.dialect.name == "sqlite":
+            query = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        else:
+            query = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
+        found = {name.split("_insert")[0].split("_update")[0] for (name,) in connection.exec_driver_sql(query)}
+
+    assert {"registration_capacity", "clause_locked", "recommendations_locked"} <= found

@@ -7,7 +7,6 @@ from eventreg.registrations.events import OfferLapsed, RegistrationRejected, Reg
 from eventreg.registrations.queries import registration_by_public_id
 from eventreg.registrations.questions.actions.answering import free_places
 
-
 Left = RegistrationWithdrawn | RegistrationRejected | OfferLapsed | Substituted
 
 
