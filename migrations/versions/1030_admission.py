@@ -10,7 +10,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "1030"
-down_revision = "1040"
+down_revision = "1050"
 
 BEFORE = ("nominated", "confirmed", "withdrawn", "replaced")
 STATES = (*BEFORE, "pending", "asked", "waiting", "lapsed", "rejected")
