@@ -10,6 +10,8 @@ DEVELOPMENT = "development"
 PRODUCTION = "production"
 RETRY_SECONDS = (60, 300, 900, 1800, 3600, 7200, 14400, 28800, 43200, 86400, 86400)
 SMTP_PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
+IMAP_PORTS = {"imap": 143, "imap+starttls": 143, "imaps": 993}
+PER_DOMAIN = 120  # letters a minute to one recipient domain
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
@@ -33,6 +35,18 @@ class Smtp:
 
 
 @dataclass(frozen=True)
+class Imap:
+    """A mailbox in which bounces and answers arrive: `security` is none, starttls or tls."""
+
+    host: str
+    port: int
+    security: str
+    user: str
+    password: str = field(repr=False)
+    folder: str = "Inbox"  # a name that every server knows
+
+
+@dataclass(frozen=True)
 class Settings:
     """Frozen settings; `from_environment` is the only place that reads the environment."""
 
@@ -47,6 +61,8 @@ class Settings:
     mail_on: bool = True
     mail_retry_seconds: tuple[int, ...] = RETRY_SECONDS
     mail_concurrency: int = 1
+    mail_per_domain: int = PER_DOMAIN
+    imap: Imap | None = None
     port: int = 8000
     trusted_proxies: int = 0
     redis_url: str | None = None
@@ -94,6 +110,8 @@ class _Reader:
             mail_on=self.one_of("MAIL", ("on", "off"), "on") == "on",
             mail_retry_seconds=self.retry_seconds(),
             mail_concurrency=max(1, self.number("MAIL_CONCURRENCY", 1)),
+            mail_per_domain=self.number("MAIL_PER_DOMAIN", PER_DOMAIN),
+            imap=self.imap(),
             port=port,
             trusted_proxies=self.number("TRUSTED_PROXIES", 0),
             redis_url=self.environ.get("REDIS_URL") or None,
@@ -155,6 +173,20 @@ class _Reader:
         user = unquote(split.username) if split.username else None
         password = unquote(split.password) if split.password else None
         return Smtp(split.hostname, split.port or SMTP_PORTS[split.scheme], security, user, password)
+
+    def imap(self) -> Imap | None:
+        value = self.environ.get("IMAP_URL")
+        if not value:
+            return None
+        split = urlsplit(value)
+        if split.scheme not in IMAP_PORTS or not split.hostname or not split.username or split.password is None:
+            self.faults.append(
+                "IMAP_URL must look like imaps://user:password@host/INBOX (or imap+starttls://, imap://)."
+            )
+            return None
+        security = {"imap": "none", "imap+starttls": "starttls", "imaps": "tls"}[split.scheme]
+        port, folder = split.port or IMAP_PORTS[split.scheme], unquote(split.path.strip("/")) or "Inbox"
+        return Imap(split.hostname, port, security, unquote(split.username), unquote(split.password), folder)
 
     def secret(self, environment: str, data_dir: Path) -> str:
         if path := self.environ.get("SECRET_KEY_FILE"):

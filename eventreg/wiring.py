@@ -8,6 +8,7 @@ from flask import Blueprint
 
 from eventreg.accounts import models as accounts
 from eventreg.accounts.cookie import recognise_staff
+from eventreg.accounts.tokens import recognise_program
 from eventreg.accounts.views import accounts_navigation
 from eventreg.accounts.views import blueprint as accounts_pages
 from eventreg.accounts.words import account_refusals
@@ -48,7 +49,9 @@ from eventreg.journal.actions import Reaction
 from eventreg.journal.events import Event, event_sentence
 from eventreg.mail import models as mail
 from eventreg.mail.deliver import deliver_letters
+from eventreg.mail.mailbox import READ_MAILBOX, read_mailbox
 from eventreg.mail.outbox import DELIVER_LETTERS, free_leases
+from eventreg.mail.views import blueprint as mail_api
 from eventreg.office.navigation import office_links, session_links
 from eventreg.office.views import desk as office_pages
 from eventreg.office.views import letters as office_letters
@@ -119,9 +122,10 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     invitations_guest,
     office_pages,
     office_letters,
+    mail_api,
 )
 
-RECOGNISERS: tuple[Recogniser, ...] = (recognise_staff,)
+RECOGNISERS: tuple[Recogniser, ...] = (recognise_staff, recognise_program)
 
 REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
     RegistrationWithdrawn: (free_choices, free_seat, replace_speaker, end_presence),
@@ -140,6 +144,7 @@ REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
 JOBS: tuple[Job, ...] = (
     Job(DELIVER_LETTERS, deliver_letters, schedule="*/5 * * * * *", lane=DELIVERY, free=free_leases),
     Job(TEND_WAITING_LISTS, tend_waiting_lists, schedule="20 * * * * *"),
+    Job(READ_MAILBOX, read_mailbox, schedule="30 * * * * *"),
 )
 
 REFUSALS: tuple[RefusalSentences, ...] = (

@@ -78,3 +78,23 @@ class StaffReactivated(StaffEvent):
     """May sign in again, with the password from before."""
 
     sentence: ClassVar[str] = lazy_gettext("A member of staff was reactivated")
+
+
+@dataclass(frozen=True)
+class TokenMade(Event):
+    """A program may use the interface within these scopes."""
+
+    sentence: ClassVar[str] = lazy_gettext("A token for a program was made")
+
+    object_kind: ClassVar[str] = "api_token"
+
+    scopes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class TokenRevoked(Event):
+    """The program's token opens nothing any more."""
+
+    sentence: ClassVar[str] = lazy_gettext("A program's token was revoked")
+
+    object_kind: ClassVar[str] = "api_token"

@@ -1,7 +1,7 @@
 """Staff users, their sign-ins and their roles per council."""
 
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar  # Any: the values of a JSON column
 
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -63,3 +63,15 @@ class FailedSignIn(Base):
 
     email_hash: Mapped[str] = mapped_column(index=True)
     at: Mapped[datetime] = mapped_column(index=True)
+
+
+class ApiToken(PublicId, Base):
+    """What a program shows instead of signing in: allowed for its scopes only, until it is revoked."""
+
+    __tablename__ = "api_token"
+
+    name: Mapped[str]  # for which program
+    token_hash: Mapped[str] = mapped_column(unique=True)  # SHA-256; the token itself is shown once and kept nowhere
+    scopes: Mapped[list[Any]]  # words such as "mail:inbound"
+    created_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]

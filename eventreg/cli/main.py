@@ -8,6 +8,7 @@ from eventreg.cli.invitations import invite
 from eventreg.cli.journal import audit
 from eventreg.cli.schema import migrate
 from eventreg.cli.serving import serve, worker
+from eventreg.cli.tokens import token
 from eventreg.cli.users import create_admin
 
 
@@ -17,7 +18,7 @@ def main() -> None:
     """Runs council sessions: from the letter that invites a body to the published recommendations."""
 
 
-COMMANDS = (serve, worker, migrate, create_admin, import_command, export_command, invite, audit, demo)
+COMMANDS = (serve, worker, migrate, create_admin, import_command, export_command, invite, audit, token, demo)
 for command in COMMANDS:
     main.add_command(command)
 

@@ -1,4 +1,4 @@
-"""Who acts: a member of staff, a body or a delegate by link, a visitor, or the system itself."""
+"""Who acts: a member of staff, a body or a delegate by link, a program, a visitor, or the system itself."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -22,7 +22,7 @@ class Actor:
     """Whoever causes a change; the journal keeps `kind` and `public_id`.
 
     `roles` maps a council's public id to the roles held there. `grants` are pairs of link purpose and public id that
-    the visitor's signed cookie opens.
+    the visitor's signed cookie opens. `scopes` are what an API token allows.
     """
 
     kind: str
@@ -31,6 +31,7 @@ class Actor:
     is_admin: bool = False
     roles: Mapping[str, frozenset[Role]] = field(default_factory=dict)
     grants: frozenset[tuple[str, str]] = frozenset()
+    scopes: frozenset[str] = frozenset()
 
     @property
     def is_staff(self) -> bool:

@@ -5,7 +5,7 @@ from typing import cast
 from urllib.parse import urlsplit
 
 import structlog
-from flask import Flask, Response, g, render_template, request
+from flask import Flask, Response, g, jsonify, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import BadRequest, HTTPException, InternalServerError
 
@@ -24,6 +24,7 @@ HEADERS = {
 }
 HEALTH_PATHS = ("/healthz", "/readyz")
 PERSONAL_PATHS = ("/office", "/i/", "/r/", "/o/")
+API_PATH = "/api/"
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "::1")
 log = structlog.get_logger()
 
@@ -60,14 +61,24 @@ def show_error(error: HTTPException) -> tuple[str, int] | Response:
     """An error page that says what happened and what to do."""
     if error.response is not None:
         return cast(Response, error.response)
+    if request.path.startswith(API_PATH):
+        return _problem(error)
     kind = "csrf" if isinstance(error, CSRFError) else "http"
     return render_template("errors/error.html", error=error, kind=kind), error.code or 500
 
 
-def hide_traceback(error: Exception) -> tuple[str, int]:
+def hide_traceback(error: Exception) -> tuple[str, int] | Response:
     """A fault of ours: the operator gets the traceback, the person a page with the request's number."""
     log.error("request_failed", request_id=g.get("request_id"), endpoint=request.endpoint, exc_info=error)
-    return render_template("errors/error.html", error=InternalServerError(), kind="http"), 500
+    return show_error(InternalServerError())
+
+
+def _problem(error: HTTPException) -> Response:
+    """The error as programs read it (RFC 9457)."""
+    facts = {"type": "about:blank", "title": error.name, "status": error.code, "instance": g.get("request_id", "")}
+    response = jsonify({**facts, "detail": error.description})
+    response.status_code, response.mimetype = error.code or 500, "application/problem+json"
+    return response
 
 
 def _known_hosts() -> tuple[str, ...]:

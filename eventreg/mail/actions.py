@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from email.utils import parseaddr
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from eventreg.core.actors import Actor
 from eventreg.core.config import current_settings
@@ -14,8 +14,10 @@ from eventreg.files.models import StoredFile
 from eventreg.i18n.search_keys import search_key
 from eventreg.journal.actions import announce
 from eventreg.mail.events import LetterCancelled, LetterResent
-from eventreg.mail.models import Letter, LetterAttachment, LetterState
+from eventreg.mail.models import BouncedAddress, Letter, LetterAttachment, LetterState
 from eventreg.mail.outbox import wake_delivery
+from eventreg.mail.pace import hold_back
+from eventreg.mail.queries import bounce_of
 from eventreg.mail.render import Rendered, rendered
 from eventreg.mail.rules import can_be_cancelled, can_be_resent, is_good_file_name, is_too_late, one_line
 
@@ -40,7 +42,8 @@ def post(
     link goes in as `link=thing.link.mark`, and `contact_email` is where answers go. `key` names the cause: the same
     key gives back the letter that is there, unchanged. `about` is the kind and public id of the thing,
     `council_session` a public id or "". After `not_after` it is not sent any more. `calendar` is an iTIP method and an
-    iCalendar text; `attachments` are stored files with ASCII names, else `ValueError`.
+    iCalendar text; `attachments` are stored files with ASCII names, else `ValueError`. To an address at which an
+    earlier letter bounced nothing is sent: the letter stands as refused, with that server's words.
     """
     existing = session().scalar(select(Letter).filter_by(key=key))
     if existing is not None:
@@ -54,15 +57,19 @@ def post(
     letter.not_after = not_after
     letter.calendar_method, letter.calendar = calendar or (None, None)
     letter.attachments = [LetterAttachment(sha256=file.sha256, file_name=name) for file, name in attachments]
+    if bounce := bounce_of(letter.recipient):
+        hold_back(letter, bounce, now)
     session().add(letter)
     session().flush()
-    wake_delivery(now)
+    if letter.bounced_at is None:
+        wake_delivery(now)
     return letter
 
 
 def resend(letter: Letter, by: Actor, now: datetime) -> None:
     """A letter that was sent or refused is queued once more, under the same Message-ID.
 
+    Whoever sends again by hand knows better than an earlier notice that nothing arrives: that one is forgotten.
     Raises `Refusal`: `letter_not_resendable` while it is on its way, `letter_too_late` after its last moment.
     """
     letter = locked(letter)
@@ -72,6 +79,8 @@ def resend(letter: Letter, by: Actor, now: datetime) -> None:
         raise Refusal("letter_too_late")
     letter.state = LetterState.QUEUED
     letter.queued_at = letter.next_at = now
+    letter.bounced_at, letter.bounce_words = None, ""
+    session().execute(delete(BouncedAddress).where(BouncedAddress.address == letter.recipient.lower()))
     announce(LetterResent(about=letter.public_id, council_session=letter.council_session), by, now)
     wake_delivery(now)
 
@@ -91,6 +100,7 @@ def _letter(kind: str, key: str, to: str, language: str, parts: Rendered, now: d
         key=key,
         kind=kind,
         recipient=recipient,
+        domain=recipient.rpartition("@")[2].lower(),
         language=language,
         subject=parts.subject,
         search_key=search_key(f"{recipient} {parts.subject}"),

@@ -41,7 +41,7 @@ def begin(claimed: Claimed, owner: str, worker: str, now: datetime) -> int | Non
     turn = {"letter": claimed.letter_id, "owner": owner, "until": now + LEASE}
     if _run(TAKE_TURN, turn).rowcount == 0:
         return None
-    row = {"letter_id": claimed.letter_id, "started_at": now, "worker": worker}
+    row = {"letter_id": claimed.letter_id, "domain": claimed.domain, "started_at": now, "worker": worker}
     return int(_run(ADD_ATTEMPT, row).scalar_one())
 
 

@@ -15,7 +15,8 @@ from eventreg.core.config import current_settings
 from eventreg.core.db import transaction
 from eventreg.core.links import fill_marks
 from eventreg.files.queries import read_digest
-from eventreg.jobs.job import Worker, present_worker
+from eventreg.jobs.job import DELIVERY, Worker, present_worker
+from eventreg.jobs.queue import enqueue
 from eventreg.mail import attempts, outbox
 from eventreg.mail.mime import File, LetterMessage, Parts
 from eventreg.mail.outbox import Claimed
@@ -54,6 +55,7 @@ class DeliveryRun:
         self.owner = f"{worker.name}#{secrets.token_hex(4)}"
         self.waiting: list[Claimed] = []
         self.is_reachable = True
+        self.has_asked = False
 
     def send_all(self) -> None:
         begun: Begun | None = None
@@ -73,6 +75,7 @@ class DeliveryRun:
         while self.is_reachable and not self.worker.stopping.is_set():
             if not self.waiting:
                 self.waiting = outbox.claim(self.owner, clock.now())
+                self._ask_for_help()
             if not self.waiting:
                 return None
             letter = self.waiting.pop(0)
@@ -80,6 +83,12 @@ class DeliveryRun:
             if attempt_id is not None:
                 return Begun(letter, attempt_id)
         return None
+
+    def _ask_for_help(self) -> None:
+        """Where there is more than one batch, the next of this worker's senders begins too."""
+        if len(self.waiting) == outbox.BATCH and not self.has_asked and self.settings.mail_concurrency > 1:
+            self.has_asked = True
+            enqueue(outbox.DELIVER_LETTERS, key=self.owner, lane=DELIVERY)
 
     def _note(self, begun: Begun, answer: Answer) -> None:
         jitter = random.uniform(-1, 1)  # noqa: S311  (spreads retries, hides nothing)

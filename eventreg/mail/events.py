@@ -23,3 +23,22 @@ class LetterCancelled(LetterEvent):
     """The letter will not be sent."""
 
     sentence: ClassVar[str] = lazy_gettext("A letter was held back")
+
+
+@dataclass(frozen=True)
+class LetterBounced(LetterEvent):
+    """It came back: it will never arrive at its address, and nothing more is sent there."""
+
+    sentence: ClassVar[str] = lazy_gettext("A letter came back: nothing arrives at its address")
+
+
+@dataclass(frozen=True)
+class MessageReceived(Event):
+    """A message came back; `kind` says which, `letter` is the public id of the letter that it is about, or ""."""
+
+    sentence: ClassVar[str] = lazy_gettext("A message came back")
+
+    object_kind: ClassVar[str] = "inbound_message"
+
+    kind: str = ""
+    letter: str = ""

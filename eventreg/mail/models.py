@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventreg.core.db import Base, PublicId
@@ -21,6 +21,18 @@ class LetterState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class InboundKind(StrEnum):
+    """What came back: only a hard bounce changes anything, everything else is shown and no more."""
+
+    HARD_BOUNCE = "hard_bounce"  # 5.x.x: it will never arrive there
+    SOFT_BOUNCE = "soft_bounce"  # 4.x.x, or late
+    DELIVERED = "delivered"
+    AUTO_REPLY = "auto_reply"
+    CALENDAR_REPLY = "calendar_reply"
+    RECEIPT = "receipt"  # somebody opened it
+    MESSAGE = "message"  # a person answered
+
+
 class Letter(PublicId, Base):
     """One e-mail to one recipient, stored in the transaction that causes it.
 
@@ -32,6 +44,12 @@ class Letter(PublicId, Base):
         Index("ix_letter_due", "state", "next_at"),
         Index("ix_letter_about", "about_kind", "about_id"),
         Index("ix_letter_council_session", "council_session"),
+        Index(
+            "ix_letter_leased",
+            "domain",
+            postgresql_where=text("lease_until IS NOT NULL"),
+            sqlite_where=text("lease_until IS NOT NULL"),
+        ),
     )
 
     key: Mapped[str] = mapped_column(unique=True)
@@ -40,6 +58,7 @@ class Letter(PublicId, Base):
     about_id: Mapped[str]  # public id of the thing that it is about
     council_session: Mapped[str] = mapped_column(default="")  # public id of the session, or ""
     recipient: Mapped[str]  # one e-mail address
+    domain: Mapped[str] = mapped_column(default="")  # the recipient's, in lower case: it is sent to at a limited pace
     reply_to: Mapped[str] = mapped_column(default="")  # a monitored mailbox; "" is the sender itself
     language: Mapped[str]
     subject: Mapped[str]
@@ -54,6 +73,8 @@ class Letter(PublicId, Base):
     next_at: Mapped[datetime]  # not before this moment
     not_after: Mapped[datetime | None]  # later than this it is missed, not sent
     sent_at: Mapped[datetime | None]
+    bounced_at: Mapped[datetime | None]  # when a server said that it will never arrive
+    bounce_words: Mapped[str] = mapped_column(default="")  # that server's words
     lease_owner: Mapped[str | None]  # the worker that is sending it
     lease_until: Mapped[datetime | None]
 
@@ -69,8 +90,10 @@ class LetterAttempt(Base):
     """One attempt to hand a letter to the server, with the server's own words."""
 
     __tablename__ = "letter_attempt"
+    __table_args__ = (Index("ix_letter_attempt_pace", "domain", "started_at"),)
 
     letter_id: Mapped[int] = mapped_column(ForeignKey("letter.id"), index=True)
+    domain: Mapped[str] = mapped_column(default="")  # the recipient's
     started_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     worker: Mapped[str]
@@ -90,3 +113,38 @@ class LetterAttachment(Base):
     file_name: Mapped[str]
 
     letter: Mapped[Letter] = relationship(back_populates="attachments")
+
+
+class InboundMessage(PublicId, Base):
+    """A message that came back, as it is shown: headers and words, never the copy of our letter with its link."""
+
+    __tablename__ = "inbound_message"
+    __table_args__ = (
+        Index("ix_inbound_message_about", "about_kind", "about_id"),
+        Index("ix_inbound_message_council_session", "council_session", "received_at"),
+    )
+
+    digest: Mapped[str] = mapped_column(unique=True)  # SHA-256 of the raw message: the same one is kept once
+    kind: Mapped[InboundKind]
+    letter_id: Mapped[int | None] = mapped_column(ForeignKey("letter.id"), index=True)  # None: about no letter of ours
+    about_kind: Mapped[str] = mapped_column(default="")
+    about_id: Mapped[str] = mapped_column(default="")  # public id of the thing that the letter was about
+    council_session: Mapped[str] = mapped_column(default="")  # public id of the session, or ""
+    received_at: Mapped[datetime]
+    sender: Mapped[str]
+    recipient: Mapped[str] = mapped_column(default="")  # the address that it speaks about
+    status: Mapped[str] = mapped_column(default="")  # "5.1.1", or a calendar answer such as "DECLINED"
+    words: Mapped[str]  # the server's or the person's own
+    source: Mapped[str]  # headers and text, at most 20,000 characters, personal links masked
+
+    letter: Mapped[Letter | None] = relationship()
+
+
+class BouncedAddress(Base):
+    """An address at which nothing arrives: no letter goes there until somebody sends one again by hand."""
+
+    __tablename__ = "bounced_address"
+
+    address: Mapped[str] = mapped_column(unique=True)  # lower case
+    since: Mapped[datetime]
+    words: Mapped[str]

@@ -16,6 +16,7 @@ from eventreg.core.db import session
 from eventreg.files.models import StoredFile
 from eventreg.jobs.job import DELIVERY
 from eventreg.jobs.queue import enqueue
+from eventreg.mail import pace
 from eventreg.mail.models import Letter, LetterAttempt, LetterState
 from eventreg.mail.rules import UNSENT
 
@@ -33,6 +34,7 @@ class Claimed:
     letter_id: int
     message_id: str
     recipient: str
+    domain: str
     reply_to: str
     language: str
     subject: str
@@ -47,11 +49,28 @@ class Claimed:
 
 
 def claim(owner: str, now: datetime) -> list[Claimed]:
-    """Up to 50 due letters are leased to `owner` until 45 s from now, longest due first; none that another holds."""
+    """Up to 50 due letters are leased to `owner` until 45 s from now, longest due first; none that another holds.
+
+    Those to a domain that has had its share of this minute are due again a little later; those to an address at which
+    nothing arrives are refused. Empty when nothing more is due now.
+    """
+    pace.one_at_a_time()
+    while letters := _due(now):
+        going = pace.hold_back_bounced(letters, now)
+        going = pace.within_limits(going, now)
+        if going:
+            return _lease(going, owner, now)
+    return []
+
+
+def _due(now: datetime) -> Sequence[Letter]:
     is_free = or_(Letter.lease_until.is_(None), Letter.lease_until < now)
     due = select(Letter).where(Letter.state.in_(UNSENT), Letter.next_at <= now, is_free)
     due = due.order_by(Letter.next_at, Letter.id).limit(BATCH).with_for_update(skip_locked=True)
-    letters = session().scalars(due.options(selectinload(Letter.attachments))).all()
+    return session().scalars(due.options(selectinload(Letter.attachments))).all()
+
+
+def _lease(letters: Sequence[Letter], owner: str, now: datetime) -> list[Claimed]:
     media_types = _media_types(letters)
     claimed = [_claimed(letter, media_types) for letter in letters]
     _note_interruptions([letter.letter_id for letter in claimed if letter.was_interrupted], now)
@@ -90,6 +109,7 @@ def _claimed(letter: Letter, media_types: dict[str, str]) -> Claimed:
         letter_id=letter.id,
         message_id=letter.message_id,
         recipient=letter.recipient,
+        domain=letter.domain,
         reply_to=letter.reply_to,
         language=letter.language,
         subject=letter.subject,

@@ -8,7 +8,7 @@ from sqlalchemy.orm import selectinload
 
 from eventreg.core.db import session
 from eventreg.i18n.search_keys import search_words
-from eventreg.mail.models import Letter, LetterState
+from eventreg.mail.models import BouncedAddress, InboundKind, InboundMessage, Letter, LetterState
 from eventreg.mail.rules import UNSENT
 
 
@@ -48,3 +48,39 @@ def letter_counts(council_session: str) -> dict[LetterState, int]:
     counted = select(Letter.state, func.count()).filter_by(council_session=council_session).group_by(Letter.state)
     rows = session().execute(counted)
     return {state: number for state, number in rows}  # noqa: C416  (a Row is no pair for the type checker)
+
+
+def bounce_of(address: str) -> BouncedAddress | None:
+    """The address as one at which nothing arrives, if it is one."""
+    return session().scalar(select(BouncedAddress).filter_by(address=address.lower()))
+
+
+def returned_to_session(council_session: str, kind: InboundKind | None = None) -> Select[InboundMessage]:
+    """What came back to letters of the session, latest first."""
+    found = select(InboundMessage).filter_by(council_session=council_session)
+    if kind is not None:
+        found = found.where(InboundMessage.kind == kind)
+    return found.order_by(InboundMessage.received_at.desc(), InboundMessage.id.desc())
+
+
+def returned_about(kind: str, public_id: str) -> Sequence[InboundMessage]:
+    """What came back to letters about one thing, latest first."""
+    query = select(InboundMessage).filter_by(about_kind=kind, about_id=public_id)
+    return session().scalars(query.order_by(InboundMessage.id.desc()).limit(100)).all()
+
+
+def returned_to_letter(letter: Letter) -> Sequence[InboundMessage]:
+    """What came back to this letter, latest first."""
+    query = select(InboundMessage).filter_by(letter_id=letter.id)
+    return session().scalars(query.order_by(InboundMessage.id.desc()).limit(100)).all()
+
+
+def returned_message(public_id: str) -> InboundMessage | None:
+    return session().scalar(select(InboundMessage).filter_by(public_id=public_id))
+
+
+def returned_counts(council_session: str) -> dict[InboundKind, int]:
+    """How many messages of each kind came back to letters of the session."""
+    counted = select(InboundMessage.kind, func.count()).filter_by(council_session=council_session)
+    rows = session().execute(counted.group_by(InboundMessage.kind))
+    return {kind: number for kind, number in rows}  # noqa: C416  (a Row is no pair for the type checker)

@@ -14,6 +14,12 @@ LONGEST_SUBJECT = 200
 UNSENT = (LetterState.QUEUED, LetterState.SENDING, LetterState.WAITING)
 ENDED = (LetterState.SENT, LetterState.REFUSED)
 INTERRUPTIONS_ALLOWED = 3
+BRING_MAIL = "mail:inbound"  # the scope of an API token
+
+
+def may_bring_mail(actor: Actor) -> bool:
+    """A program that hands over what came back to our addresses."""
+    return BRING_MAIL in actor.scopes
 
 
 def may_read_letters(actor: Actor, council_public_id: str) -> bool:

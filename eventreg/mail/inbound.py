@@ -1,0 +1,118 @@
+"""Taking in what came back: each message is kept once and stands in the history of what its letter was about.
+
+Nothing is ever answered automatically, so there is nothing to loop.
+"""
+
+import re
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+
+from eventreg.core.actors import Actor
+from eventreg.core.canonical import sha256_hex
+from eventreg.core.db import session
+from eventreg.core.links import PATHS, mask_marks
+from eventreg.journal.actions import announce
+from eventreg.mail.events import LetterBounced, MessageReceived
+from eventreg.mail.incoming.message import Envelope, header_of, text_of
+from eventreg.mail.incoming.parts import ENCODED, Incoming, without_original
+from eventreg.mail.incoming.reading import read_message
+from eventreg.mail.models import BouncedAddress, InboundKind, InboundMessage, Letter
+
+MOST_BYTES = 1024 * 1024  # of one message; reports quote headers, not attachments
+LONGEST_SOURCE = 20_000
+BOUNCE_WINDOW = timedelta(days=7)  # servers try for five days; an older letter did not cause this notice
+SHOWN_HEADERS = ("From", "To", "Date", "Subject", "Message-ID", "In-Reply-To", "Auto-Submitted", "X-Failed-Recipients")
+TOKEN = re.compile(rf"({'|'.join(re.escape(path) for path in PATHS.values())}|/o/)[\w-]{{16,}}")
+
+
+def receive(raw: bytes, by: Actor, now: datetime) -> InboundMessage:
+    """The message is kept, and about the letter that it quotes; the same bytes again give back what is there.
+
+    A hard bounce marks the letter and stops further letters to its address; nothing else changes anything.
+    """
+    raw = raw[:MOST_BYTES]
+    digest = sha256_hex(raw)
+    existing = session().scalar(select(InboundMessage).filter_by(digest=digest))
+    if existing is not None:
+        return existing
+    found = read_message(raw)
+    letter, is_certain = _letter_of(found, now)
+    message = _kept(found, letter, digest, raw, now)
+    about = {"about": message.public_id, "council_session": message.council_session}
+    announce(MessageReceived(**about, kind=message.kind, letter=letter.public_id if letter else ""), by, now)
+    if letter and found.kind is InboundKind.HARD_BOUNCE:
+        _note_bounce(letter, found, is_certain, by, now)
+    return message
+
+
+def _letter_of(found: Incoming, now: datetime) -> tuple[Letter | None, bool]:
+    """The letter that it is about, and whether it names that one: who names none may only have guessed an address."""
+    if named := _by_message_id(found):
+        return named, True
+    if found.calendar_uid:
+        entry = select(Letter).filter_by(about_kind="registration", about_id=found.calendar_uid.partition("@")[0])
+        if letter := session().scalar(entry.order_by(Letter.id.desc()).limit(1)):
+            return letter, True
+    addresses = [address for address in (*found.recipients, found.sender) if address]
+    recent = select(Letter).where(func.lower(Letter.recipient).in_(addresses), Letter.sent_at > now - BOUNCE_WINDOW)
+    return session().scalar(recent.order_by(Letter.sent_at.desc(), Letter.id.desc()).limit(1)), False
+
+
+def _by_message_id(found: Incoming) -> Letter | None:
+    letters = session().scalars(select(Letter).where(Letter.message_id.in_(list(found.letter_ids)[:50]))).all()
+    return min(letters, key=lambda letter: found.letter_ids.index(letter.message_id), default=None)
+
+
+def _kept(found: Incoming, letter: Letter | None, digest: str, raw: bytes, now: datetime) -> InboundMessage:
+    message = InboundMessage(
+        digest=digest,
+        kind=found.kind,
+        letter=letter,
+        about_kind=letter.about_kind if letter else "",
+        about_id=letter.about_id if letter else "",
+        council_session=letter.council_session if letter else "",
+        received_at=now,
+        sender=found.sender[:320],
+        recipient=(found.recipients[0] if found.recipients else letter.recipient if letter else "")[:320],
+        status=found.status[:40],
+        words=masked(found.words),
+        source=_source(raw),
+    )
+    session().add(message)
+    session().flush()
+    return message
+
+
+def _note_bounce(letter: Letter, found: Incoming, is_certain: bool, by: Actor, now: datetime) -> None:
+    """The letter came back; its address is dead, unless the report speaks of another one that it was forwarded to."""
+    address = letter.recipient.lower()
+    if not is_certain and address not in found.recipients:
+        return
+    words = masked(f"{found.status} {found.words}".strip())
+    letter.bounced_at, letter.bounce_words = now, words
+    if session().scalar(select(BouncedAddress).filter_by(address=address)) is None:
+        session().add(BouncedAddress(address=address, since=now, words=words))
+        session().flush()
+    announce(LetterBounced(about=letter.public_id, council_session=letter.council_session), by, now)
+
+
+def _source(raw: bytes) -> str:
+    """Headers and texts without the quoted original: that one holds a personal link, perhaps encoded."""
+    envelope = Envelope(raw)
+    headers = [f"{name}: {value}" for name in SHOWN_HEADERS if (value := envelope.header(name))]
+    report = envelope.first("message/delivery-status")
+    calendar = envelope.first("text/calendar")
+    original = envelope.first("message/rfc822", "text/rfc822-headers")
+    inner = original.get_payload(0) if original is not None and original.is_multipart() else original
+    parts = ["\n".join(headers), without_original(envelope.text)]
+    parts += [text_of(part) for part in (report, calendar) if part is not None]
+    if inner is not None and not isinstance(inner, str):
+        parts.append(f"Message-ID: {header_of(inner, 'Message-ID')}")
+    text = "\n\n".join(part.strip() for part in parts if part.strip())
+    return masked(ENCODED.sub("", text))[:LONGEST_SOURCE]
+
+
+def masked(text: str) -> str:
+    """Without the tokens of personal links that people or servers quoted."""
+    return TOKEN.sub(lambda link: f"{link[1]}••••••••", mask_marks(text))

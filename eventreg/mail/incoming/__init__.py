@@ -1,0 +1,1 @@
+"""Reading what comes back: bytes from anywhere become an `Incoming`, whatever they are. No table is touched here."""

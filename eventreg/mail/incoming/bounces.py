@@ -1,0 +1,102 @@
+"""Notices of failed delivery: reports (RFC 3464), and the plain texts of servers that do not write any."""
+
+import re
+from email.message import Message
+
+from eventreg.mail.incoming.message import Envelope, header_of, text_of
+from eventreg.mail.incoming.parts import Incoming, first_words, shortened, without_original
+from eventreg.mail.models import InboundKind
+
+STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
+REPLY_CODE = re.compile(r"(?<![\d.])([45])\d\d(?=[ -])")
+ADDRESS = re.compile(r"<?([^\s<>()\[\],;:\"]{1,64}@[^\s<>()\[\],;:\"]{1,250}?)>?[.:]?(?=[\s,;)]|$)")
+DAEMON = re.compile(r"^(mailer-daemon|postmaster|mail-daemon|maildaemon|microsoftexchange\w*)@", re.IGNORECASE)
+FAILURE = re.compile(
+    r"(undeliver|failure notice|delivery (status )?(notification|failed|failure|has failed)|returned (mail|to sender)|"
+    r"mail delivery|could ?n.t be delivered|could not be delivered|message delayed|недостав|не доставлен|жеткізілме)",
+    re.IGNORECASE,
+)
+DELAY = re.compile(r"(delayed|will be retried|still trying|warning:|not yet been delivered|задерж)", re.IGNORECASE)
+UNROUTABLE = "5.4.4"  # "unable to route" is mostly a name server that is away; it passes
+
+
+def delivery_notice(envelope: Envelope) -> Incoming | None:
+    """A report with a machine-readable part; of several recipients the worst counts."""
+    part = envelope.first("message/delivery-status", "message/global-delivery-status")
+    if part is None:
+        return None
+    blocks = [block for block in _blocks(part) if block.get("Action") or block.get("Final-Recipient")]
+    if not blocks:
+        return plain_bounce(envelope)
+    block = max(blocks, key=_weight)
+    status = (STATUS.search(header_of(block, "Status")) or STATUS.search(header_of(block, "Diagnostic-Code")) or [""])[
+        0
+    ]
+    words = header_of(block, "Diagnostic-Code").partition(";")[2].strip() or first_words(envelope)
+    return Incoming(
+        kind=_kind(header_of(block, "Action").lower(), status),
+        sender=envelope.sender,
+        letter_ids=envelope.quoted_ids,
+        recipients=_recipients(block, envelope),
+        status=status,
+        words=shortened(words),
+    )
+
+
+def plain_bounce(envelope: Envelope) -> Incoming | None:
+    """A notice in words alone, as qmail and older Exim, Sendmail and Yandex write it."""
+    failed = ADDRESS.findall(envelope.header("X-Failed-Recipients") + " ")
+    is_from_server = bool(DAEMON.match(envelope.sender)) or envelope.header("Return-Path").strip() == "<>"
+    if not failed and not (is_from_server and FAILURE.search(f"{envelope.header('Subject')}\n{envelope.text}")):
+        return None
+    told = without_original(envelope.text)
+    status = (STATUS.search(told) or [""])[0]
+    code = REPLY_CODE.search(told)
+    is_soft = status.startswith("4") or bool(not status and code and code[1] == "4")
+    is_delayed = bool(DELAY.search(f"{envelope.header('Subject')}\n{told[:500]}")) and not status.startswith("5")
+    action = "delayed" if is_soft or is_delayed else "failed"
+    return Incoming(
+        kind=_kind(action, status),
+        sender=envelope.sender,
+        letter_ids=envelope.quoted_ids,
+        recipients=[address.lower() for address in failed or ADDRESS.findall(told)[:5]],
+        status=status,
+        words=shortened(_told_words(told) or first_words(envelope)),
+    )
+
+
+def _blocks(part: Message) -> list[Message]:
+    payload = part.get_payload()
+    if isinstance(payload, list):
+        return [block for block in payload if isinstance(block, Message)]
+    from email import message_from_string  # here, since only a report that was sent encoded needs it
+
+    return [message_from_string(block.strip()) for block in text_of(part).split("\n\n") if block.strip()]
+
+
+def _weight(block: Message) -> int:
+    kinds = (InboundKind.DELIVERED, InboundKind.SOFT_BOUNCE, InboundKind.HARD_BOUNCE)
+    return kinds.index(_kind(header_of(block, "Action").lower(), header_of(block, "Status")))
+
+
+def _kind(action: str, status: str) -> InboundKind:
+    """4.x.x is only noted, also where the server has given up; so is a route that cannot be found today."""
+    if action in ("delivered", "relayed", "expanded") or status.startswith("2"):
+        return InboundKind.DELIVERED
+    if action == "delayed" or status.startswith("4") or status == UNROUTABLE:
+        return InboundKind.SOFT_BOUNCE
+    return InboundKind.HARD_BOUNCE
+
+
+def _recipients(block: Message, envelope: Envelope) -> list[str]:
+    """The address as it was written to comes first, since a forwarding server names its own."""
+    named = [header_of(block, name).rpartition(";")[2].strip() for name in ("Original-Recipient", "Final-Recipient")]
+    found = [*named, *ADDRESS.findall(envelope.header("X-Failed-Recipients") + " ")]
+    return list(dict.fromkeys(address.strip("<>").lower() for address in found if "@" in address))
+
+
+def _told_words(told: str) -> str:
+    """The lines in which the reason stands."""
+    lines = [" ".join(line.split()) for line in told.split("\n")]
+    reasons = [line for line in lines if STATUS.search(line) or REPLY_CODE.search(line) or "Sorry" in line]
+    return "\n".join(reasons[:5])

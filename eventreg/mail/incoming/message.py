@@ -1,0 +1,155 @@
+"""A raw message made safe to look at: decoded headers, plain texts, parts by type; it never raises for bad MIME."""
+
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from email import message_from_bytes
+from email.errors import MessageError
+from email.header import decode_header
+from email.message import Message
+from email.utils import parseaddr
+from html.parser import HTMLParser
+
+from eventreg.mail.rules import without_controls
+
+MOST_PARTS = 50
+LONGEST_TEXT = 20_000  # characters of one part that are looked at
+MESSAGE_ID = re.compile(r"<([^\s<>@]{1,200}@[^\s<>@]{1,200})>")
+QUIET = ("script", "style", "head")
+
+
+class Envelope:
+    """One message, its attached originals included."""
+
+    def __init__(self, raw: bytes) -> None:
+        self.message = message_from_bytes(raw)
+        self.parts = list(_walk(self.message))
+
+    def header(self, name: str) -> str:
+        """The header of the message itself, decoded and on one line; "" where it is missing."""
+        return header_of(self.message, name)
+
+    @property
+    def sender(self) -> str:
+        """The bare address of who wrote it, in lower case."""
+        return parseaddr(self.header("From"))[1].lower()
+
+    def first(self, *media_types: str) -> Message | None:
+        return next((part for part in self.parts if media_type(part) in media_types), None)
+
+    @property
+    def text(self) -> str:
+        """What a person reads: the first plain text, else the first HTML without its markup."""
+        if part := self.first("text/plain"):
+            return text_of(part)
+        part = self.first("text/html")
+        return _without_markup(text_of(part)) if part else ""
+
+    @property
+    def quoted_ids(self) -> list[str]:
+        """Message-IDs that it names, the likeliest first: answers to, originals attached, originals pasted in."""
+        own = MESSAGE_ID.findall(self.header("Message-ID"))
+        answered = MESSAGE_ID.findall(f"{self.header('In-Reply-To')} {self.header('References')}")
+        attached = [
+            found
+            for part in self.parts[1:]
+            for found in MESSAGE_ID.findall(
+                f"{header_of(part, 'Message-ID')} {header_of(part, 'X-Original-Message-ID')}"
+            )
+        ]
+        pasted = [
+            found
+            for part in self.parts
+            if media_type(part).startswith(("text/", "message/")) and not part.is_multipart()
+            for found in MESSAGE_ID.findall(text_of(part))
+        ]
+        return [found for found in dict.fromkeys([*answered, *attached, *pasted]) if found not in own]
+
+
+def media_type(part: Message) -> str:
+    """Its type; what calls itself multipart and has no parts is plain text."""
+    found = part.get_content_type()
+    return "text/plain" if found.startswith("multipart/") and not part.is_multipart() else found
+
+
+def header_of(part: Message, name: str) -> str:
+    """One header in Unicode on one line; what cannot be decoded is shown as it came."""
+    value = part.get(name)
+    if value is None:
+        return ""
+    try:
+        pieces = decode_header(str(value))
+    except (MessageError, ValueError):
+        pieces = [(str(value), None)]
+    text = "".join(piece if isinstance(piece, str) else _decoded(piece, charset) for piece, charset in pieces)
+    return " ".join(without_controls(text.replace("\n", " ").replace("\r", " ")).split())
+
+
+def text_of(part: Message) -> str:
+    """The part's text, decoded as well as it can be."""
+    if part.is_multipart():  # message/delivery-status is a list of header blocks
+        return "\n\n".join(str(block) for block in _children(part))[:LONGEST_TEXT]
+    content = part.get_payload(decode=True)
+    if not isinstance(content, bytes):
+        return ""
+    text = _decoded(content, _charset(part)).replace("\r\n", "\n").replace("\r", "\n")
+    return without_controls(text)[:LONGEST_TEXT]
+
+
+def _charset(part: Message) -> str | None:
+    try:
+        found = part.get_param("charset")
+    except (MessageError, ValueError, TypeError):
+        return None
+    return found if isinstance(found, str) else None
+
+
+def _decoded(content: bytes, charset: str | None) -> str:
+    for name in (charset, "utf-8"):
+        try:
+            return content.decode(name or "utf-8")
+        except (LookupError, ValueError):  # a charset that nobody knows, or bytes that are none of it
+            continue
+    return content.decode("cp1251", "replace")
+
+
+def _walk(message: Message, depth: int = 0) -> Iterator[Message]:
+    """Every part with what is attached, down to a depth and number that no honest message exceeds."""
+    pending, seen = [message], 0
+    while pending and seen < MOST_PARTS:
+        part = pending.pop(0)
+        seen += 1
+        yield part
+        if part.get_content_type() != "message/delivery-status":
+            pending[:0] = _children(part)
+
+
+def _children(part: Message) -> list[Message]:
+    payload = part.get_payload() if part.is_multipart() else []
+    return [child for child in payload if isinstance(child, Message)] if isinstance(payload, list) else []
+
+
+class _Words(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: list[str] = []
+        self.silence = 0
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        self.silence += tag in QUIET
+        if tag in ("br", "p", "div", "tr", "li"):
+            self.words.append("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        self.silence = max(0, self.silence - (tag in QUIET))
+
+    def handle_data(self, data: str) -> None:
+        if not self.silence:
+            self.words.append(data)
+
+
+def _without_markup(html: str) -> str:
+    reader = _Words()
+    with suppress(AssertionError):  # the parser's own way to say that a declaration is broken
+        reader.feed(html)
+    return "".join(reader.words)

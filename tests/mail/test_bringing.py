@@ -1,0 +1,126 @@
+"""How messages that came back get in: by a program with a token, and from a mailbox."""
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from eventreg.accounts.tokens import make_token, revoke_token
+from eventreg.app import create_app
+from eventreg.core import clock
+from eventreg.core.actors import COMMAND_LINE
+from eventreg.core.db import db, session, transaction
+from eventreg.mail.inbound import MOST_BYTES
+from eventreg.mail.mailbox import read_mailbox
+from eventreg.mail.models import InboundMessage
+from eventreg.settings import Imap, Settings
+from tests.browser import Browser
+from tests.conftest import with_settings
+from tests.mail.imap_server import PASSWORD, USER, Mailbox, running_mailbox
+from tests.mail.test_inbound import raw, sent_letter
+
+ADDRESS = "/api/v1/mail/inbound"
+
+
+@pytest.fixture
+def mailbox() -> Iterator[Mailbox]:
+    with running_mailbox() as mailbox:
+        yield mailbox
+
+
+def a_token() -> dict[str, str]:
+    with transaction():
+        _, secret = make_token("postfix", ["mail:inbound"], COMMAND_LINE, clock.now())
+    return {"Authorization": f"Bearer {secret}"}
+
+
+def number_kept() -> int:
+    db.session.rollback()
+    return session().scalar(select(func.count(InboundMessage.id))) or 0
+
+
+def test_a_program_with_a_token_brings_a_message(app: Flask, browser: Browser) -> None:
+    sent_letter()
+
+    answer = browser.request("POST", ADDRESS, data=raw("01-postfix-no-such-user"), headers=a_token())
+
+    assert answer.status_code == 202
+    assert answer.get_json()["kind"] == "hard_bounce"
+    assert answer.get_json()["matched"] is True
+    assert number_kept() == 1
+
+
+def test_without_a_token_or_with_a_revoked_one_nothing_is_taken(app: Flask, browser: Browser) -> None:
+    with transaction():
+        token, secret = make_token("postfix", ["mail:inbound"], COMMAND_LINE, clock.now())
+        revoke_token(token, COMMAND_LINE, clock.now())
+
+    for headers in ({}, {"Authorization": "Bearer nonsense"}, {"Authorization": f"Bearer {secret}"}):
+        answer = browser.request("POST", ADDRESS, data=raw("16-qmail"), headers=headers)
+
+        assert answer.status_code == 401
+        assert answer.mimetype == "application/problem+json"
+    assert number_kept() == 0
+
+
+def test_what_is_too_big_or_empty_is_refused(app: Flask, browser: Browser) -> None:
+    headers = a_token()
+
+    assert browser.request("POST", ADDRESS, data=b"x" * (MOST_BYTES + 1), headers=headers).status_code == 413
+    assert browser.request("POST", ADDRESS, data=b"", headers=headers).status_code == 400
+    assert number_kept() == 0
+
+
+def test_a_token_is_kept_as_a_hash_alone_and_unknown_scopes_are_refused(app: Flask) -> None:
+    with transaction():
+        token, secret = make_token("postfix", ["mail:inbound"], COMMAND_LINE, clock.now())
+
+    assert secret not in (token.token_hash, token.public_id)
+    with pytest.raises(ValueError, match="everything"), transaction():
+        make_token("x", ["everything"], COMMAND_LINE, clock.now())
+
+
+def test_the_mailbox_is_read_once_and_marked(settings: Settings, app: Flask, mailbox: Mailbox) -> None:
+    sent_letter()
+    mailbox.messages += [raw("01-postfix-no-such-user"), raw("24-vacation-rfc3834"), b"\xff\x00 no mail at all"]
+
+    in_mailbox(settings, mailbox)
+    in_mailbox(settings, mailbox)
+
+    assert number_kept() == 3
+    assert mailbox.seen == {1, 2, 3}
+    assert sum(command.startswith("UID FETCH") for command in mailbox.commands) == 3
+
+
+def test_a_connection_that_is_lost_after_storing_keeps_the_message_once(
+    settings: Settings, app: Flask, mailbox: Mailbox
+) -> None:
+    mailbox.messages.append(raw("16-qmail"))
+    mailbox.hangs_up_at = "UID STORE"
+    in_mailbox(settings, mailbox)
+    assert (number_kept(), mailbox.seen) == (1, set())
+
+    mailbox.hangs_up_at = ""
+    in_mailbox(settings, mailbox)
+
+    assert (number_kept(), mailbox.seen) == (1, {1})
+
+
+def test_a_wrong_password_or_an_absent_server_waits_for_the_clock(
+    settings: Settings, app: Flask, mailbox: Mailbox
+) -> None:
+    mailbox.messages.append(raw("16-qmail"))
+
+    in_mailbox(settings, mailbox, password="wrong")
+    in_mailbox(settings, mailbox, port=9)
+
+    assert number_kept() == 0
+
+
+def in_mailbox(settings: Settings, mailbox: Mailbox, password: str = PASSWORD, port: int = 0) -> None:
+    imap = Imap("127.0.0.1", port or mailbox.port, "none", USER, password)
+    with create_app(with_settings(settings, imap=imap)).app_context():
+        read_mailbox()
+        db.session.remove()
+        db.engine.dispose()

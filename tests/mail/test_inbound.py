@@ -1,0 +1,215 @@
+"""What comes back: each sample is understood, lands on its letter, and only a hard bounce changes anything."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+from sqlalchemy import func, select, text
+
+from eventreg.core import clock
+from eventreg.core.actors import SYSTEM
+from eventreg.core.db import session, transaction
+from eventreg.mail.actions import resend
+from eventreg.mail.deliver import deliver_letters
+from eventreg.mail.inbound import receive
+from eventreg.mail.incoming.reading import read_message
+from eventreg.mail.models import BouncedAddress, InboundKind, InboundMessage, Letter, LetterState
+from tests.mail.conftest import RECIPIENT, post_letter
+from tests.smtp_server import MailServer
+
+SAMPLES = Path(__file__).parent / "inbound"
+TOKEN = "AbCdEfGhIjKlMnOpQrStUvWxYz012345"
+
+
+@dataclass(frozen=True)
+class Sample:
+    """What one file must be understood as; `is_ours` is False where no letter of ours is meant."""
+
+    file: str
+    kind: str
+    status: str
+    words: str
+    is_ours: bool = True
+
+
+TABLE = (
+    Sample("01-postfix-no-such-user", "hard_bounce", "5.1.1", "Recipient address rejected: User unknown"),
+    Sample("02-postfix-delayed", "soft_bounce", "4.4.1", "Connection timed out"),
+    Sample("03-postfix-expired", "soft_bounce", "4.4.1", "Connection timed out"),
+    Sample("04-postfix-mailbox-full", "hard_bounce", "5.2.2", "Quota exceeded"),
+    Sample("05-exim-classic", "hard_bounce", "5.1.1", "550 5.1.1 <aigul@invitee.example>: User unknown"),
+    Sample("06-exim-dsn", "hard_bounce", "5.0.0", "Unrouteable address"),
+    Sample("07-exim-warning", "soft_bounce", "4.7.1", "Greylisting in action"),
+    Sample("08-exchange-online-not-found", "hard_bounce", "5.1.10", "Recipient not found by SMTP address lookup"),
+    Sample("09-exchange-online-access-denied", "hard_bounce", "5.7.133", "authentication required"),
+    Sample("10-exchange-2016-russian", "hard_bounce", "5.1.1", "RESOLVER.ADR.RecipNotFound"),
+    Sample("11-gmail-no-such-user", "hard_bounce", "5.1.1", "does not exist"),
+    Sample("12-gmail-over-quota", "soft_bounce", "4.2.2", "out of storage space"),
+    Sample("13-mailru-no-such-user", "hard_bounce", "5.1.1", "user not found"),
+    Sample("14-mailru-inactive-text", "hard_bounce", "5.2.1", "Account is inactive"),
+    Sample("15-yandex-text", "hard_bounce", "5.7.1", "No such user!"),
+    Sample("16-qmail", "hard_bounce", "5.1.1", "Sorry, no mailbox here by that name"),
+    Sample("17-qmail-deferred-given-up", "soft_bounce", "4.3.2", "Please try again later"),
+    Sample("18-sendmail-host-unknown", "hard_bounce", "5.1.2", "Host unknown"),
+    Sample("19-sendmail-warning", "soft_bounce", "4.4.1", "WARNING MESSAGE ONLY"),
+    Sample("20-rfc3464-forwarded", "hard_bounce", "5.1.1", "unknown user"),
+    Sample("21-rfc3464-delivered", "delivered", "2.0.0", "delivered to the mailbox"),
+    Sample("22-rfc3464-two-recipients", "hard_bounce", "5.1.1", "no such mailbox"),
+    Sample("23-unroutable-today", "soft_bounce", "5.4.4", "Name service error"),
+    Sample("24-vacation-rfc3834", "auto_reply", "", "on leave until 16 November 2026"),
+    Sample("25-outlook-automatic-reply", "auto_reply", "", "Я в отпуске до 16 ноября."),
+    Sample("26-gmail-vacation", "auto_reply", "", "On leave until Monday"),
+    Sample("27-mailru-autoreply-no-id", "auto_reply", "", "отвечу после 16 ноября"),
+    Sample("28-outlook-declined", "calendar_reply", "DECLINED", "Буду в командировке, пришлю заместителя"),
+    Sample("29-gmail-accepted", "calendar_reply", "ACCEPTED", "Accepted"),
+    Sample("30-counter", "calendar_reply", "TENTATIVE", "Tentative"),
+    Sample("31-read-receipt", "receipt", "", "Your message was displayed."),
+    Sample("32-a-person-answers", "message", "", "We will send two people."),
+    Sample("33-forged-bounce", "hard_bounce", "5.1.1", "User unknown", is_ours=False),
+    Sample("34-broken-mime", "hard_bounce", "5.1.1", "User unknown"),
+)
+
+
+def raw(name: str) -> bytes:
+    return (SAMPLES / f"{name}.eml").read_bytes()
+
+
+def sent_letter() -> Letter:
+    """A letter about the registration REGISTRATION, handed over an hour ago as <letter-1@eventreg.example>."""
+    letter = post_letter(about=("registration", "REGISTRATION"))
+    with transaction():
+        letter.message_id, letter.state, letter.sent_at = "letter-1@eventreg.example", LetterState.SENT, clock.now()
+    return letter
+
+
+def take_in(content: bytes) -> InboundMessage:
+    with transaction():
+        return receive(content, SYSTEM, clock.now())
+
+
+def test_every_sample_stands_in_the_table_and_names_its_source() -> None:
+    files = sorted(path.stem for path in SAMPLES.glob("*.eml"))
+
+    assert files == [sample.file for sample in TABLE]
+    assert all(raw(name).startswith(b"X-Sample-Source: ") for name in files)
+
+
+@pytest.mark.parametrize("sample", TABLE, ids=lambda sample: sample.file)
+def test_a_sample_is_understood(sample: Sample) -> None:
+    found = read_message(raw(sample.file))
+
+    assert (found.kind, found.status) == (sample.kind, sample.status)
+    assert sample.words in found.words
+    assert TOKEN not in found.words or sample.file == "32-a-person-answers"
+
+
+def test_every_sample_lands_on_its_letter_and_only_hard_bounces_change_it(app: Flask, mail_server: MailServer) -> None:
+    for sample in TABLE:
+        letter = sent_letter()
+        before = session().scalar(select(func.count(Letter.id)))
+
+        message = take_in(raw(sample.file))
+
+        assert (message.kind, message.letter is not None) == (sample.kind, sample.is_ours), sample.file
+        assert message.about_id == ("REGISTRATION" if sample.is_ours else ""), sample.file
+        is_dead = sample.kind == "hard_bounce" and sample.is_ours
+        assert (letter.bounced_at is not None) == is_dead, sample.file
+        assert (session().scalar(select(BouncedAddress.address)) == RECIPIENT) == is_dead, sample.file
+        assert letter.state is LetterState.SENT
+        assert session().scalar(select(func.count(Letter.id))) == before, "nothing is answered"
+        start_again()
+
+
+def test_no_personal_link_can_be_read_from_what_is_kept(app: Flask) -> None:
+    sent_letter()
+    for sample in TABLE:
+        take_in(raw(sample.file))
+
+    dump = str(session().execute(text("SELECT * FROM inbound_message")).mappings().all())
+
+    assert TOKEN not in dump
+    assert "http://localhost/i/••••••••" in dump
+
+
+def test_the_same_message_is_kept_once(app: Flask) -> None:
+    sent_letter()
+
+    first = take_in(raw("01-postfix-no-such-user")).id
+
+    assert take_in(raw("01-postfix-no-such-user")).id == first
+
+
+def test_after_a_hard_bounce_nothing_more_goes_to_that_address_and_others_are_untouched(
+    app: Flask, mail_server: MailServer
+) -> None:
+    sent_letter()
+    queued = post_letter(key="queued")
+    take_in(raw("01-postfix-no-such-user"))
+    later = post_letter(key="later", to=RECIPIENT.upper())
+    post_letter(key="other", to="other@invitee.example")
+
+    deliver_letters()
+
+    assert mail_server.tried == ["other@invitee.example"]
+    assert {letter.state for letter in (queued, later)} == {LetterState.REFUSED}
+    assert "User unknown" in queued.bounce_words
+    assert "User unknown" in later.bounce_words
+
+
+def test_who_sends_again_by_hand_lifts_the_stop(app: Flask, mail_server: MailServer) -> None:
+    letter = sent_letter()
+    take_in(raw("04-postfix-mailbox-full"))
+    with transaction():
+        resend(letter, SYSTEM, clock.now())
+
+    deliver_letters()
+
+    assert mail_server.tried == [RECIPIENT]
+    assert (letter.state, letter.bounced_at) == (LetterState.SENT, None)
+    assert session().scalar(select(BouncedAddress)) is None
+
+
+def test_a_bounce_that_quotes_nothing_counts_only_for_an_address_that_was_just_written_to(app: Flask) -> None:
+    content = raw("14-mailru-inactive-text").replace(b"letter-1", b"letter-9")
+    bounce = raw("33-forged-bounce").replace(b"stranger@nobody.example", RECIPIENT.encode())
+    take_in(bounce)
+    assert session().scalar(select(BouncedAddress)) is None
+
+    letter = sent_letter()
+    take_in(content)
+
+    assert letter.bounced_at is not None
+
+
+@hypothesis_settings(max_examples=150, deadline=None)
+@given(st.binary(max_size=400), st.sampled_from(TABLE), st.integers(0, 3000))
+def test_no_bytes_are_too_strange_to_be_read(noise: bytes, sample: Sample, at: int) -> None:
+    content = raw(sample.file)
+
+    for strange in (noise, content[:at] + noise + content[at:], content[:at], noise + content[at:]):
+        found = read_message(strange)
+
+        assert found.kind in InboundKind
+        assert len(found.words) <= 1000
+
+
+@hypothesis_settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(noise=st.binary(max_size=300))
+def test_no_bytes_are_too_strange_to_be_kept(app: Flask, noise: bytes) -> None:
+    message = take_in(b"Subject: x\x00\xff\r\nFrom: \xd0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n" + noise)
+
+    assert message.kind in InboundKind
+
+
+def start_again() -> None:
+    with transaction() as current:
+        for model in (InboundMessage, BouncedAddress):
+            for row in current.scalars(select(model)):
+                current.delete(row)
+        current.flush()
+        for letter in current.scalars(select(Letter)):
+            current.delete(letter)
