@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "1020"
-down_revision = "1050"
+down_revision = "1030"
 
 
 def upgrade() -> None:
