@@ -30,6 +30,8 @@ from eventreg.core.templating import Navigation
 from eventreg.councils import models as councils
 from eventreg.files import models as files
 from eventreg.invitations import models as invitations
+from eventreg.invitations.actions.campaigns import QUEUE_MAILINGS
+from eventreg.invitations.actions.queueing import free_mailings, queue_mailings
 from eventreg.invitations.actions.seating import (
     free_seat,
     give_seat_with_place,
@@ -40,8 +42,15 @@ from eventreg.invitations.actions.seating import (
 from eventreg.invitations.events import InvitationDeclined, SeatsChanged
 from eventreg.invitations.tending import TEND_WAITING_LISTS, tend_waiting_lists
 from eventreg.invitations.views import guest as invitations_guest
+from eventreg.invitations.views import mailings as mailings_pages
 from eventreg.invitations.views import office as invitations_office
-from eventreg.invitations.words import invitation_refusals, standing_words
+from eventreg.invitations.words import (
+    campaign_kind_words,
+    campaign_state_words,
+    invitation_refusals,
+    placeholder_words,
+    standing_words,
+)
 from eventreg.jobs import models as jobs
 from eventreg.jobs.job import DELIVERY, Job
 from eventreg.journal import models as journal
@@ -120,6 +129,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     registrations_guest,
     invitations_office,
     invitations_guest,
+    mailings_pages,
     office_pages,
     office_letters,
     mail_api,
@@ -145,6 +155,7 @@ JOBS: tuple[Job, ...] = (
     Job(DELIVER_LETTERS, deliver_letters, schedule="*/5 * * * * *", lane=DELIVERY, free=free_leases),
     Job(TEND_WAITING_LISTS, tend_waiting_lists, schedule="20 * * * * *"),
     Job(READ_MAILBOX, read_mailbox, schedule="30 * * * * *"),
+    Job(QUEUE_MAILINGS, queue_mailings, schedule="*/10 * * * * *", free=free_mailings),
 )
 
 REFUSALS: tuple[RefusalSentences, ...] = (
@@ -176,4 +187,7 @@ WORDS: tuple[Callable[..., Mapping[Any, str] | str], ...] = (
     role_words,
     registration_state_words,
     standing_words,
+    campaign_state_words,
+    campaign_kind_words,
+    placeholder_words,
 )

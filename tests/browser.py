@@ -129,7 +129,8 @@ class Page:
         """The first form whose address contains `action`; for "" the first that posts to the page's own address."""
         for form in self.forms:
             address = form.get("action") or self.path
-            if (action in address) if action else (address == self.path):
+            posts_here = address == self.path and form.get("method", "get").lower() == "post"
+            if (action in address) if action else posts_here:
                 return form
         raise AssertionError(f"no form to {action!r} on {self.path}: {[f.get('action') for f in self.forms]}")
 

@@ -10,8 +10,9 @@ from eventreg.core.db import transaction
 from eventreg.core.errors import Refusal
 from eventreg.core.pages import refusal_sentence
 from eventreg.i18n import speaking
-from eventreg.invitations.actions.mailing import send_invitations
-from eventreg.invitations.queries import sending_of
+from eventreg.invitations.actions.campaigns import start_invitations
+from eventreg.invitations.actions.queueing import queue_mailings
+from eventreg.invitations.recipients import Audience, sending_of
 
 
 @click.command()
@@ -21,13 +22,14 @@ def invite(session: str, dry_run: bool) -> None:
     """Queue the invitations of SESSION (<council>/<session>) that were not sent yet; prints how many."""
     with application().app_context(), speaking("en"):
         council_session = named_session(session)
-        sending = sending_of(council_session)
+        sending = sending_of(council_session, clock.now())
         for invitation in sending.without_address:
             click.echo(f"No address: {invitation.body.code}", err=True)
-        if sending.ready and not dry_run:
+        if sending.number and not dry_run:
             try:
                 with transaction():
-                    send_invitations(council_session, sending.fingerprint, COMMAND_LINE, clock.now())
+                    start_invitations(council_session, Audience(), sending.fingerprint, COMMAND_LINE, clock.now())
             except Refusal as refusal:
                 raise click.ClickException(str(refusal_sentence(refusal))) from None
-        click.echo(len(sending.ready))
+            queue_mailings()
+        click.echo(sending.number)

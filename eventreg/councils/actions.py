@@ -1,15 +1,19 @@
-"""Adding councils."""
+"""Adding councils, their letterheads, and the numbers of outgoing papers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import func, select
+
 from eventreg.core.actors import Actor
-from eventreg.core.db import new_public_id, session
+from eventreg.core.db import locked, new_public_id, session
 from eventreg.core.errors import Refusal
 from eventreg.core.imports import fill_missing
-from eventreg.councils.events import CouncilAdded
-from eventreg.councils.models import Council
-from eventreg.councils.queries import council_by_slug
+from eventreg.councils.events import CouncilAdded, LetterheadEdited
+from eventreg.councils.models import Council, Letterhead, OutgoingNumber
+from eventreg.councils.queries import council_by_slug, letterhead_of
+from eventreg.i18n.dates import local
 from eventreg.i18n.text import Translated
 from eventreg.journal.actions import announce
 
@@ -48,3 +52,52 @@ def import_council(code: str, details: CouncilDetails, by: Actor, now: datetime)
         session().flush()
         announce(CouncilAdded(about=council.public_id), by, now)
     return council, is_new, fill_missing(council, vars(details))
+
+
+@dataclass(frozen=True)
+class LetterheadDetails:
+    """What stands on official letters."""
+
+    name: Translated
+    details: Translated
+    number_index: str
+    signatory_post: Translated
+    signatory_name: Translated
+
+
+def edit_letterhead(council: Council, details: LetterheadDetails, by: Actor, now: datetime) -> None:
+    """From now on official letters bear this; those with a number stay as they are."""
+    locked(council)
+    letterhead = session().scalar(select(Letterhead).filter_by(council_id=council.id)) or Letterhead(council=council)
+    for name, value in vars(details).items():
+        setattr(letterhead, name, value)
+    session().add(letterhead)
+    session().flush()
+    announce(LetterheadEdited(about=council.public_id), by, now)
+
+
+def take_outgoing_numbers(council: Council, abouts: Sequence[tuple[str, str]], now: datetime) -> list[OutgoingNumber]:
+    """One number for each (kind, public id), in that order, of the present year at the council's place.
+
+    The next ones after the highest that is there, under the council's lock: a transaction that fails leaves no gap.
+    """
+    locked(council)
+    dated = local(now, council.time_zone).date()
+    last = select(func.max(OutgoingNumber.number)).filter_by(council_id=council.id, year=dated.year)
+    first = (session().scalar(last) or 0) + 1
+    index = letterhead_of(council).number_index
+    numbers = [
+        OutgoingNumber(
+            council=council,
+            year=dated.year,
+            number=number,
+            label=f"{index}{number}",
+            dated=dated,
+            about_kind=kind,
+            about_id=about,
+        )
+        for number, (kind, about) in enumerate(abouts, start=first)
+    ]
+    session().add_all(numbers)
+    session().flush()
+    return numbers

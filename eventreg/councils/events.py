@@ -13,3 +13,11 @@ class CouncilAdded(Event):
 
     sentence: ClassVar[str] = lazy_gettext("A council was added")
     object_kind: ClassVar[str] = "council"
+
+
+@dataclass(frozen=True)
+class LetterheadEdited(Event):
+    """Official letters of the council bear another head, index or signatory from now on."""
+
+    sentence: ClassVar[str] = lazy_gettext("The letterhead of the council was changed")
+    object_kind: ClassVar[str] = "council"

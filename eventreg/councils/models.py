@@ -4,7 +4,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any  # Any: the values of a JSON column
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventreg.bodies.models import Body, Person
@@ -59,3 +59,39 @@ class Member(PublicId, Base):
     council: Mapped[Council] = relationship()
     person: Mapped[Person] = relationship()
     body: Mapped[Body | None] = relationship()
+
+
+class Letterhead(Base):
+    """What stands on the official letters of a council; what is left empty is taken from the council itself."""
+
+    __tablename__ = "letterhead"
+    __table_args__ = (UniqueConstraint("council_id"),)
+
+    council_id: Mapped[int] = mapped_column(ForeignKey("council.id"))
+    name: Mapped[Translated] = mapped_column(TranslatedText)  # of the organisation that writes
+    details: Mapped[Translated] = mapped_column(TranslatedText)  # address, phone, BIN: several lines
+    number_index: Mapped[str] = mapped_column(default="")  # what stands before the number: "01-15/"
+    signatory_post: Mapped[Translated] = mapped_column(TranslatedText)
+    signatory_name: Mapped[Translated] = mapped_column(TranslatedText)
+
+    council: Mapped[Council] = relationship()
+
+
+class OutgoingNumber(Base):
+    """The number and date of one outgoing paper: taken once, never changed, counted per council and year from 1."""
+
+    __tablename__ = "outgoing_number"
+    __table_args__ = (
+        UniqueConstraint("council_id", "year", "number"),
+        CheckConstraint("number > 0", name="number_positive"),
+    )
+
+    council_id: Mapped[int] = mapped_column(ForeignKey("council.id"))
+    year: Mapped[int]
+    number: Mapped[int]
+    label: Mapped[str]  # as it is written: "01-15/12"
+    dated: Mapped[date]  # at the council's place
+    about_kind: Mapped[str]  # to whom or about what, as the journal names it
+    about_id: Mapped[str]
+
+    council: Mapped[Council] = relationship()

@@ -7,7 +7,8 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from eventreg.core.db import session
-from eventreg.councils.models import Council, Member
+from eventreg.councils.models import Council, Letterhead, Member
+from eventreg.i18n.text import Translated
 
 
 def council_by_slug(slug: str) -> Council | None:
@@ -28,3 +29,15 @@ def voting_members(council: Council, on: date) -> Sequence[Member]:
 def councils_with_ids(public_ids: list[str]) -> Sequence[Council]:
     """These councils, by their addresses."""
     return session().scalars(select(Council).where(Council.public_id.in_(public_ids)).order_by(Council.slug)).all()
+
+
+def letterhead_of(council: Council) -> Letterhead:
+    """The council's letterhead; where none was saved, an unsaved one with the name of the organiser."""
+    found = session().scalar(select(Letterhead).filter_by(council_id=council.id))
+    return found or Letterhead(
+        name=council.organiser,
+        details=Translated(),
+        number_index="",
+        signatory_post=Translated(),
+        signatory_name=Translated(),
+    )

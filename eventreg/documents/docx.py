@@ -30,34 +30,34 @@ ZIP_MOMENT = (1980, 1, 1, 0, 0, 0)
 
 def recommendations_docx(document: RecommendationsDocument) -> bytes:
     """The recommendations of every part, a new page for each language."""
-    word = _begun(document.seal)
+    word = begun(document.seal)
     for number, part in enumerate(document.parts):
         if number:
             word.add_page_break()  # type: ignore[no-untyped-call]  # python-docx types most, not this
         _recommendations(word, part)
-    return _finished(word, document.seal, document.parts[0].language)
+    return finished(word, document.seal, document.parts[0].language)
 
 
 def agenda_docx(document: AgendaDocument) -> bytes:
     """The agenda and the programme of every part."""
-    word = _begun(document.seal)
+    word = begun(document.seal)
     for number, part in enumerate(document.parts):
         if number:
             word.add_page_break()  # type: ignore[no-untyped-call]  # python-docx types most, not this
         _agenda(word, part)
-    return _finished(word, document.seal, document.parts[0].language)
+    return finished(word, document.seal, document.parts[0].language)
 
 
 def _recommendations(word: WordDocument, part: RecommendationsPart) -> None:
     words = WORDS[part.language]
     _head(word, part.language, part.council, words["recommendations"], part.session, part.place_and_date)
     if part.preamble:
-        _paragraph(word, part.language, part.preamble)
-    _paragraph(word, part.language, words["recommend"], bold=True)
+        paragraph(word, part.language, part.preamble)
+    paragraph(word, part.language, words["recommend"], bold=True)
     for group in part.groups:
         _group(word, part.language, group)
     if part.adopted:
-        _paragraph(word, part.language, part.adopted)
+        paragraph(word, part.language, part.adopted)
 
 
 def _group(word: WordDocument, language: str, group: AddresseeGroup) -> None:
@@ -65,7 +65,7 @@ def _group(word: WordDocument, language: str, group: AddresseeGroup) -> None:
     for clause in group.clauses:
         end = "." if clause is group.clauses[-1] else ";"
         deadline = f" – {clause.deadline}" if clause.deadline else ""
-        line = _paragraph(word, language, f"{clause.label} {clause.text}{deadline}{end}")
+        line = paragraph(word, language, f"{clause.label} {clause.text}{deadline}{end}")
         line.paragraph_format.left_indent = Cm(1)
 
 
@@ -75,9 +75,9 @@ def _agenda(word: WordDocument, part: AgendaPart) -> None:
     for line in part.lines:
         if line.number:
             dot = "" if "." in line.number else "."
-            _paragraph(word, part.language, f"{line.number}{dot} {line.title}")
+            paragraph(word, part.language, f"{line.number}{dot} {line.title}")
             if line.speakers:
-                _paragraph(word, part.language, f"{words['speakers']}: {'; '.join(line.speakers)}", indent=True)
+                paragraph(word, part.language, f"{words['speakers']}: {'; '.join(line.speakers)}", indent=True)
     _heading(word, part.language, words["programme"], 2)
     _programme(word, part.language, words, part.lines)
 
@@ -86,38 +86,38 @@ def _programme(word: WordDocument, language: str, words: dict[str, str], lines: 
     table = word.add_table(rows=1, cols=2, style="Table Grid")
     header = table.rows[0]
     for cell, text in zip(header.cells, (words["time"], words["item"]), strict=True):
-        _run(cell.paragraphs[0], language, text, bold=True)
+        run(cell.paragraphs[0], language, text, bold=True)
     repeated = OxmlElement("w:tblHeader")
     repeated.set(qn("w:val"), "true")
     header._tr.get_or_add_trPr().append(repeated)
     for line in lines:
         cells = table.add_row().cells
-        _run(cells[0].paragraphs[0], language, f"{line.starts}–{line.ends}")
-        _run(cells[1].paragraphs[0], language, line.title)
+        run(cells[0].paragraphs[0], language, f"{line.starts}–{line.ends}")
+        run(cells[1].paragraphs[0], language, line.title)
         if line.speakers:
-            _run(cells[1].add_paragraph(), language, "; ".join(line.speakers))
+            run(cells[1].add_paragraph(), language, "; ".join(line.speakers))
     for row in table.rows:
         row.cells[0].width, row.cells[1].width = Cm(3), Cm(13.5)
 
 
 def _head(word: WordDocument, language: str, council: str, title: str, session: str, place: str) -> None:
-    _paragraph(word, language, council, centred=True)
+    paragraph(word, language, council, centred=True)
     _heading(word, language, title.upper(), 1).alignment = WD_ALIGN_PARAGRAPH.CENTER
     for text in (session, place):
-        _paragraph(word, language, text, centred=True)
+        paragraph(word, language, text, centred=True)
 
 
 def _heading(word: WordDocument, language: str, text: str, level: int) -> Paragraph:
     heading: Paragraph = word.add_heading("", level)
-    _run(heading, language, text, bold=True)
+    run(heading, language, text, bold=True)
     return heading
 
 
-def _paragraph(
+def paragraph(
     word: WordDocument, language: str, text: str, *, bold: bool = False, centred: bool = False, indent: bool = False
 ) -> Paragraph:
     paragraph = word.add_paragraph()
-    _run(paragraph, language, text, bold=bold)
+    run(paragraph, language, text, bold=bold)
     if centred:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     if indent:
@@ -125,7 +125,7 @@ def _paragraph(
     return paragraph
 
 
-def _run(paragraph: Paragraph, language: str, text: str, *, bold: bool = False) -> None:
+def run(paragraph: Paragraph, language: str, text: str, *, bold: bool = False) -> None:
     run = paragraph.add_run(text)
     run.bold = bold
     run.font.name = FONT
@@ -134,7 +134,7 @@ def _run(paragraph: Paragraph, language: str, text: str, *, bold: bool = False) 
     run._r.get_or_add_rPr().append(spoken)
 
 
-def _begun(seal: Sealed) -> WordDocument:
+def begun(seal: Sealed) -> WordDocument:
     word = Document()
     style = word.styles["Normal"]
     style.font.name, style.font.size = FONT, Pt(12)
@@ -148,7 +148,7 @@ def _begun(seal: Sealed) -> WordDocument:
     return word
 
 
-def _finished(word: WordDocument, seal: Sealed, language: str) -> bytes:
+def finished(word: WordDocument, seal: Sealed, language: str) -> bytes:
     moment = seal.released_at.astimezone(UTC).replace(tzinfo=None, microsecond=0)
     properties = word.core_properties
     properties.title, properties.language, properties.author = seal.title, WORD_LANGUAGES[language], "eventreg"

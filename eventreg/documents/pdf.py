@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
+from typing import Any, cast  # Any: Typst has its own options for each format
 
 import typst
 
@@ -44,24 +45,40 @@ def render_pdf(
     template: str, seal: Sealed, data: Mapping[str, object], attachments: Mapping[str, bytes] | None = None
 ) -> bytes:
     """The bytes of `templates/documents/<template>` filled with `data`; the same every time for the same input."""
-    files = dict(attachments or {})
+    standards = ["a-3a" if attachments else "a-2a", "ua-1"]
+    rendered = _compiled(template, seal, data, dict(attachments or {}), format="pdf", pdf_standards=standards)
+    return cast(bytes, rendered)
+
+
+def render_pages(template: str, seal: Sealed, data: Mapping[str, object]) -> list[bytes]:
+    """The same document's pages as pictures (PNG, 110 dots to the inch), for showing on a page."""
+    rendered = _compiled(template, seal, data, {}, format="png", ppi=110)
+    return list(rendered) if isinstance(rendered, list) else [rendered]
+
+
+def _compiled(
+    template: str, seal: Sealed, data: Mapping[str, object], attachments: dict[str, bytes], **options: Any
+) -> bytes | list[bytes]:
+    files = dict(attachments)
     if seal.address:
         files["seal.svg"] = qr_svg(seal.address, label=seal.address).encode()
-    inputs = {**_printable(data), "seal": _seal(seal), "words": WORDS, "files": sorted(attachments or {})}
+    inputs = {**_printable(data), "seal": _seal(seal), "words": WORDS, "files": sorted(attachments)}
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         for source in resource("templates").joinpath("documents").glob("*.typ"):
             root.joinpath(source.name).write_bytes(source.read_bytes())
         for name, content in files.items():
             root.joinpath(name).write_bytes(content)
-        return typst.compile(
-            root / template,
-            root=root,
-            font_paths=_fonts(),
-            ignore_system_fonts=True,
-            sys_inputs={"data": json.dumps(inputs, ensure_ascii=False)},
-            format="pdf",
-            pdf_standards=["a-3a" if attachments else "a-2a", "ua-1"],
+        return cast(
+            bytes | list[bytes],
+            typst.compile(
+                root / template,
+                root=root,
+                font_paths=_fonts(),
+                ignore_system_fonts=True,
+                sys_inputs={"data": json.dumps(inputs, ensure_ascii=False)},
+                **options,
+            ),
         )
 
 

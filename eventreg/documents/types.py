@@ -87,3 +87,27 @@ class RecommendationsDocument:
     seal: Sealed
     parts: tuple[RecommendationsPart, ...]
     canonical: bytes = field(default=b"", repr=False)
+
+
+@dataclass(frozen=True)
+class LetterPart:
+    """An official letter in one language."""
+
+    language: str
+    organisation: str
+    details: tuple[str, ...]  # lines below the organisation's name
+    number: str  # as it is written: "01-15/12", or "" before one was taken
+    dated: str
+    addressee: str  # in the dative
+    paragraphs: tuple[str, ...]  # of several lines each
+    signatory_post: str
+    signatory_name: str
+
+
+@dataclass(frozen=True)
+class OfficialLetter:
+    """A letter on a bilingual letterhead: Kazakh left and above, Russian right and below."""
+
+    seal: Sealed
+    parts: tuple[LetterPart, ...]
+    contact: str  # whom to ask, below the signature

@@ -16,6 +16,7 @@ WORDS: dict[str, dict[str, str]] = {
         "version": "Нұсқа",
         "check": "Тексеру",
         "deadline": "мерзімі:",
+        "outgoing": "Шығыс №",
     },
     "ru": {
         "agenda": "Повестка дня",
@@ -29,6 +30,7 @@ WORDS: dict[str, dict[str, str]] = {
         "version": "Версия",
         "check": "Проверка",
         "deadline": "срок:",
+        "outgoing": "Исх. №",
     },
     "en": {
         "agenda": "Agenda",
@@ -42,5 +44,6 @@ WORDS: dict[str, dict[str, str]] = {
         "version": "Version",
         "check": "Check",
         "deadline": "deadline:",
+        "outgoing": "Ref. No.",
     },
 }

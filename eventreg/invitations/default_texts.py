@@ -1,4 +1,4 @@
-"""The invitation letter as it stands before an organizer edits it. The lines carry no case endings after names."""
+"""The invitation and its official paper before an organizer edits them. No line has a case ending after a name."""
 
 from eventreg.i18n.text import Translated
 
@@ -6,7 +6,7 @@ KAZAKH = """Құрметті әріптестер!
 
 Сіздерді «{session}» тақырыбындағы отырысқа қатысуға шақырамыз.
 
-Кімге: {body}
+Кімге: {addressee}
 Кеңес: {council}
 Уақыты: {date}
 Өтетін орны: {place}
@@ -25,7 +25,7 @@ RUSSIAN = """Уважаемые коллеги!
 
 Приглашаем вас принять участие в заседании на тему «{session}».
 
-Кому: {body}
+Кому: {addressee}
 Совет: {council}
 Дата и время: {date}
 Место проведения: {place}
@@ -44,7 +44,7 @@ ENGLISH = """Dear colleagues,
 
 We invite you to take part in the session “{session}”.
 
-To: {body}
+To: {addressee}
 Council: {council}
 Date and time: {date}
 Place: {place}
@@ -65,3 +65,24 @@ DEFAULT_SUBJECT = Translated(
     en="Invitation to the session: {date}",
 )
 DEFAULT_TEXT = Translated(kk=KAZAKH, ru=RUSSIAN, en=ENGLISH)
+
+OFFICIAL_KAZAKH = """Сіздерді «{session}» тақырыбындағы отырысқа қатысуға шақырамыз.
+
+Кеңес: {council}
+Уақыты: {date}
+Өтетін орны: {place}
+Бөлінген орын саны: {seats}
+
+Отырысқа қатысатын делегаттарды электрондық хаттағы сілтеме арқылы тағайындауларыңызды сұраймыз. \
+Жауап беру мерзімі: {deadline}."""
+
+OFFICIAL_RUSSIAN = """Приглашаем вас принять участие в заседании на тему «{session}».
+
+Совет: {council}
+Дата и время: {date}
+Место проведения: {place}
+Выделено мест: {seats}
+
+Просим назначить делегатов по ссылке из электронного письма. Срок ответа: {deadline}."""
+
+DEFAULT_OFFICIAL_TEXT = Translated(kk=OFFICIAL_KAZAKH, ru=OFFICIAL_RUSSIAN)

@@ -48,12 +48,14 @@ class InvitationAddressCorrected(Event):
 
 @dataclass(frozen=True)
 class BodyInvited(Event):
-    """The invitation letter is queued; `sending` counts from 1."""
+    """The invitation letter is queued; `sending` counts from 1, `number` is that of its official paper, or ""."""
 
     sentence: ClassVar[str] = lazy_gettext("The invitation was queued")
     object_kind: ClassVar[str] = "invitation"
 
     body: str = ""
+    campaign: str = ""
+    number: str = ""
     sending: int = 1
 
 
@@ -128,10 +130,74 @@ class DeclineUndone(Event):
 
 
 @dataclass(frozen=True)
-class CampaignSaved(Event):
-    """The text of a session's invitation letter has a new version."""
+class InvitationsExported(Event):
+    """Somebody took the board of a session out of the office, as a file."""
 
-    sentence: ClassVar[str] = lazy_gettext("The text of the invitation letter was saved")
+    sentence: ClassVar[str] = lazy_gettext("The list of invitations was taken out as a file")
+    object_kind: ClassVar[str] = "council_session"
+
+    file_type: str = ""
+    rows: int = 0
+
+
+class CampaignEvent(Event):
     object_kind: ClassVar[str] = "campaign"
 
+
+@dataclass(frozen=True)
+class CampaignSaved(CampaignEvent):
+    """The words of a mailing have a new version."""
+
+    sentence: ClassVar[str] = lazy_gettext("The text of a mailing was saved")
+
     version: int = 1
+
+
+@dataclass(frozen=True)
+class CampaignStarted(CampaignEvent):
+    """The mailing goes to so many bodies; their letters are put into the outbox one after the other."""
+
+    sentence: ClassVar[str] = lazy_gettext("A mailing was started")
+
+    letters: int = 0
+
+
+@dataclass(frozen=True)
+class CampaignQueued(CampaignEvent):
+    """All its letters are in the outbox."""
+
+    sentence: ClassVar[str] = lazy_gettext("Every letter of a mailing was queued")
+
+
+@dataclass(frozen=True)
+class CampaignPaused(CampaignEvent):
+    """No letter of it goes out for the time being."""
+
+    sentence: ClassVar[str] = lazy_gettext("A mailing was paused")
+
+
+@dataclass(frozen=True)
+class CampaignResumed(CampaignEvent):
+    """It goes on where it stood."""
+
+    sentence: ClassVar[str] = lazy_gettext("A mailing was resumed")
+
+
+@dataclass(frozen=True)
+class CampaignCancelled(CampaignEvent):
+    """What had not gone out will not."""
+
+    sentence: ClassVar[str] = lazy_gettext("A mailing was cancelled")
+
+
+@dataclass(frozen=True)
+class BodyWrittenTo(Event):
+    """A letter of a mailing other than the invitation is queued; `number` is that of its official paper, or ""."""
+
+    sentence: ClassVar[str] = lazy_gettext("A letter to the body was queued")
+    object_kind: ClassVar[str] = "invitation"
+
+    body: str = ""
+    campaign: str = ""
+    number: str = ""
+    sending: int = 1

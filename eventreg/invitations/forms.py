@@ -10,13 +10,14 @@ from eventreg.bodies.models import Body
 from eventreg.core.conflicts import EditForm
 from eventreg.core.fields import EmailField
 from eventreg.core.forms import Form, LineField, TextField, invalid, required, translated
+from eventreg.councils.actions import LetterheadDetails
+from eventreg.councils.models import Letterhead
 from eventreg.i18n import gettext as _
 from eventreg.i18n import lazy_gettext
 from eventreg.i18n.languages import LANGUAGES
-from eventreg.i18n.text import Translated
 from eventreg.invitations.actions.answers import Nominee
-from eventreg.invitations.models import Invitation
-from eventreg.invitations.queries import Wording
+from eventreg.invitations.models import CampaignKind, Invitation
+from eventreg.invitations.recipients import Wording, Words
 from eventreg.invitations.rules import MOST_SEATS, SEAT_ROLES, roles_with_free_seats, seats_of
 from eventreg.invitations.wording import PLACEHOLDERS, has_link, has_pasted_link, unknown_placeholders
 from eventreg.registrations.forms import LANGUAGE_CHOICES, PersonForm
@@ -36,31 +37,95 @@ def known_placeholders(form: PlainForm, field: Field) -> None:
         )
 
 
-def with_own_link(form: PlainForm, field: Field) -> None:
-    """The text must say where the personal link goes, and hold nobody's own."""
+def with_own_link(form: "WordsForm", field: Field) -> None:
+    """The text of an invitation says where the personal link goes; no text holds anybody's own."""
     if has_pasted_link(field.data or ""):
         raise invalid(_("Remove the personal link that was copied into the text; write {link} where it belongs."))
-    if field.data and not has_link(field.data):
+    if field.data and form.needs_link and not has_link(field.data):
         raise invalid(_("Write {link} where the body's own link shall stand."))
 
 
-class CampaignForm(EditForm):
-    """The letter in three languages, with placeholders."""
+def without_link(form: PlainForm, field: Field) -> None:
+    """A subject and a paper hold no personal link: others read them too."""
+    if has_link(field.data or "") or has_pasted_link(field.data or ""):
+        raise invalid(_("The personal link belongs into the text of the e-mail only. Remove it here."))
 
-    subject_kk = LineField(lazy_gettext("Subject in Kazakh"), [required(), known_placeholders], SUBJECT_LENGTH)
-    text_kk = TextField(lazy_gettext("Text in Kazakh"), [required(), known_placeholders, with_own_link], TEXT_LENGTH)
-    subject_ru = LineField(lazy_gettext("Subject in Russian"), [required(), known_placeholders], SUBJECT_LENGTH)
-    text_ru = TextField(lazy_gettext("Text in Russian"), [required(), known_placeholders, with_own_link], TEXT_LENGTH)
-    subject_en = LineField(lazy_gettext("Subject in English"), [required(), known_placeholders], SUBJECT_LENGTH)
-    text_en = TextField(lazy_gettext("Text in English"), [required(), known_placeholders, with_own_link], TEXT_LENGTH)
+
+def needed_on_paper(form: "WordsForm", field: Field) -> None:
+    """An official letter has a Kazakh and a Russian text."""
+    if form.has_official_letter.data and not field.data:
+        raise invalid(_("Enter the text of the official letter in Kazakh and in Russian."))
+
+
+def _subject(label: str) -> LineField:
+    return LineField(label, [required(), known_placeholders, without_link], SUBJECT_LENGTH)
+
+
+def _text(label: str) -> TextField:
+    return TextField(label, [required(), known_placeholders, with_own_link], TEXT_LENGTH)
+
+
+def _paper(label: str) -> TextField:
+    return TextField(label, [needed_on_paper, known_placeholders, without_link], TEXT_LENGTH)
+
+
+class WordsForm(EditForm):
+    """What a mailing says in three languages, and on paper in two, with placeholders."""
+
+    subject_kk = _subject(lazy_gettext("Subject in Kazakh"))
+    text_kk = _text(lazy_gettext("Text in Kazakh"))
+    subject_ru = _subject(lazy_gettext("Subject in Russian"))
+    text_ru = _text(lazy_gettext("Text in Russian"))
+    subject_en = _subject(lazy_gettext("Subject in English"))
+    text_en = _text(lazy_gettext("Text in English"))
+    has_official_letter = BooleanField(lazy_gettext("A numbered official letter goes along (PDF and DOCX)"))
+    official_kk = _paper(lazy_gettext("Official letter in Kazakh"))
+    official_ru = _paper(lazy_gettext("Official letter in Russian"))
 
     def __init__(self, wording: Wording) -> None:
-        subjects = {f"subject_{code}": text for code, text in wording.subject.items()}
-        super().__init__({**subjects, **{f"text_{code}": text for code, text in wording.text.items()}})
+        words = wording.words
+        present: dict[str, object] = {"has_official_letter": words.has_official_letter}
+        for code in LANGUAGES:
+            present |= {f"subject_{code}": words.subject.get(code, ""), f"text_{code}": words.text.get(code, "")}
+        present |= {f"official_{code}": words.official_text.get(code, "") for code in ("kk", "ru")}
+        self.needs_link = wording.kind is CampaignKind.INVITATION
+        super().__init__(present)
 
-    def wording(self) -> tuple[Translated, Translated]:
-        """Subject and text."""
-        return translated(self, "subject"), translated(self, "text")
+    def words(self) -> Words:
+        return Words(
+            translated(self, "subject"),
+            translated(self, "text"),
+            bool(self.has_official_letter.data),
+            translated(self, "official"),
+        )
+
+
+class LetterheadForm(EditForm):
+    """What stands on the council's official letters."""
+
+    name_kk = LineField(lazy_gettext("Organisation in Kazakh"), [required()])
+    name_ru = LineField(lazy_gettext("Organisation in Russian"), [required()])
+    details_kk = TextField(lazy_gettext("Address and phone in Kazakh"), length=500)
+    details_ru = TextField(lazy_gettext("Address and phone in Russian"), length=500)
+    number_index = LineField(lazy_gettext("Before the number"), length=20)
+    signatory_post_kk = LineField(lazy_gettext("Post of the signatory in Kazakh"))
+    signatory_post_ru = LineField(lazy_gettext("Post of the signatory in Russian"))
+    signatory_name_kk = LineField(lazy_gettext("Name of the signatory in Kazakh"))
+    signatory_name_ru = LineField(lazy_gettext("Name of the signatory in Russian"))
+
+    def __init__(self, letterhead: Letterhead) -> None:
+        texts = ("name", "details", "signatory_post", "signatory_name")
+        present = {f"{name}_{code}": getattr(letterhead, name).get(code, "") for name in texts for code in ("kk", "ru")}
+        super().__init__({**present, "number_index": letterhead.number_index})
+
+    def details(self) -> LetterheadDetails:
+        return LetterheadDetails(
+            name=translated(self, "name"),
+            details=translated(self, "details"),
+            number_index=self.number_index.data or "",
+            signatory_post=translated(self, "signatory_post"),
+            signatory_name=translated(self, "signatory_name"),
+        )
 
 
 class TestLetterForm(Form):

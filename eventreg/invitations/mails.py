@@ -1,51 +1,62 @@
 """Letters to bodies: one function, template folder and snapshot each."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Literal
 
+from eventreg.bodies.models import Body
 from eventreg.core.links import absolute_url
+from eventreg.files.models import StoredFile
 from eventreg.i18n import gettext as _
 from eventreg.i18n import speaking
-from eventreg.invitations.models import Invitation
-from eventreg.invitations.queries import Wording
-from eventreg.invitations.wording import fill, paragraphs
+from eventreg.invitations.models import CampaignKind, Invitation
+from eventreg.invitations.recipients import Wording
+from eventreg.invitations.wording import PERSONAL, fill, paragraphs
 from eventreg.mail.actions import post
 from eventreg.mail.models import Letter
+from eventreg.mail.stencils import Stencil, cut_stencil
 from eventreg.registrations.session_facts import moment_at_venue, sender_of, session_facts
+from eventreg.sessions.models import CouncilSession
 
 INVITATION = "invitation"
+LETTERS = {CampaignKind.INVITATION: INVITATION, CampaignKind.LETTER: "body_letter"}
 DEAD_PATH = "/i/preview"  # what stands for the personal link in previews and tests
 RESEND_EVERY = 900  # seconds
+Paper = Literal["", "attached", "linked"]  # how the official letter goes along
 
 
-def invitation(invited: Invitation, wording: Wording, sending: int, now: datetime) -> Letter:
-    """The organizer's words to one body; `sending` counts from 1 and makes another letter each."""
-    values = placeholder_values(invited, invited.language, invited.link.mark)
-    return post(
-        INVITATION,
-        key=f"invitation:{invited.public_id}:{sending}",
-        to=invited.email,
-        language=invited.language,
-        about=("invitation", invited.public_id),
-        council_session=invited.council_session.public_id,
-        now=now,
-        context=_context(invited, wording, values, invited.language),
-        not_after=invited.council_session.nominate_until,
-    )
+def mailing_stencil(council_session: CouncilSession, wording: Wording, language: str, paper: Paper) -> Stencil:
+    """The organizer's words with places for what is each body's own: `PERSONAL`, and number and date of its paper."""
+
+    def context(words: Mapping[str, str]) -> Mapping[str, object]:
+        values = {**shared_values(council_session, language), **words}
+        facts = {"number": words["number"], "dated": words["dated"], "official": paper}
+        return {**_context(council_session, wording, values, language), **facts}
+
+    return cut_stencil(LETTERS[wording.kind], language, (*PERSONAL, "number", "dated"), context)
 
 
-def invitation_test(invited: Invitation, wording: Wording, to: str, language: str, now: datetime) -> Letter:
-    """The same words to the office's own address, with a link that opens nothing."""
+def mailing_test(
+    invited: Invitation,
+    wording: Wording,
+    to: str,
+    language: str,
+    attachments: Sequence[tuple[StoredFile, str]],
+    now: datetime,
+) -> Letter:
+    """The same words to the office's own address, with a link that opens nothing and a paper without a number."""
+    council_session = invited.council_session
     values = placeholder_values(invited, language, absolute_url(DEAD_PATH))
     return post(
-        INVITATION,
+        LETTERS[wording.kind],
         key=f"invitation_test:{invited.public_id}:{language}:{now.isoformat()}",
         to=to,
         language=language,
-        about=("council_session", invited.council_session.public_id),
-        council_session=invited.council_session.public_id,
+        about=("council_session", council_session.public_id),
+        council_session=council_session.public_id,
         now=now,
-        context=_context(invited, wording, values, language),
+        context=_context(council_session, wording, values, language),
+        attachments=attachments,
     )
 
 
@@ -73,34 +84,54 @@ def invitation_link(invited: Invitation, now: datetime) -> Letter:
 
 def placeholder_values(invited: Invitation, language: str, link: str) -> dict[str, str]:
     """What each placeholder stands for in a letter to this body."""
-    facts = session_facts(invited.council_session, language)
+    shared = shared_values(invited.council_session, language)
+    return {**shared, **personal_values(invited, len(invited.seats), language), "link": link}
+
+
+def shared_values(council_session: CouncilSession, language: str) -> dict[str, str]:
+    """The placeholders that are the same for every body."""
+    facts = session_facts(council_session, language)
     return {
-        "body": invited.body.name.in_language(language),
         "session": facts.title,
         "date": facts.when,
         "place": facts.where,
-        "deadline": deadline_words(invited, language),
-        "link": link,
-        "seats": str(len(invited.seats)),
+        "deadline": _deadline_words(council_session, language),
         "council": facts.council,
     }
 
 
+def personal_values(invited: Invitation, seats: int, language: str) -> dict[str, str]:
+    """The placeholders that are each body's own, but for its link."""
+    body = invited.body
+    return {"body": body.name.in_language(language), "addressee": addressee(body, language), "seats": str(seats)}
+
+
+def addressee(body: Body, language: str) -> str:
+    """To whom: the name in the dative, which English does without; else the name."""
+    return body.dative.get(language) or body.name.in_language(language)
+
+
 def deadline_words(invited: Invitation, language: str) -> str:
     """The deadline at the venue, or that one may answer until the session begins."""
-    deadline = invited.council_session.nominate_until
-    if deadline:
-        return moment_at_venue(deadline, invited.council_session, language)
+    return _deadline_words(invited.council_session, language)
+
+
+def _deadline_words(council_session: CouncilSession, language: str) -> str:
+    if council_session.nominate_until:
+        return moment_at_venue(council_session.nominate_until, council_session, language)
     with speaking(language):
         return str(_("until the session begins"))
 
 
-def _context(invited: Invitation, wording: Wording, values: Mapping[str, str], language: str) -> dict[str, object]:
-    text = wording.text.in_language(language)
+def _context(
+    council_session: CouncilSession, wording: Wording, values: Mapping[str, str], language: str
+) -> dict[str, object]:
+    text = wording.words.text.in_language(language)
     return {
-        **sender_of(invited.council_session, language),
-        "subject": fill(wording.subject.in_language(language), values),
+        **sender_of(council_session, language),
+        "subject": fill(wording.words.subject.in_language(language), values),
         "text": fill(text, values),
         "paragraphs": paragraphs(text, values),
         "link": values["link"],
+        "official": "",
     }

@@ -4,14 +4,16 @@ from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventreg.bodies.models import Body
 from eventreg.core.db import Base, PublicId
 from eventreg.core.links import Linked
+from eventreg.councils.models import OutgoingNumber
 from eventreg.files.models import StoredFile
 from eventreg.i18n.text import Translated, TranslatedText
+from eventreg.mail.models import Letter
 from eventreg.registrations.models import ParticipantRole, Registration
 from eventreg.sessions.models import CouncilSession
 
@@ -25,19 +27,84 @@ class InvitationState(StrEnum):
     DECLINED = "declined"
 
 
+class CampaignKind(StrEnum):
+    """What a mailing brings: the invitation itself, or a letter about something else."""
+
+    INVITATION = "invitation"
+    LETTER = "letter"
+
+
+class CampaignState(StrEnum):
+    """`running` until every letter is in the outbox, then `done`; a cancelled one never goes on."""
+
+    DRAFT = "draft"
+    RUNNING = "running"
+    PAUSED = "paused"
+    DONE = "done"
+    CANCELLED = "cancelled"
+
+
 class Campaign(PublicId, Base):
-    """One mailing to many bodies: subject and text per language, with `{placeholders}`."""
+    """One mailing to many bodies: subject and text per language, with `{placeholders}`.
+
+    Its words may change while it is a draft. With `has_official_letter` a numbered paper with `official_text` (kk and
+    ru) goes along.
+    """
 
     __tablename__ = "campaign"
-    __table_args__ = (UniqueConstraint("council_session_id", "version"),)
+    __table_args__ = (
+        UniqueConstraint("council_session_id", "number"),
+        CheckConstraint("(state = 'draft') = (started_at IS NULL)", name="started_has_moment"),
+    )
 
     council_session_id: Mapped[int] = mapped_column(ForeignKey("council_session.id"), index=True)
+    number: Mapped[int]  # within the session, from 1
+    kind: Mapped[CampaignKind] = mapped_column(default=CampaignKind.INVITATION)
+    state: Mapped[CampaignState] = mapped_column(default=CampaignState.DRAFT)
     subject: Mapped[Translated] = mapped_column(TranslatedText)
     text: Mapped[Translated] = mapped_column(TranslatedText)
-    version: Mapped[int] = mapped_column(default=1)
+    has_official_letter: Mapped[bool] = mapped_column(default=False)
+    official_text: Mapped[Translated] = mapped_column(TranslatedText)
+    version: Mapped[int] = mapped_column(default=1)  # of the words
     created_at: Mapped[datetime]
+    started_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]  # when the last letter was put into the outbox, or it was cancelled
+    started_by_kind: Mapped[str] = mapped_column(default="")  # the actor, as the journal names it
+    started_by_id: Mapped[str] = mapped_column(default="")
+    lease_owner: Mapped[str | None]  # the worker that is putting its letters into the outbox
+    lease_until: Mapped[datetime | None]
 
     council_session: Mapped[CouncilSession] = relationship()
+
+
+class CampaignRecipient(Base):
+    """A body that a mailing goes to: chosen when the mailing starts, and what became of it.
+
+    While `queued_at` is empty the letter is still to be put into the outbox. A number once taken stays, also when the
+    letter is sent again (`sending` counts from 1).
+    """
+
+    __tablename__ = "campaign_recipient"
+    __table_args__ = (
+        UniqueConstraint("campaign_id", "invitation_id"),
+        UniqueConstraint("outgoing_number_id"),
+        CheckConstraint("pdf_sha256 IS NULL OR outgoing_number_id IS NOT NULL", name="paper_has_number"),
+        Index("ix_campaign_recipient_pending", "campaign_id", "queued_at"),
+    )
+
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"))
+    invitation_id: Mapped[int] = mapped_column(ForeignKey("invitation.id"), index=True)
+    sending: Mapped[int] = mapped_column(default=1)
+    queued_at: Mapped[datetime | None]
+    letter_id: Mapped[int | None] = mapped_column(ForeignKey("letter.id", ondelete="SET NULL"), index=True)
+    outgoing_number_id: Mapped[int | None] = mapped_column(ForeignKey("outgoing_number.id"))
+    pdf_sha256: Mapped[str | None] = mapped_column(ForeignKey("stored_file.sha256"))
+    docx_sha256: Mapped[str | None] = mapped_column(ForeignKey("stored_file.sha256"))
+
+    campaign: Mapped[Campaign] = relationship()
+    invitation: Mapped["Invitation"] = relationship()
+    letter: Mapped[Letter | None] = relationship()
+    outgoing_number: Mapped[OutgoingNumber | None] = relationship()
 
 
 class Invitation(Linked, Base):

@@ -1,23 +1,23 @@
-"""Finding invitations, their letters and the words of a mailing."""
+"""Finding invitations, their letters, and where each stands."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, String, and_, case, func, literal, select, type_coerce
+from sqlalchemy import ColumnElement, Select, String, and_, case, func, literal, select, tuple_, type_coerce
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
-from eventreg.bodies.models import Body, BodyKind
+from eventreg.bodies.models import Body, BodyKind, Region
 from eventreg.bodies.queries import bodies
-from eventreg.core.canonical import canonical_json, sha256_hex
 from eventreg.core.db import session
 from eventreg.core.links import linked_by_token
-from eventreg.i18n.dates import local
+from eventreg.councils.models import OutgoingNumber
+from eventreg.i18n.dates import local, short_date
 from eventreg.i18n.search_keys import search_words
-from eventreg.i18n.text import Translated
-from eventreg.invitations.default_texts import DEFAULT_SUBJECT, DEFAULT_TEXT
-from eventreg.invitations.models import Campaign, Invitation, InvitationState, Seat
-from eventreg.invitations.rules import TAKING_ANSWERS, Standing, standing_of
-from eventreg.mail.models import Letter, LetterAttempt
+from eventreg.invitations.models import Campaign, CampaignRecipient, CampaignState, Invitation, InvitationState, Seat
+from eventreg.invitations.rules import TAKING_ANSWERS, Standing, silent_since
+from eventreg.mail.models import Letter, LetterAttempt, LetterState
+from eventreg.mail.rules import UNSENT
 from eventreg.registrations.models import Registration
 from eventreg.sessions.models import CouncilSession
 
@@ -30,43 +30,23 @@ WHOLE = (
 
 
 @dataclass(frozen=True)
-class Wording:
-    """The letter's words as they stand: a saved campaign, or the ready texts (version 0)."""
-
-    subject: Translated
-    text: Translated
-    version: int
-    campaign: Campaign | None
-
-
-@dataclass(frozen=True)
 class BoardRow:
-    """One line of the board: the invitation, its latest letter and the last attempt to deliver that."""
+    """One line of the board: the invitation, where it stands, its latest letter and the last attempt at that."""
 
     invitation: Invitation
+    standing: Standing
     letter: Letter | None
     attempt: LetterAttempt | None
-    standing: Standing
 
 
 @dataclass(frozen=True)
-class Sending:
-    """What would be sent now, and to whom it cannot go; the fingerprint changes with the list and with the text."""
+class Narrowed:
+    """What the board is narrowed to; empty for all."""
 
-    ready: Sequence[Invitation]
-    without_address: Sequence[Invitation]
-    wording: Wording
-
-    @property
-    def fingerprint(self) -> str:
-        ids = sorted(invitation.public_id for invitation in self.ready)
-        return sha256_hex(canonical_json([*ids, self.wording.version]))[:24]
-
-    @property
-    def languages(self) -> Mapping[str, int]:
-        """How many letters go out in each language."""
-        found = [invitation.language for invitation in self.ready]
-        return {language: found.count(language) for language in sorted(set(found), key=found.count, reverse=True)}
+    text: str = ""
+    standing: Standing | None = None
+    kind: BodyKind | None = None
+    region: str = ""  # its code
 
 
 def invitation_by_public_id(public_id: str) -> Invitation | None:
@@ -85,10 +65,28 @@ def invitation_in(council_session: CouncilSession, public_id: str) -> Invitation
     return session().scalar(query.options(*WHOLE))
 
 
+def invitations_with(council_session: CouncilSession, public_ids: Sequence[str]) -> Sequence[Invitation]:
+    """Those of these invitations that belong to the session, in protocol order."""
+    query = select(Invitation).join(Invitation.body).where(Invitation.public_id.in_(public_ids))
+    query = query.where(Invitation.council_session_id == council_session.id).options(*WHOLE)
+    return session().scalars(query.order_by(Body.protocol_rank, Invitation.id)).all()
+
+
 def invitation_of(council_session: CouncilSession, body: Body) -> Invitation | None:
     """The one invitation of a body to a session."""
     query = select(Invitation).filter_by(council_session_id=council_session.id, body_id=body.id)
     return session().scalar(query.options(*WHOLE))
+
+
+def neighbours(invitation: Invitation) -> tuple[Invitation | None, Invitation | None]:
+    """The invitations before and after this one in protocol order."""
+    place = tuple_(Body.protocol_rank, Invitation.id)
+    here = tuple_(literal(invitation.body.protocol_rank), literal(invitation.id))
+    of_session = select(Invitation).join(Invitation.body).options(contains_eager(Invitation.body))
+    of_session = of_session.where(Invitation.council_session_id == invitation.council_session_id).limit(1)
+    before = of_session.where(place < here).order_by(Body.protocol_rank.desc(), Invitation.id.desc())
+    after = of_session.where(place > here).order_by(Body.protocol_rank, Invitation.id)
+    return session().scalar(before), session().scalar(after)
 
 
 def invitations_by_email(email: str) -> Sequence[Invitation]:
@@ -113,33 +111,42 @@ def bodies_not_invited(council_session: CouncilSession, text: str = "", kind: Bo
     )
 
 
-def board(council_session: CouncilSession, text: str = "", standing: Standing | None = None) -> Select[Invitation]:
-    """The invitations of a session in protocol order; `text` is found in names of bodies in any script."""
+def board(council_session: CouncilSession, narrowed: Narrowed, now: datetime) -> Select[Invitation]:
+    """The invitations of a session in protocol order; text is found in names of bodies in any script."""
     found = select(Invitation).join(Invitation.body).where(Invitation.council_session_id == council_session.id)
-    for word in search_words(text):
+    for word in search_words(narrowed.text):
         found = found.where(Body.search_key.contains(word, autoescape=True))
-    if standing:
-        found = found.where(_standing() == standing.value)
+    if narrowed.standing:
+        found = found.where(standing_at(council_session, now) == narrowed.standing.value)
+    if narrowed.kind:
+        found = found.where(Body.kind == narrowed.kind)
+    if narrowed.region:
+        found = found.where(Body.region.has(Region.code == narrowed.region))
     found = found.options(contains_eager(Invitation.body), selectinload(Invitation.seats))
     return found.order_by(Body.protocol_rank, Invitation.id)
 
 
-def board_rows(invitations: Sequence[Invitation]) -> list[BoardRow]:
-    """Each invitation with its latest letter, in two more statements however many there are."""
+def board_rows(council_session: CouncilSession, invitations: Sequence[Invitation], now: datetime) -> list[BoardRow]:
+    """Each invitation with where it stands and its latest letter, in three more statements however many there are."""
     letters = _latest_letters([invitation.public_id for invitation in invitations])
-    rows = []
-    for invitation in invitations:
-        letter = letters.get(invitation.public_id)
-        attempt = letter.attempts[-1] if letter and letter.attempts else None
-        rows.append(BoardRow(invitation, letter, attempt, standing_of(invitation, letter.state if letter else None)))
-    return rows
+    standing = select(Invitation.id, standing_at(council_session, now))
+    rows = session().execute(standing.where(Invitation.id.in_([invitation.id for invitation in invitations])))
+    standings = {invitation_id: Standing(value) for invitation_id, value in rows}
+    found = ((invitation, letters.get(invitation.public_id)) for invitation in invitations)
+    return [
+        BoardRow(
+            invitation, standings[invitation.id], letter, letter.attempts[-1] if letter and letter.attempts else None
+        )
+        for invitation, letter in found
+    ]
 
 
-def numbers_by_standing(council_session: CouncilSession) -> dict[Standing, int]:
+def numbers_by_standing(council_session: CouncilSession, now: datetime) -> dict[Standing, int]:
     """How many invitations stand where."""
-    found = select(_standing().label("standing")).where(Invitation.council_session_id == council_session.id).subquery()
+    standing = standing_at(council_session, now).label("standing")
+    found = select(standing).where(Invitation.council_session_id == council_session.id).subquery()
     query = select(found.c.standing, func.count()).group_by(found.c.standing)
-    return {Standing(standing): number for standing, number in session().execute(query)}
+    return {Standing(value): number for value, number in session().execute(query)}
 
 
 def numbers_of_seats(council_session: CouncilSession) -> tuple[int, int]:
@@ -149,36 +156,30 @@ def numbers_of_seats(council_session: CouncilSession) -> tuple[int, int]:
     return taken, total
 
 
+def letters_to_cancel(invitation: Invitation, email: str) -> Select[int]:
+    """The ids of letters about this invitation to any other address than this one."""
+    about_it = select(Letter.id).where(Letter.about_kind == "invitation", Letter.about_id == invitation.public_id)
+    return about_it.where(Letter.recipient != email)
+
+
+def numbers_of_papers(invitation_ids: Sequence[int]) -> dict[int, str]:
+    """The number and date of the latest official letter of each of these invitations that got one."""
+    query = select(CampaignRecipient.invitation_id, OutgoingNumber).join(CampaignRecipient.outgoing_number)
+    query = query.where(CampaignRecipient.invitation_id.in_(invitation_ids)).order_by(CampaignRecipient.id)
+    return {one: f"{number.label}, {short_date(number.dated)}" for one, number in session().execute(query)}
+
+
+def seat_counts(invitation_ids: Sequence[int]) -> dict[int, int]:
+    """How many seats each of these invitations has."""
+    counted = select(Seat.invitation_id, func.count()).where(Seat.invitation_id.in_(invitation_ids))
+    rows = session().execute(counted.group_by(Seat.invitation_id))
+    return {invitation_id: number for invitation_id, number in rows}  # noqa: C416  (a Row is no pair for the type checker)
+
+
 def letters_about(invitation: Invitation) -> Sequence[Letter]:
     """Every letter about this invitation with the attempts to deliver it, newest first."""
     query = select(Letter).filter_by(about_kind="invitation", about_id=invitation.public_id)
     return session().scalars(query.options(selectinload(Letter.attempts)).order_by(Letter.id.desc())).all()
-
-
-def wording_of(council_session: CouncilSession) -> Wording:
-    """The latest campaign of the session, else the ready texts."""
-    query = select(Campaign).filter_by(council_session_id=council_session.id).order_by(Campaign.version.desc())
-    campaign = session().scalar(query.limit(1))
-    if campaign is None:
-        return Wording(DEFAULT_SUBJECT, DEFAULT_TEXT, 0, None)
-    return Wording(campaign.subject, campaign.text, campaign.version, campaign)
-
-
-def is_used(campaign: Campaign) -> bool:
-    """True when an invitation was sent with these words."""
-    return session().scalar(select(Invitation.id).filter_by(campaign_id=campaign.id).limit(1)) is not None
-
-
-def sending_of(council_session: CouncilSession) -> Sending:
-    """Every invitation that was not sent yet, by whether it has an address."""
-    query = (
-        select(Invitation)
-        .join(Invitation.body)
-        .where(Invitation.council_session_id == council_session.id, Invitation.state == InvitationState.DRAFT)
-    )
-    found = session().scalars(query.options(*WHOLE).order_by(Body.protocol_rank, Invitation.id)).all()
-    ready = [invitation for invitation in found if invitation.email]
-    return Sending(ready, [one for one in found if not one.email], wording_of(council_session))
 
 
 def _latest_letters(public_ids: Sequence[str]) -> dict[str, Letter]:
@@ -191,19 +192,41 @@ def _latest_letters(public_ids: Sequence[str]) -> dict[str, Letter]:
     return {letter.about_id: letter for letter in letters}
 
 
-def _standing() -> ColumnElement[str]:
-    """`rules.standing_of` as an expression."""
-    about_it = and_(Letter.about_kind == "invitation", Letter.about_id == Invitation.public_id)
-    latest = (
-        select(type_coerce(Letter.state, String))
-        .where(about_it, Letter.kind == LETTER_KIND)
-        .order_by(Letter.id.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
+def standing_at(council_session: CouncilSession, now: datetime) -> ColumnElement[str]:
+    """The `Standing` of an invitation of this session: its own state, or that of its latest invitation letter.
+
+    A letter that is still to be put into the outbox comes first; one that was erased had been sent.
+    """
     is_draft = Invitation.state == InvitationState.DRAFT
+    is_open = Invitation.state == InvitationState.INVITED
+    pending, sent = _pending(), _word(Standing.SENT)
     return case(
-        (and_(is_draft, Invitation.email == ""), literal(Standing.NO_ADDRESS.value)),
-        (Invitation.state == InvitationState.INVITED, func.coalesce(latest, literal(Standing.SENT.value))),
+        (and_(is_draft, Invitation.email == ""), _word(Standing.NO_ADDRESS)),
+        (and_(is_open, pending == CampaignState.RUNNING.value), _word(Standing.QUEUED)),
+        (and_(is_open, pending == CampaignState.PAUSED.value), _word(Standing.PAUSED)),
+        (is_open, func.coalesce(_latest_standing(silent_since(council_session, now)), sent)),
         else_=type_coerce(Invitation.state, String),
     )
+
+
+def _pending() -> ColumnElement[str | None]:
+    """The state of the mailing that still has to queue a letter to the invitation."""
+    query = select(type_coerce(Campaign.state, String)).join(CampaignRecipient.campaign)
+    query = query.where(CampaignRecipient.invitation_id == Invitation.id, CampaignRecipient.queued_at.is_(None))
+    return query.where(Campaign.state.in_((CampaignState.RUNNING, CampaignState.PAUSED))).limit(1).scalar_subquery()
+
+
+def _latest_standing(silent_since: datetime) -> ColumnElement[str | None]:
+    """Where the latest invitation letter stands; sent before `silent_since` and not answered is silent."""
+    about_it = and_(Letter.about_kind == "invitation", Letter.about_id == Invitation.public_id)
+    standing = case(
+        (and_(Letter.held_at.is_not(None), Letter.state.in_(UNSENT)), _word(Standing.PAUSED)),
+        (and_(Letter.state == LetterState.SENT, Letter.sent_at < silent_since), _word(Standing.SILENT)),
+        else_=type_coerce(Letter.state, String),
+    )
+    query = select(standing).where(about_it, Letter.kind == LETTER_KIND)
+    return query.order_by(Letter.id.desc()).limit(1).scalar_subquery()
+
+
+def _word(standing: Standing) -> ColumnElement[str]:
+    return literal(standing.value)

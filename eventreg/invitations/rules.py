@@ -1,12 +1,12 @@
 """Who may do what with invitations, when a body may answer, and where an invitation stands."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from eventreg.core.actors import Actor, Role
-from eventreg.invitations.models import Invitation, InvitationState, Seat
-from eventreg.mail.models import LetterState
+from eventreg.councils.models import Council
+from eventreg.invitations.models import Campaign, CampaignState, Invitation, InvitationState, Seat
 from eventreg.registrations.models import ParticipantRole
 from eventreg.sessions.models import CouncilSession, Stage
 from eventreg.sessions.rules import can_be_answered
@@ -16,6 +16,8 @@ EDITORS = (Role.ORGANIZER, Role.SECRETARY)
 TAKING_ANSWERS = (Stage.ANNOUNCED, Stage.OPEN)
 SEAT_ROLES = (ParticipantRole.DELEGATE, ParticipantRole.SPEAKER, ParticipantRole.GUEST)  # in which bodies send people
 MOST_SEATS = 1000
+SILENT_AFTER = timedelta(days=5)
+MOST_ATTACHED = 5 * 1024 * 1024  # bytes of files that go with a letter; more is linked (mail servers refuse big ones)
 
 
 class Standing(StrEnum):
@@ -29,6 +31,8 @@ class Standing(StrEnum):
     SENT = "sent"
     REFUSED = "refused"
     MISSED = "missed"
+    SILENT = "silent"
+    PAUSED = "paused"
     CANCELLED = "cancelled"
     ANSWERED = "answered"
     DECLINED = "declined"
@@ -44,13 +48,42 @@ def may_edit_invitations(actor: Actor, council_session: CouncilSession) -> bool:
     return actor.has_role(council_session.council.public_id, *EDITORS)
 
 
-def standing_of(invitation: Invitation, letter_state: LetterState | None) -> Standing:
-    """`letter_state` is that of the latest invitation letter; a letter that was erased had been sent."""
-    if invitation.state is InvitationState.DRAFT:
-        return Standing.DRAFT if invitation.email else Standing.NO_ADDRESS
-    if invitation.state is InvitationState.INVITED:
-        return Standing(letter_state.value) if letter_state else Standing.SENT
-    return Standing(invitation.state.value)
+def may_export_invitations(actor: Actor, council_session: CouncilSession) -> bool:
+    """Taking the board out as a file; each time is written into the journal."""
+    return may_edit_invitations(actor, council_session)
+
+
+def silent_since(council_session: CouncilSession, now: datetime) -> datetime:
+    """A body whose letter was sent before this moment and that has not answered is silent.
+
+    Five days, and everybody once the deadline for nominating is over.
+    """
+    deadline = council_session.nominate_until
+    return now if deadline is not None and now > deadline else now - SILENT_AFTER
+
+
+def can_be_edited(campaign: Campaign) -> bool:
+    """Words that went out stay as they are."""
+    return campaign.state is CampaignState.DRAFT
+
+
+def can_be_paused(campaign: Campaign, unsent: int) -> bool:
+    """Letters are still to be queued, or `unsent` of them wait in the outbox."""
+    return campaign.state is CampaignState.RUNNING or (campaign.state is CampaignState.DONE and unsent > 0)
+
+
+def can_be_resumed(campaign: Campaign) -> bool:
+    return campaign.state is CampaignState.PAUSED
+
+
+def can_be_cancelled(campaign: Campaign, unsent: int) -> bool:
+    """Whatever was not sent yet can still be kept from going."""
+    return can_be_paused(campaign, unsent) or can_be_resumed(campaign)
+
+
+def may_edit_letterhead(actor: Actor, council: Council) -> bool:
+    """What stands on the council's official letters."""
+    return actor.has_role(council.public_id, *EDITORS)
 
 
 def takes_answers(council_session: CouncilSession) -> bool:
@@ -109,3 +142,8 @@ def roles_with_free_seats(invitation: Invitation) -> list[ParticipantRole]:
 
 def number_of_seats(seats: Mapping[ParticipantRole, int]) -> int:
     return sum(seats.values())
+
+
+def fits_in_letter(sizes: Sequence[int]) -> bool:
+    """Files of these sizes (bytes) go along with a letter; bigger ones are linked."""
+    return sum(sizes) <= MOST_ATTACHED

@@ -7,7 +7,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-PLACEHOLDERS = ("body", "session", "date", "place", "deadline", "link", "seats", "council")
+PLACEHOLDERS = ("body", "addressee", "session", "date", "place", "deadline", "link", "seats", "council")
+PERSONAL = ("body", "addressee", "seats", "link")  # those that differ from body to body
 LINK = "link"
 _PLACEHOLDER = re.compile(r"\{([^{}\n]*)\}")
 _PASTED_LINK = re.compile(r"/[iro]/[\w-]{20,}|\[\[link:")
@@ -47,8 +48,12 @@ def fill(text: str, values: Mapping[str, str]) -> str:
 
 def paragraphs(text: str, values: Mapping[str, str]) -> list[Paragraph]:
     """The filled text for a page or an HTML letter: parted by empty lines, with the links marked as such."""
-    blocks = (block for block in re.split(r"\n{2,}", text.strip()) if block.strip())
-    return [[_pieces(line, values) for line in block.split("\n")] for block in blocks]
+    return [[_pieces(line, values) for line in block.split("\n")] for block in blocks(text)]
+
+
+def blocks(text: str) -> list[str]:
+    """The parts of a text between its empty lines."""
+    return [block for block in re.split(r"\n{2,}", text.strip()) if block.strip()]
 
 
 def _pieces(line: str, values: Mapping[str, str]) -> Line:

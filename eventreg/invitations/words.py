@@ -1,6 +1,7 @@
 """The words for states of invitations, in the reader's language."""
 
 from eventreg.i18n import gettext as _
+from eventreg.invitations.models import CampaignKind, CampaignState
 from eventreg.invitations.rules import Standing
 
 
@@ -13,26 +14,42 @@ def standing_words() -> dict[Standing, str]:
         Standing.WAITING: _("Waiting for another try"),
         Standing.SENT: _("Sent"),
         Standing.REFUSED: _("Refused by the server"),
+        Standing.SILENT: _("No answer"),
         Standing.MISSED: _("Too late to send"),
+        Standing.PAUSED: _("Paused"),
         Standing.CANCELLED: _("Sending cancelled"),
         Standing.ANSWERED: _("Answered"),
         Standing.DECLINED: _("Declined"),
     }
 
 
-STANDING_TONES = {
-    Standing.NO_ADDRESS: "warn",
-    Standing.DRAFT: "muted",
-    Standing.QUEUED: "info",
-    Standing.SENDING: "info",
-    Standing.WAITING: "warn",
-    Standing.SENT: "neutral",
-    Standing.REFUSED: "bad",
-    Standing.MISSED: "bad",
-    Standing.CANCELLED: "muted",
-    Standing.ANSWERED: "good",
-    Standing.DECLINED: "warn",
-}
+def campaign_state_words() -> dict[CampaignState, str]:
+    return {
+        CampaignState.DRAFT: _("Draft"),
+        CampaignState.RUNNING: _("In progress"),
+        CampaignState.PAUSED: _("Paused"),
+        CampaignState.DONE: _("Done"),
+        CampaignState.CANCELLED: _("Cancelled"),
+    }
+
+
+def campaign_kind_words() -> dict[CampaignKind, str]:
+    return {CampaignKind.INVITATION: _("Invitations"), CampaignKind.LETTER: _("Letter")}
+
+
+def placeholder_words() -> dict[str, str]:
+    """What each placeholder of a mailing stands for."""
+    return {
+        "body": _("Name of the body"),
+        "addressee": _("Name of the body in the dative: to whom"),
+        "session": _("Title of the session"),
+        "date": _("Date and time with the city"),
+        "place": _("City and venue"),
+        "deadline": _("Deadline for the answer"),
+        "link": _("The body's own link (e-mail only)"),
+        "seats": _("Number of seats"),
+        "council": _("Name of the council"),
+    }
 
 
 def invitation_refusals() -> dict[str, str]:
@@ -58,5 +75,9 @@ def invitation_refusals() -> dict[str, str]:
         "invitation_list_changed": _(
             "The list or the text has changed since you looked at it, so nothing was sent. Check the new numbers."
         ),
+        "mailing_has_started": _("This mailing has started already; nothing was sent twice, and its words stay."),
+        "mailing_is_over": _("Every letter of this mailing has gone; there is nothing left to stop."),
+        "mailing_is_not_paused": _("This mailing is not paused."),
+        "nobody_to_write_to": _("Nobody with an address is among the chosen bodies, so nothing was sent."),
         "text_changed_meanwhile": _("Somebody else changed this text"),
     }

@@ -106,10 +106,15 @@ def _letter(kind: str, key: str, to: str, language: str, parts: Rendered, now: d
         search_key=search_key(f"{recipient} {parts.subject}"),
         text=parts.text,
         html=parts.html,
-        message_id=f"{new_public_id()}@{_own_domain()}",
+        message_id=message_id(),
         queued_at=now,
         next_at=now,
     )
+
+
+def message_id() -> str:
+    """A new Message-ID without angle brackets; a letter keeps its own for every attempt."""
+    return f"{new_public_id()}@{_own_domain()}"
 
 
 def _own_domain() -> str:

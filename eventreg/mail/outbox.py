@@ -65,7 +65,7 @@ def claim(owner: str, now: datetime) -> list[Claimed]:
 
 def _due(now: datetime) -> Sequence[Letter]:
     is_free = or_(Letter.lease_until.is_(None), Letter.lease_until < now)
-    due = select(Letter).where(Letter.state.in_(UNSENT), Letter.next_at <= now, is_free)
+    due = select(Letter).where(Letter.state.in_(UNSENT), Letter.next_at <= now, Letter.held_at.is_(None), is_free)
     due = due.order_by(Letter.next_at, Letter.id).limit(BATCH).with_for_update(skip_locked=True)
     return session().scalars(due.options(selectinload(Letter.attachments))).all()
 

@@ -33,6 +33,12 @@ def rendered(kind: str, language: str, context: Mapping[str, object]) -> Rendere
     Only the values called `link` or ending in `_link` may hold the mark of a personal link; a mark anywhere else was
     typed by somebody and stays plain text, so that nobody is handed another person's link.
     """
+    subject, text, html = untrimmed(kind, language, context)
+    return Rendered(one_line(subject), tidy_text(text), _html(html))
+
+
+def untrimmed(kind: str, language: str, context: Mapping[str, object]) -> tuple[str, str, str]:
+    """Subject, text and HTML as the templates give them, before they are made fit for a header and for reading."""
     own = {str(value) for name, value in context.items() if name == "link" or name.endswith("_link")}
     values = {**context, "language": language}
     with speaking(language):
@@ -40,7 +46,7 @@ def rendered(kind: str, language: str, context: Mapping[str, object]) -> Rendere
             _without_foreign_marks(_environment().get_template(f"mail/{kind}/{part}").render(values), own)
             for part in ("subject.txt", "body.txt", "body.html")
         )
-    return Rendered(one_line(subject), tidy_text(text), _html(html))
+    return subject, tidy_text(text), _html(html)
 
 
 @cache
@@ -76,8 +82,13 @@ def _moment(moment: datetime, zone: str, city: Translated) -> str:
     return dates.moment_in_city(moment, zone, _text(city), current_language())
 
 
+def without_marks(text: str) -> str:
+    """The text in which nothing that looks like the mark of a personal link is one."""
+    return MARK.sub(lambda found: found[0].replace("[[", "[ ["), text)
+
+
 def _without_foreign_marks(text: str, own: set[str]) -> str:
-    return MARK.sub(lambda found: found[0] if found[0] in own else found[0].replace("[[", "[ ["), text)
+    return MARK.sub(lambda found: found[0] if found[0] in own else without_marks(found[0]), text)
 
 
 def _html(text: str) -> str:

@@ -138,6 +138,13 @@ PAGES: tuple[Picture, ...] = (
         ("invitations.send", "/office/{coming}/invitations/send"),
         ("invitations.show", "/office/{coming}/invitations/{body}"),
         ("invitations.preview", "/office/{coming}/invitations/{body}/preview"),
+        ("mailings.index", "/office/{coming}/mailings/"),
+        ("mailings.letterhead", "/office/{coming}/mailings/letterhead"),
+        ("mailings.new", "/office/{coming}/mailings/new"),
+        ("mailings.preview", "/office/{coming}/mailings/2/preview/{body}"),
+        ("mailings.send", "/office/{coming}/mailings/2/send"),
+        ("mailings.show", "/office/{coming}/mailings/2"),
+        ("mailings.words", "/office/{coming}/mailings/2/words"),
         ("letters.index", "/office/{coming}/letters/"),
         ("letters.show", "/office/letters/{letter}"),
         ("registrations.index", "/office/{coming}/registrations"),
@@ -162,6 +169,7 @@ PAGES: tuple[Picture, ...] = (
     Picture("publication_office.publish", "secretary", _at("/office/{adopted}/recommendations/publish")),
     Picture("office.dashboard", "secretary", _at("/office/{held}/"), variant="held"),
     Picture("attendance.desk", "secretary", _at("/office/{held}/attendance"), variant="held"),
+    Picture("mailings.show", "secretary", _at("/office/{held}/mailings/1"), variant="sent"),
     Picture("recommendations.index", "secretary", _at("/office/{held}/recommendations/"), variant="published"),
     Picture("accounts.team", "secretary", _at("/office/team"), 403, "forbidden"),
     *_of(
@@ -177,7 +185,9 @@ PAGES: tuple[Picture, ...] = (
 WITHOUT_PAGE = (
     "static", "site.healthz", "site.readyz", "agenda_public.latest_file", "agenda_public.release_file",
     "publication.clause", "publication.latest_file", "publication.version_file", "office.export_page",
-    "letters.attachment", "letters.html", "registrations_guest.calendar", "attendance.check_in", "accounts.enter",
+    "letters.attachment", "letters.html", "mailings.official_letter",
+    "invitations_guest.official_letter_of_body", "registrations_guest.calendar", "attendance.check_in",
+    "accounts.enter",
 )  # fmt: skip
 
 

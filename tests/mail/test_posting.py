@@ -104,7 +104,9 @@ def test_what_people_type_is_never_a_template_nor_markup(app: Flask) -> None:
 def test_a_subject_is_one_line_whatever_is_typed(app: Flask, typed: str) -> None:
     facts = {"when": "", "where": ""}
 
-    parts = rendered("invitation", "en", {"subject": typed, "text": "", "paragraphs": [], "link": "", "facts": facts})
+    parts = rendered(
+        "invitation", "en", {"subject": typed, "text": "", "paragraphs": [], "link": "", "facts": facts, "official": ""}
+    )
 
     assert len(parts.subject.splitlines()) <= 1
     assert parts.subject.isprintable() or not set(parts.subject) & set("\r\n\0\u2028\u2029")

@@ -1,6 +1,6 @@
 """Building the demo's sessions through actions, each step at the moment when it would have happened."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import cycle, islice
 from pathlib import Path
@@ -15,16 +15,27 @@ from eventreg.attendance.actions import check_in, check_out
 from eventreg.attendance.models import Channel
 from eventreg.bodies.actions import PersonDetails
 from eventreg.bodies.queries import body_by_code
-from eventreg.cli.demo.content import ADMIN, CLAUSES, PEOPLE, PREAMBLE, STAFF, DemoClause
+from eventreg.cli.demo.content import (
+    ADMIN,
+    CLAUSES,
+    LETTERHEAD,
+    PEOPLE,
+    PREAMBLE,
+    PROGRAMME_LETTER,
+    STAFF,
+    DemoClause,
+)
 from eventreg.core.actors import SYSTEM, Actor, Role
 from eventreg.core.db import session, transaction
+from eventreg.councils.actions import edit_letterhead
 from eventreg.councils.models import Council
 from eventreg.i18n.names import to_latin
 from eventreg.invitations.actions.answers import Nominee, decline_invitation, nominate_delegates
+from eventreg.invitations.actions.campaigns import add_letter, save_invitation_words, start_invitations
 from eventreg.invitations.actions.listing import add_invitation
-from eventreg.invitations.actions.mailing import send_invitations
+from eventreg.invitations.actions.queueing import claim_mailing, queue_mailing
 from eventreg.invitations.models import Invitation
-from eventreg.invitations.queries import sending_of
+from eventreg.invitations.recipients import READY, Audience, sending_of
 from eventreg.office.bundles.importing import import_bundle
 from eventreg.office.bundles.schema import read_bundle
 from eventreg.publication.actions import publish_recommendations
@@ -64,6 +75,7 @@ def build_demo(now: datetime) -> Demo:
     with transaction():
         held = import_bundle(read_bundle(BUNDLE.read_bytes()), SYSTEM, INVITED_AT - timedelta(days=5)).council_session
         staff = _add_staff(held.council, now)
+        edit_letterhead(held.council, LETTERHEAD, SYSTEM, INVITED_AT - timedelta(days=4))
     secretary = _actor(staff["secretary"], held.council)
     _invite(held, secretary, INVITED_AT)
     _answer(held, INVITED_AT + timedelta(days=3), count=len(PEOPLE) * 4)
@@ -92,7 +104,12 @@ def _actor(user: StaffUser, council: Council) -> Actor:
 def _invite(council_session: CouncilSession, by: Actor, now: datetime) -> None:
     with transaction():
         move_to(council_session, Stage.OPEN, by, now)
-        send_invitations(council_session, sending_of(council_session).fingerprint, by, now)
+        save_invitation_words(council_session, replace(READY, has_official_letter=True), 0, by, now)
+        fingerprint = sending_of(council_session, now).fingerprint
+        campaign = start_invitations(council_session, Audience(), fingerprint, by, now)
+        claim_mailing(campaign, "demo", now)
+        campaign_id = campaign.id
+    queue_mailing(campaign_id, "demo", lambda: now, lambda: False)
 
 
 def _answer(council_session: CouncilSession, now: datetime, count: int) -> None:
@@ -189,6 +206,8 @@ def _next_session(held: CouncilSession, by: Actor, now: datetime) -> CouncilSess
         move_to(coming, Stage.ANNOUNCED, by, now)
     _invite(coming, by, now - timedelta(days=2))
     _answer(coming, now - timedelta(days=1), count=30)
+    with transaction():
+        add_letter(coming, PROGRAMME_LETTER, by, now)
     return coming
 
 

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from eventreg.core.actors import Role
+from eventreg.councils.actions import LetterheadDetails
 from eventreg.i18n.text import Translated
+from eventreg.invitations.recipients import Words
 from eventreg.recommendations.models import AddresseeClass, DeadlineKind
 
 
@@ -37,6 +39,31 @@ STAFF = (
     (Role.PRESS, "Әсел Нұрланова", "press@council.example"),
     (Role.DOOR, "Дана Ким", "door@council.example"),
     (Role.AUDITOR, "Ольга Петрова", "auditor@council.example"),
+)
+LETTERHEAD = LetterheadDetails(
+    name=Translated(
+        kk="Республикалық қосымша білім беру оқу-әдістемелік орталығы",
+        ru="Республиканский учебно-методический центр дополнительного образования",
+    ),
+    details=Translated(
+        kk="010000, Астана қ., Мәңгілік Ел даңғылы, 8\nтел. +7 (7172) 24-93-05",
+        ru="010000, г. Астана, проспект Мәңгілік Ел, 8\nтел. +7 (7172) 24-93-05",
+    ),
+    number_index="01-15/",
+    signatory_post=Translated(kk="Орталық директоры", ru="Директор центра"),
+    signatory_name=Translated(kk="Г. Сәрсенова", ru="Г. Сарсенова"),
+)
+PROGRAMME_LETTER = Words(
+    subject=Translated(
+        kk="Отырыс бағдарламасы өзгерді: {date}",
+        ru="Изменилась программа заседания: {date}",
+        en="The programme has changed: {date}",
+    ),
+    text=Translated(
+        kk="Құрметті әріптестер!\n\nКімге: {addressee}\n\nЖаңа бағдарлама ұйымыңыздың бетінде:\n\n{link}",
+        ru="Уважаемые коллеги!\n\nКому: {addressee}\n\nНовая программа – на странице вашей организации:\n\n{link}",
+        en="Dear colleagues,\n\nTo: {addressee}\n\nThe new programme is on your page:\n\n{link}",
+    ),
 )
 ADMIN = ("Рүстем Әлиев", "admin@council.example")
 

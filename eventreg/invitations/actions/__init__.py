@@ -12,6 +12,16 @@ from eventreg.invitations.actions.answers import (
     undo_decline,
     withdraw_delegate,
 )
+from eventreg.invitations.actions.campaigns import (
+    add_letter,
+    cancel_mailing,
+    pause_mailing,
+    resume_mailing,
+    save_invitation_words,
+    save_letter_words,
+    start_invitations,
+    start_letter,
+)
 from eventreg.invitations.actions.listing import (
     add_invitation,
     add_invitations,
@@ -20,32 +30,40 @@ from eventreg.invitations.actions.listing import (
     remove_invitation,
 )
 from eventreg.invitations.actions.mailing import (
-    save_campaign,
-    send_invitations,
     send_new_link,
     send_test,
+    send_to_chosen,
     send_to_one,
 )
+from eventreg.invitations.actions.queueing import queue_mailings
 
 __all__ = [
     "Nominee",
     "add_invitation",
     "add_invitations",
+    "add_letter",
+    "cancel_mailing",
     "change_delegate",
     "change_seats",
     "confirm_on_behalf",
     "correct_address",
     "decline_invitation",
     "nominate_delegates",
+    "pause_mailing",
+    "queue_mailings",
     "register_by_hand",
     "remove_invitation",
     "replace_by_office",
     "replace_delegate",
-    "save_campaign",
-    "send_invitations",
+    "resume_mailing",
+    "save_invitation_words",
+    "save_letter_words",
     "send_new_link",
     "send_test",
+    "send_to_chosen",
     "send_to_one",
+    "start_invitations",
+    "start_letter",
     "undo_decline",
     "withdraw_delegate",
 ]

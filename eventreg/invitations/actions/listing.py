@@ -14,7 +14,8 @@ from eventreg.invitations.events import (
     SeatsChanged,
 )
 from eventreg.invitations.models import Invitation, InvitationState, Seat
-from eventreg.invitations.queries import invitation_of
+from eventreg.invitations.queries import invitation_of, letters_to_cancel
+from eventreg.invitations.recipients import stands_in_mailing
 from eventreg.invitations.rules import (
     MOST_SEATS,
     can_be_removed,
@@ -24,6 +25,7 @@ from eventreg.invitations.rules import (
     taken_seats,
 )
 from eventreg.journal.actions import announce
+from eventreg.mail.bulk import cancel_waiting
 from eventreg.registrations.models import ParticipantRole
 from eventreg.registrations.places import lock_hall
 from eventreg.sessions.models import CouncilSession
@@ -71,7 +73,7 @@ def add_invitations(
 def remove_invitation(invitation: Invitation, by: Actor, now: datetime) -> None:
     """The body is off the list. Raises `Refusal("invitation_was_sent")`."""
     invitation = locked(invitation)
-    if not can_be_removed(invitation):
+    if not can_be_removed(invitation) or stands_in_mailing(invitation):
         raise Refusal("invitation_was_sent")
     announce(InvitationRemoved(**_about(invitation), body=invitation.body.public_id), by, now)
     session().delete(invitation)
@@ -96,12 +98,16 @@ def change_seats(invitation: Invitation, seats: Seats, by: Actor, now: datetime)
 
 
 def correct_address(invitation: Invitation, email: str, language: str, by: Actor, now: datetime) -> None:
-    """Letters to the body go to this address in this language; a link that went to another address is dead."""
+    """Letters to the body go to this address in this language; a link that went to another address is dead.
+
+    A letter that still waits to go to the old address does not go there any more.
+    """
     invitation = locked(invitation)
     if (invitation.email, invitation.language) == (email, language):
         return
     if invitation.email != email and invitation.state is not InvitationState.DRAFT:
         invitation.renew_link()
+        cancel_waiting(letters_to_cancel(invitation, email))
     invitation.email, invitation.language = email, language
     announce(InvitationAddressCorrected(**_about(invitation)), by, now)
 

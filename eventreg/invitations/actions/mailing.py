@@ -1,23 +1,31 @@
-"""The invitation letter: its words, sending it to everybody, to one body, to oneself."""
+"""Letters to single bodies: the invitation for the first time or again, a test to oneself, a new link."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
+from sqlalchemy import select
+
 from eventreg.core.actors import Actor
-from eventreg.core.db import locked, new_public_id, session
+from eventreg.core.db import locked, session
 from eventreg.core.errors import Refusal
-from eventreg.i18n.text import Translated
+from eventreg.documents.official_letter import official_letter_pdf
+from eventreg.files.actions import store
+from eventreg.files.models import StoredFile
 from eventreg.invitations import mails
-from eventreg.invitations.events import BodyInvited, CampaignSaved, InvitationLinkSent
-from eventreg.invitations.models import Campaign, Invitation, InvitationState
-from eventreg.invitations.queries import (
-    Sending,
-    Wording,
-    invitations_by_email,
-    is_used,
-    letters_about,
-    sending_of,
-    wording_of,
+from eventreg.invitations.actions.campaigns import draft_of, mark_started
+from eventreg.invitations.actions.papers import PDF
+from eventreg.invitations.actions.posting import PDF_NAME
+from eventreg.invitations.documents import OfficialLetters
+from eventreg.invitations.events import InvitationLinkSent
+from eventreg.invitations.models import (
+    Campaign,
+    CampaignRecipient,
+    CampaignState,
+    Invitation,
+    InvitationState,
 )
+from eventreg.invitations.queries import invitations_by_email, invitations_with, letters_about
+from eventreg.invitations.recipients import Wording, wording_of
 from eventreg.invitations.rules import has_live_link, takes_answers
 from eventreg.journal.actions import announce
 from eventreg.mail.models import LetterState
@@ -26,50 +34,8 @@ from eventreg.sessions.models import CouncilSession
 ON_THE_WAY = (LetterState.QUEUED, LetterState.SENDING, LetterState.WAITING)
 
 
-def save_campaign(
-    council_session: CouncilSession, subject: Translated, text: Translated, version: int, by: Actor, now: datetime
-) -> Campaign:
-    """The session's letter has these words, in the next version; words that were sent stay beside it.
-
-    `version` is the one that the person saw when opening the text. Raises `Refusal("text_changed_meanwhile")` when
-    it is not the latest.
-    """
-    locked(council_session.council)
-    present = wording_of(council_session)
-    if present.version != version:
-        raise Refusal("text_changed_meanwhile")
-    campaign = present.campaign
-    if campaign is None or is_used(campaign):
-        campaign = _new_campaign(council_session, present, now)
-    campaign.subject, campaign.text, campaign.version = subject, text, version + 1
-    session().flush()
-    about = {"about": campaign.public_id, "council_session": council_session.public_id}
-    announce(CampaignSaved(**about, version=campaign.version), by, now)
-    return campaign
-
-
-def send_invitations(council_session: CouncilSession, fingerprint: str, by: Actor, now: datetime) -> Sending:
-    """Every body that was not invited yet and has an address has its letter queued; returns what was queued.
-
-    `fingerprint` is that of the list which the person confirmed. Raises `Refusal`: `session_takes_no_answers`,
-    `invitations_already_queued` (nothing is left to send), `invitation_list_changed`.
-    """
-    if not takes_answers(council_session):
-        raise Refusal("session_takes_no_answers")
-    locked(council_session.council)  # a button pressed twice: the second press finds nothing left
-    sending = sending_of(council_session)
-    if not sending.ready:
-        raise Refusal("invitations_already_queued")
-    if sending.fingerprint != fingerprint:
-        raise Refusal("invitation_list_changed")
-    wording = _kept(council_session, sending.wording, now)
-    for invitation in sending.ready:
-        _invite(invitation, wording, 1, by, now)
-    return sending
-
-
 def send_to_one(invitation: Invitation, by: Actor, now: datetime) -> None:
-    """The invitation letter is queued for this body, for the first time or once more; the link stays the same.
+    """The invitation goes to this body, for the first time or once more: same words, number and link as before.
 
     Raises `Refusal`: `session_takes_no_answers`, `no_address`, `letter_is_on_its_way`.
     """
@@ -79,16 +45,45 @@ def send_to_one(invitation: Invitation, by: Actor, now: datetime) -> None:
     invitation = locked(invitation)
     if not invitation.email:
         raise Refusal("no_address")
-    letters = [letter for letter in letters_about(invitation) if letter.kind == mails.INVITATION]
-    if any(letter.state in ON_THE_WAY and letter.recipient == invitation.email for letter in letters):
+    if is_on_its_way(invitation):
         raise Refusal("letter_is_on_its_way")
-    wording = _kept(invitation.council_session, wording_of(invitation.council_session), now)
-    _invite(invitation, wording, len(letters) + 1, by, now)
+    campaign = _campaign_for(invitation, now)
+    _add_recipient(campaign, invitation)
+    if invitation.state is InvitationState.DRAFT:
+        invitation.state, invitation.invited_at = InvitationState.INVITED, now
+    invitation.campaign = campaign
+    if campaign.state is not CampaignState.PAUSED:
+        mark_started(campaign, by, now)
+
+
+def send_to_chosen(
+    council_session: CouncilSession, public_ids: Sequence[str], by: Actor, now: datetime
+) -> tuple[int, int]:
+    """The invitation goes to these bodies of the session; returns how many, and how many were left out.
+
+    Left out is whoever has no address or whose letter is on its way already; ids of other sessions count for nothing.
+    Raises `Refusal("session_takes_no_answers")`.
+    """
+    if not takes_answers(council_session):
+        raise Refusal("session_takes_no_answers")
+    sent = left_out = 0
+    for invitation in invitations_with(council_session, public_ids):
+        if not invitation.email or is_on_its_way(invitation):
+            left_out += 1
+        else:
+            send_to_one(invitation, by, now)
+            sent += 1
+    return sent, left_out
 
 
 def send_test(invitation: Invitation, wording: Wording, to: str, language: str, now: datetime) -> None:
     """The letter as this body would get it is queued to the office's own address, with a link that opens nothing."""
-    mails.invitation_test(invitation, wording, to, language, now)
+    attachments: list[tuple[StoredFile, str]] = []
+    if wording.words.has_official_letter:
+        letters = OfficialLetters(invitation.council_session, wording.words, now)
+        paper = letters.letter(invitation, len(invitation.seats), None)
+        attachments = [(store(official_letter_pdf(paper), PDF, now), PDF_NAME)]
+    mails.mailing_test(invitation, wording, to, language, attachments, now)
 
 
 def send_new_link(email: str, now: datetime, by: Actor) -> None:
@@ -103,33 +98,32 @@ def send_new_link(email: str, now: datetime, by: Actor) -> None:
             announce(InvitationLinkSent(**about), by, now)
 
 
-def _invite(invitation: Invitation, wording: Wording, sending: int, by: Actor, now: datetime) -> None:
-    if invitation.state is InvitationState.DRAFT:
-        invitation.state, invitation.invited_at = InvitationState.INVITED, now
-    invitation.campaign = wording.campaign
-    mails.invitation(invitation, wording, sending, now)
-    about = {"about": invitation.public_id, "council_session": invitation.council_session.public_id}
-    announce(BodyInvited(**about, body=invitation.body.public_id, sending=sending), by, now)
+def is_on_its_way(invitation: Invitation) -> bool:
+    """The invitation letter to the present address is still to be queued or to be sent."""
+    pending = select(CampaignRecipient.id).join(CampaignRecipient.campaign)
+    pending = pending.where(CampaignRecipient.invitation_id == invitation.id, CampaignRecipient.queued_at.is_(None))
+    pending = pending.where(Campaign.state.in_((CampaignState.RUNNING, CampaignState.PAUSED)))
+    if session().scalar(pending.limit(1)) is not None:
+        return True
+    letters = [letter for letter in letters_about(invitation) if letter.kind == mails.INVITATION]
+    return any(letter.state in ON_THE_WAY and letter.recipient == invitation.email for letter in letters)
 
 
-def _kept(council_session: CouncilSession, wording: Wording, now: datetime) -> Wording:
-    """The words as a stored campaign, so that the invitation can say with which ones it was sent."""
-    if wording.campaign:
-        return wording
-    campaign = _new_campaign(council_session, wording, now)
-    campaign.version = 1
+def _campaign_for(invitation: Invitation, now: datetime) -> Campaign:
+    """The mailing by which the body was invited, unless that was cancelled; else the session's present one."""
+    former = invitation.campaign
+    if former is not None and former.state is not CampaignState.CANCELLED:
+        return former
+    wording = wording_of(invitation.council_session)
+    return wording.campaign or draft_of(invitation.council_session, wording, now)
+
+
+def _add_recipient(campaign: Campaign, invitation: Invitation) -> None:
+    """One that is there already gets its letter once more, under the next count."""
+    recipient = session().scalar(select(CampaignRecipient).filter_by(campaign=campaign, invitation=invitation))
+    if recipient is None:
+        recipient = CampaignRecipient(campaign=campaign, invitation=invitation, sending=1)
+        session().add(recipient)
+    elif recipient.queued_at is not None:
+        recipient.queued_at, recipient.sending = None, recipient.sending + 1
     session().flush()
-    return Wording(wording.subject, wording.text, 1, campaign)
-
-
-def _new_campaign(council_session: CouncilSession, wording: Wording, now: datetime) -> Campaign:
-    campaign = Campaign(
-        public_id=new_public_id(),
-        council_session=council_session,
-        subject=wording.subject,
-        text=wording.text,
-        version=wording.version + 1,
-        created_at=now,
-    )
-    session().add(campaign)
-    return campaign

@@ -1,6 +1,29 @@
-"""Pages about invitations: the office's board and mailing, and the body's own page behind its link."""
+"""Pages about invitations: the office's board and mailings, and the body's own page behind its link."""
 
-from eventreg.invitations.views import board, body_page, decline, mailing, people
-from eventreg.invitations.views.blueprints import guest, office
+from eventreg.invitations.views import (
+    board,
+    body_page,
+    chosen,
+    decline,
+    letterhead,
+    mailing,
+    mailings_office,
+    official_letters,
+    people,
+)
+from eventreg.invitations.views.blueprints import guest, mailings, office
 
-__all__ = ["board", "body_page", "decline", "guest", "mailing", "office", "people"]
+__all__ = [
+    "board",
+    "body_page",
+    "chosen",
+    "decline",
+    "guest",
+    "letterhead",
+    "mailing",
+    "mailings",
+    "mailings_office",
+    "office",
+    "official_letters",
+    "people",
+]

@@ -1,18 +1,20 @@
-"""The two blueprints of invitations, and finding what a request is about."""
+"""The blueprints of invitations, and finding what a request is about."""
 
 from typing import NoReturn
 
-from flask import Blueprint, abort, make_response
+from flask import Blueprint, abort, make_response, request, url_for
 from werkzeug.wrappers import Response
 
+from eventreg.bodies.models import BodyKind
 from eventreg.core import clock
 from eventreg.core.actors import Actor
 from eventreg.core.guards import current_actor, granted_version, require
 from eventreg.core.pages import prefer_cookie_language, render
 from eventreg.i18n.languages import DEFAULT_LANGUAGE
-from eventreg.invitations.models import Invitation
-from eventreg.invitations.queries import invitation_by_public_id, invitation_in
-from eventreg.invitations.rules import has_live_link, may_edit_invitations, may_see_invitations
+from eventreg.invitations.models import Campaign, Invitation
+from eventreg.invitations.queries import Narrowed, invitation_by_public_id, invitation_in
+from eventreg.invitations.recipients import campaign_in
+from eventreg.invitations.rules import Standing, has_live_link, may_edit_invitations, may_see_invitations
 from eventreg.registrations.forms import NewLinkForm
 from eventreg.sessions.models import CouncilSession
 from eventreg.sessions.queries import session_by_address
@@ -20,10 +22,12 @@ from eventreg.sessions.queries import session_by_address
 Answer = Response | tuple[str, int]
 
 office = Blueprint("invitations", __name__, url_prefix="/office/<council_slug>/<session_code>/invitations")
+mailings = Blueprint("mailings", __name__, url_prefix="/office/<council_slug>/<session_code>/mailings")
 guest = Blueprint("invitations_guest", __name__, url_prefix="/i")
 
 
 @office.before_request
+@mailings.before_request
 @guest.before_request
 def choose_language() -> None:
     prefer_cookie_language(DEFAULT_LANGUAGE)
@@ -56,6 +60,29 @@ def invitation_of_session(council_session: CouncilSession, public_id: str) -> In
     if invitation is None:
         abort(404)
     return invitation
+
+
+def narrowed_asked() -> Narrowed:
+    """What the address narrows the board to; unknown values count for nothing."""
+    asked = request.args
+    state, kind = asked.get("state", ""), asked.get("kind", "")
+    return Narrowed(
+        text=asked.get("q", "")[:100],
+        standing=Standing(state) if state in list(Standing) else None,
+        kind=BodyKind(kind) if kind in list(BodyKind) else None,
+        region=asked.get("region", "")[:20],
+    )
+
+
+def mailing_of_session(council_session: CouncilSession, number: int) -> Campaign:
+    """The mailing with that number of the session, else 404."""
+    return campaign_in(council_session, number) or abort(404)
+
+
+def mailing_url(council_session: CouncilSession, number: int) -> str:
+    """The page of a mailing."""
+    slug, code = council_session.council.slug, council_session.code
+    return url_for("mailings.show", council_slug=slug, session_code=code, number=number)
 
 
 def opened(public_id: str) -> Invitation:

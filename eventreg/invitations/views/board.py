@@ -2,6 +2,8 @@
 
 from flask import flash, redirect, request, url_for
 
+from eventreg.bodies.queries import all_regions
+from eventreg.bodies.words import body_kind_words
 from eventreg.core import clock
 from eventreg.core.db import session, transaction
 from eventreg.core.errors import Refusal
@@ -18,14 +20,16 @@ from eventreg.invitations.queries import (
     bodies_not_invited,
     letters_about,
     numbers_by_standing,
+    numbers_of_papers,
     numbers_of_seats,
-    sending_of,
 )
-from eventreg.invitations.rules import Standing, can_be_removed, may_edit_invitations
+from eventreg.invitations.recipients import papers_of, sending_of, stands_in_mailing
+from eventreg.invitations.rules import can_be_removed, may_edit_invitations, may_export_invitations
 from eventreg.invitations.views.blueprints import (
     Answer,
     editable_session,
     invitation_of_session,
+    narrowed_asked,
     office,
     readable_session,
 )
@@ -39,23 +43,25 @@ PER_PAGE = 100
 @office.get("/")
 def board(council_slug: str, session_code: str) -> Answer:
     """Every body with its seats and where its letter is."""
-    council_session = readable_session(council_slug, session_code)
-    text, state = request.args.get("q", "")[:100], request.args.get("state", "")
-    standing = Standing(state) if state in list(Standing) else None
-    page = paged(board_query(council_session, text, standing), PER_PAGE)
+    council_session, now = readable_session(council_slug, session_code), clock.now()
+    narrowed, actor = narrowed_asked(), current_actor()
+    page = paged(board_query(council_session, narrowed, now), PER_PAGE)
     taken, total = numbers_of_seats(council_session)
     return render(
         "invitations/board.html",
         council_session=council_session,
         page=page,
-        rows=board_rows(page.rows),
-        numbers=numbers_by_standing(council_session),
+        rows=board_rows(council_session, page.rows, now),
+        papers=numbers_of_papers([invitation.id for invitation in page.rows]),
+        numbers=numbers_by_standing(council_session, now),
         taken=taken,
         total=total,
-        text=text,
-        standing=standing,
-        unsent=len(sending_of(council_session).ready),
-        may_edit=may_edit_invitations(current_actor(), council_session),
+        narrowed=narrowed,
+        kinds=body_kind_words(),
+        regions=all_regions(),
+        unsent=sending_of(council_session, now).number,
+        may_edit=may_edit_invitations(actor, council_session),
+        may_export=may_export_invitations(actor, council_session),
     )
 
 
@@ -85,15 +91,20 @@ def show(council_slug: str, session_code: str, public_id: str) -> Answer:
 
 @office.post("/<public_id>/address")
 def address(council_slug: str, session_code: str, public_id: str) -> Answer:
-    """Corrects where letters go."""
+    """Corrects where letters go; with the second button the invitation goes there at once."""
     council_session = editable_session(council_slug, session_code)
     invitation = invitation_of_session(council_session, public_id)
     form = AddressForm()
     if not form.validate_on_submit():
         return _shown(council_session, invitation, form, SeatsForm(invitation))
-    with transaction():
-        correct_address(invitation, str(form.email.data), str(form.language.data), current_actor(), clock.now())
-    flash(_("The changes were saved."), "success")
+    try:
+        with transaction():
+            correct_address(invitation, str(form.email.data), str(form.language.data), current_actor(), clock.now())
+            if "send" in request.form:
+                send_to_one(invitation, current_actor(), clock.now())
+        flash(_("The letter is in the queue.") if "send" in request.form else _("The changes were saved."), "success")
+    except Refusal as refusal:
+        flash_refusal(refusal)
     return redirect(url_for(".show", council_slug=council_slug, session_code=session_code, public_id=public_id))
 
 
@@ -149,12 +160,13 @@ def _shown(
         422 if has_errors else 200,
         council_session=council_session,
         invitation=invitation,
-        row=board_rows([invitation])[0],
+        row=board_rows(council_session, [invitation], clock.now())[0],
         form=address_form,
         seats_form=seats_form,
         letters=letters_about(invitation),
+        papers=papers_of(invitation),
         history=session().scalars(entries_about("invitation", invitation.public_id).limit(100)).all(),
-        can_be_removed=can_be_removed(invitation),
+        can_be_removed=can_be_removed(invitation) and not stands_in_mailing(invitation),
         may_edit=may_edit_invitations(current_actor(), council_session),
     )
 

@@ -1,0 +1,254 @@
+"""A mailing's life: its words, its start, and pausing, resuming and cancelling it."""
+
+from datetime import datetime
+
+from sqlalchemy import Select, delete, insert, literal, select, update
+
+from eventreg.bodies.models import Body
+from eventreg.core.actors import Actor
+from eventreg.core.db import locked, new_public_id, session
+from eventreg.core.errors import Refusal
+from eventreg.invitations.events import (
+    CampaignCancelled,
+    CampaignPaused,
+    CampaignResumed,
+    CampaignSaved,
+    CampaignStarted,
+)
+from eventreg.invitations.models import (
+    Campaign,
+    CampaignKind,
+    CampaignRecipient,
+    CampaignState,
+    Invitation,
+    InvitationState,
+)
+from eventreg.invitations.recipients import (
+    Audience,
+    Sending,
+    Wording,
+    Words,
+    letters_of,
+    next_number,
+    progress_of,
+    sending_of,
+    wording_in,
+    wording_of,
+)
+from eventreg.invitations.rules import (
+    can_be_cancelled,
+    can_be_edited,
+    can_be_paused,
+    can_be_resumed,
+    takes_answers,
+)
+from eventreg.jobs.queue import enqueue
+from eventreg.journal.actions import announce
+from eventreg.mail.bulk import cancel_waiting, hold, let_go
+from eventreg.sessions.models import CouncilSession
+
+QUEUE_MAILINGS = "queue_mailings"  # the job that puts the letters of running mailings into the outbox
+
+
+def save_invitation_words(
+    council_session: CouncilSession, words: Words, version: int, by: Actor, now: datetime
+) -> Campaign:
+    """The session's next invitations have these words; words that were sent stay beside them.
+
+    `version` is the one that the person saw when opening the text. Raises `Refusal("text_changed_meanwhile")` when
+    it is not the latest.
+    """
+    locked(council_session.council)
+    present = wording_of(council_session)
+    if present.version != version:
+        raise Refusal("text_changed_meanwhile")
+    campaign = present.campaign
+    if campaign is None or not can_be_edited(campaign):
+        campaign = _added(council_session, CampaignKind.INVITATION, now)
+    return _saved(campaign, words, version, by, now)
+
+
+def save_letter_words(campaign: Campaign, words: Words, version: int, by: Actor, now: datetime) -> Campaign:
+    """The mailing says this. Raises `Refusal`: `mailing_has_started`, `text_changed_meanwhile`."""
+    campaign = locked(campaign)
+    if not can_be_edited(campaign):
+        raise Refusal("mailing_has_started")
+    if campaign.version != version:
+        raise Refusal("text_changed_meanwhile")
+    return _saved(campaign, words, version, by, now)
+
+
+def add_letter(council_session: CouncilSession, words: Words, by: Actor, now: datetime) -> Campaign:
+    """A draft of a letter to bodies of the session's list, beside the invitations."""
+    locked(council_session.council)
+    return _saved(_added(council_session, CampaignKind.LETTER, now), words, 0, by, now)
+
+
+def start_invitations(
+    council_session: CouncilSession, audience: Audience, fingerprint: str, by: Actor, now: datetime
+) -> Campaign:
+    """Every body of the audience that was not invited yet and has an address is invited by this mailing.
+
+    `fingerprint` is that of the list which the person confirmed. Raises `Refusal`: `session_takes_no_answers`,
+    `invitations_already_queued` (nothing is left to send), `invitation_list_changed`.
+    """
+    if not takes_answers(council_session):
+        raise Refusal("session_takes_no_answers")
+    locked(council_session.council)  # a button pressed twice: the second press finds nothing left
+    sending = sending_of(council_session, now, audience=audience)
+    _must_be_confirmed(sending, fingerprint)
+    campaign = draft_of(council_session, sending.wording, now)
+    _start(campaign, sending, by, now)
+    is_new = Invitation.id.in_(_chosen_by(campaign)) & (Invitation.state == InvitationState.DRAFT)
+    invited = {"state": InvitationState.INVITED, "invited_at": now, "campaign_id": campaign.id}
+    session().execute(update(Invitation).where(is_new).values(invited))
+    return campaign
+
+
+def start_letter(campaign: Campaign, audience: Audience, fingerprint: str, by: Actor, now: datetime) -> Campaign:
+    """The letter goes to the bodies of the audience that have an address.
+
+    Raises `Refusal`: `mailing_has_started` (also when the button is pressed twice), `invitation_list_changed`,
+    `nobody_to_write_to`.
+    """
+    campaign = locked(campaign)
+    if not can_be_edited(campaign):
+        raise Refusal("mailing_has_started")
+    sending = sending_of(campaign.council_session, now, wording_in(campaign), audience)
+    _must_be_confirmed(sending, fingerprint)
+    _start(campaign, sending, by, now)
+    return campaign
+
+
+def pause_mailing(campaign: Campaign, by: Actor, now: datetime) -> None:
+    """No further letter of the mailing goes out until it is resumed. Pausing twice does it once.
+
+    Raises `Refusal("mailing_is_over")` when every letter has gone.
+    """
+    campaign = locked(campaign)
+    if can_be_resumed(campaign):
+        return
+    if not can_be_paused(campaign, progress_of(campaign).unsent):
+        raise Refusal("mailing_is_over")
+    campaign.state, campaign.ended_at = CampaignState.PAUSED, None
+    hold(letters_of(campaign), now)
+    announce(CampaignPaused(**_about(campaign)), by, now)
+
+
+def resume_mailing(campaign: Campaign, by: Actor, now: datetime) -> None:
+    """The mailing goes on where it stood. Raises `Refusal("mailing_is_not_paused")`."""
+    campaign = locked(campaign)
+    if not can_be_resumed(campaign):
+        raise Refusal("mailing_is_not_paused")
+    campaign.state = CampaignState.RUNNING
+    let_go(letters_of(campaign), now)
+    wake_queueing(campaign, now)
+    announce(CampaignResumed(**_about(campaign)), by, now)
+
+
+def cancel_mailing(campaign: Campaign, by: Actor, now: datetime) -> None:
+    """Nothing of the mailing goes out any more; whom it did not reach can be written to by another.
+
+    Raises `Refusal("mailing_is_over")`.
+    """
+    campaign = locked(campaign)
+    if not can_be_cancelled(campaign, progress_of(campaign).unsent):
+        raise Refusal("mailing_is_over")
+    campaign.state, campaign.ended_at = CampaignState.CANCELLED, now
+    cancel_waiting(letters_of(campaign))
+    _give_back(campaign)
+    announce(CampaignCancelled(**_about(campaign)), by, now)
+
+
+def draft_of(council_session: CouncilSession, wording: Wording, now: datetime) -> Campaign:
+    """The draft that these words stand in, or a new one: what was sent with them before stays a mailing of its own."""
+    campaign = wording.campaign
+    if campaign is not None and can_be_edited(campaign):
+        return campaign
+    campaign = _added(council_session, wording.kind, now)
+    _set_words(campaign, wording.words, max(wording.version, 1))
+    return campaign
+
+
+def mark_started(campaign: Campaign, by: Actor, now: datetime) -> None:
+    """The mailing runs, and its letters are put into the outbox soon after the commit."""
+    campaign.state, campaign.ended_at = CampaignState.RUNNING, None
+    if campaign.started_at is None:
+        campaign.started_at, campaign.started_by_kind, campaign.started_by_id = now, by.kind, by.public_id
+    session().flush()
+    wake_queueing(campaign, now)
+
+
+def wake_queueing(campaign: Campaign, now: datetime) -> None:
+    """The job starts soon after the commit; the clock would start it within seconds anyway."""
+    enqueue(QUEUE_MAILINGS, key=f"{campaign.public_id}:{now.isoformat()}")
+
+
+def _start(campaign: Campaign, sending: Sending, by: Actor, now: datetime) -> None:
+    mark_started(campaign, by, now)
+    columns = (Invitation.id, literal(campaign.id), literal(1))
+    for first in range(0, sending.number, 500):  # SQLite takes a limited number of parameters
+        chosen = select(*columns).where(Invitation.id.in_(sending.ids[first : first + 500]))
+        names = ["invitation_id", "campaign_id", "sending"]
+        session().execute(insert(CampaignRecipient).from_select(names, _in_order(chosen), include_defaults=False))
+    announce(CampaignStarted(**_about(campaign), letters=sending.number), by, now)
+
+
+def _in_order(chosen: Select[int, int, int]) -> Select[int, int, int]:
+    """By protocol, so that numbers are taken in that order."""
+    return chosen.join(Invitation.body).order_by(Body.protocol_rank, Invitation.id)
+
+
+def _must_be_confirmed(sending: Sending, fingerprint: str) -> None:
+    if not sending.number:
+        is_invitation = sending.wording.kind is CampaignKind.INVITATION
+        raise Refusal("invitations_already_queued" if is_invitation else "nobody_to_write_to")
+    if sending.fingerprint != fingerprint:
+        raise Refusal("invitation_list_changed")
+
+
+def _give_back(campaign: Campaign) -> None:
+    """Bodies whose invitation was not even queued count as not invited; without a number they leave the mailing."""
+    unqueued = (CampaignRecipient.campaign_id == campaign.id) & CampaignRecipient.queued_at.is_(None)
+    unqueued &= CampaignRecipient.letter_id.is_(None)
+    chosen = select(CampaignRecipient.invitation_id).where(unqueued)
+    if campaign.kind is CampaignKind.INVITATION:
+        back = Invitation.id.in_(chosen) & (Invitation.state == InvitationState.INVITED)
+        session().execute(update(Invitation).where(back).values(state=InvitationState.DRAFT, invited_at=None))
+    session().execute(
+        delete(CampaignRecipient).where(unqueued & CampaignRecipient.outgoing_number_id.is_(None)),
+        execution_options={"synchronize_session": False},
+    )
+
+
+def _chosen_by(campaign: Campaign) -> Select[int]:
+    return select(CampaignRecipient.invitation_id).where(CampaignRecipient.campaign_id == campaign.id)
+
+
+def _added(council_session: CouncilSession, kind: CampaignKind, now: datetime) -> Campaign:
+    return Campaign(
+        public_id=new_public_id(),
+        council_session=council_session,
+        number=next_number(council_session),
+        kind=kind,
+        state=CampaignState.DRAFT,
+        created_at=now,
+    )
+
+
+def _saved(campaign: Campaign, words: Words, version: int, by: Actor, now: datetime) -> Campaign:
+    _set_words(campaign, words, version + 1)
+    announce(CampaignSaved(**_about(campaign), version=campaign.version), by, now)
+    return campaign
+
+
+def _set_words(campaign: Campaign, words: Words, version: int) -> None:
+    campaign.subject, campaign.text = words.subject, words.text
+    campaign.has_official_letter, campaign.official_text = words.has_official_letter, words.official_text
+    campaign.version = version
+    session().add(campaign)
+    session().flush()
+
+
+def _about(campaign: Campaign) -> dict[str, str]:
+    return {"about": campaign.public_id, "council_session": campaign.council_session.public_id}

@@ -1,0 +1,73 @@
+"""The official letters of a mailing: numbers taken once, files made and kept."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from eventreg.core.db import session
+from eventreg.councils.actions import take_outgoing_numbers
+from eventreg.documents.official_letter import official_letter_docx, official_letter_pdf
+from eventreg.documents.types import OfficialLetter
+from eventreg.files.actions import store
+from eventreg.invitations.documents import OfficialLetters
+from eventreg.invitations.models import Campaign, CampaignRecipient
+from eventreg.invitations.queries import seat_counts
+from eventreg.invitations.recipients import words_of
+
+PAPERS = 25  # in one go: about a second of rendering
+PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@dataclass(frozen=True)
+class Paper:
+    """An official letter that is to be rendered, for the recipient with this id."""
+
+    recipient_id: int
+    letter: OfficialLetter
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """Its two files."""
+
+    recipient_id: int
+    pdf: bytes
+    docx: bytes
+
+
+def next_papers(campaign: Campaign, recipients: Sequence[CampaignRecipient], now: datetime) -> list[Paper]:
+    """The papers of those recipients that have none yet; each has its number from now on."""
+    missing = [recipient for recipient in recipients if recipient.pdf_sha256 is None]
+    _number([recipient for recipient in missing if recipient.outgoing_number_id is None], campaign, now)
+    seats = seat_counts([recipient.invitation_id for recipient in missing])
+    letters = OfficialLetters(campaign.council_session, words_of(campaign), now)
+    return [
+        Paper(one.id, letters.letter(one.invitation, seats.get(one.invitation_id, 0), one.outgoing_number))
+        for one in missing
+    ]
+
+
+def render_papers(papers: Sequence[Paper]) -> list[Rendered]:
+    """Outside of any transaction, since it takes a while."""
+    return [
+        Rendered(paper.recipient_id, official_letter_pdf(paper.letter), official_letter_docx(paper.letter))
+        for paper in papers
+    ]
+
+
+def keep_papers(rendered: Sequence[Rendered], now: datetime) -> None:
+    """The files are stored for good and belong to their recipients."""
+    for paper in rendered:
+        recipient = session().get_one(CampaignRecipient, paper.recipient_id)
+        recipient.pdf_sha256 = store(paper.pdf, PDF, now).sha256
+        recipient.docx_sha256 = store(paper.docx, DOCX, now).sha256
+
+
+def _number(recipients: Sequence[CampaignRecipient], campaign: Campaign, now: datetime) -> None:
+    if recipients:
+        abouts = [("invitation", recipient.invitation.public_id) for recipient in recipients]
+        numbers = take_outgoing_numbers(campaign.council_session.council, abouts, now)
+        for recipient, number in zip(recipients, numbers, strict=True):
+            recipient.outgoing_number = number
+        session().flush()

@@ -1,0 +1,103 @@
+"""One chunk of a mailing goes into the outbox: a stencil per language, and only what is personal for each letter."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import select, update
+
+from eventreg.core.actors import Actor
+from eventreg.core.db import session
+from eventreg.files.models import StoredFile
+from eventreg.i18n.dates import long_date
+from eventreg.invitations.events import BodyInvited, BodyWrittenTo
+from eventreg.invitations.mails import LETTERS, Paper, mailing_stencil, personal_values
+from eventreg.invitations.models import Campaign, CampaignKind, CampaignRecipient
+from eventreg.invitations.queries import seat_counts
+from eventreg.invitations.recipients import wording_in
+from eventreg.invitations.rules import fits_in_letter
+from eventreg.journal.actions import announce
+from eventreg.mail.bulk import Copy, post_copies
+from eventreg.mail.stencils import Stencil
+
+CHUNK = 250
+PDF_NAME, DOCX_NAME = "official-letter.pdf", "official-letter.docx"  # ASCII: other names hurt delivery
+
+
+def post_chunk(campaign: Campaign, recipients: Sequence[CampaignRecipient], by: Actor, now: datetime) -> None:
+    """Every recipient's letter stands in the outbox, and the journal names `by` as who sent it."""
+    copies = _Copies(campaign, recipients)
+    keys = {recipient.id: letter_key(recipient) for recipient in recipients}
+    council_session = campaign.council_session
+    is_invitation = campaign.kind is CampaignKind.INVITATION
+    ids = post_copies(
+        LETTERS[campaign.kind],
+        [copies.copy(recipient, keys[recipient.id]) for recipient in recipients],
+        about_kind="invitation",
+        council_session=council_session.public_id,
+        reply_to=council_session.council.contact_email,
+        not_after=council_session.nominate_until if is_invitation else council_session.ends_at,
+        now=now,
+    )
+    rows = [{"id": one.id, "queued_at": now, "letter_id": ids[keys[one.id]]} for one in recipients]
+    session().execute(update(CampaignRecipient), rows)
+    for recipient in recipients:
+        announce(_event(campaign, recipient), by, now)
+
+
+def letter_key(recipient: CampaignRecipient) -> str:
+    """Names the cause: this mailing to this body for the so-manieth time."""
+    return f"campaign:{recipient.campaign.public_id}:{recipient.invitation.public_id}:{recipient.sending}"
+
+
+class _Copies:
+    """What the letters of a chunk share is worked out once."""
+
+    def __init__(self, campaign: Campaign, recipients: Sequence[CampaignRecipient]) -> None:
+        self.campaign = campaign
+        self.stencils: dict[tuple[str, Paper], Stencil] = {}
+        self.seats = seat_counts([recipient.invitation_id for recipient in recipients])
+        self.sizes = _sizes(recipients)
+
+    def copy(self, recipient: CampaignRecipient, key: str) -> Copy:
+        invited, language = recipient.invitation, recipient.invitation.language
+        files = _files(recipient)
+        is_attached = fits_in_letter([self.sizes[sha256] for sha256, _ in files])
+        paper: Paper = "" if not files else "attached" if is_attached else "linked"
+        number = recipient.outgoing_number
+        values = {
+            **personal_values(invited, self.seats.get(invited.id, 0), language),
+            "link": invited.link.mark,
+            "number": number.label if number else "",
+            "dated": long_date(number.dated, language) if number else "",
+        }
+        parts = self._stencil(language, paper).filled(values)
+        return Copy(key, invited.email, language, invited.public_id, parts, files if paper == "attached" else ())
+
+    def _stencil(self, language: str, paper: Paper) -> Stencil:
+        if (language, paper) not in self.stencils:
+            wording = wording_in(self.campaign)
+            self.stencils[language, paper] = mailing_stencil(self.campaign.council_session, wording, language, paper)
+        return self.stencils[language, paper]
+
+
+def _files(recipient: CampaignRecipient) -> tuple[tuple[str, str], ...]:
+    named = ((recipient.pdf_sha256, PDF_NAME), (recipient.docx_sha256, DOCX_NAME))
+    return tuple((sha256, name) for sha256, name in named if sha256)
+
+
+def _sizes(recipients: Sequence[CampaignRecipient]) -> Mapping[str, int]:
+    digests = [sha256 for recipient in recipients for sha256, _ in _files(recipient)]
+    rows = session().execute(select(StoredFile.sha256, StoredFile.size).where(StoredFile.sha256.in_(digests)))
+    return {sha256: size for sha256, size in rows}  # noqa: C416  (a Row is no pair for the type checker)
+
+
+def _event(campaign: Campaign, recipient: CampaignRecipient) -> BodyInvited | BodyWrittenTo:
+    kind = BodyInvited if campaign.kind is CampaignKind.INVITATION else BodyWrittenTo
+    return kind(
+        about=recipient.invitation.public_id,
+        council_session=campaign.council_session.public_id,
+        body=recipient.invitation.body.public_id,
+        campaign=campaign.public_id,
+        number=recipient.outgoing_number.label if recipient.outgoing_number else "",
+        sending=recipient.sending,
+    )

@@ -1,0 +1,107 @@
+"""Putting the letters of running mailings into the outbox: the job `queue_mailings`.
+
+It goes through a mailing in chunks, each a transaction of its own, so that a killed worker loses nothing: whoever comes
+next goes on with the recipients that have no `queued_at`, and the letter's unique key keeps a second one from being
+made. A mailing belongs to one worker at a time, by a lease. Official letters are numbered in one transaction, rendered
+outside of any, and kept in the next; a number that was taken is not taken again.
+"""
+
+import secrets
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import or_, select, update
+
+from eventreg.core import clock
+from eventreg.core.actors import SYSTEM, Actor
+from eventreg.core.db import locked, session, transaction
+from eventreg.invitations.actions.papers import PAPERS, Paper, keep_papers, next_papers, render_papers
+from eventreg.invitations.actions.posting import CHUNK, post_chunk
+from eventreg.invitations.events import CampaignQueued
+from eventreg.invitations.models import Campaign, CampaignRecipient, CampaignState
+from eventreg.invitations.recipients import recipients_of
+from eventreg.jobs.job import present_worker
+from eventreg.journal.actions import announce
+
+LEASE = timedelta(seconds=60)
+Moment = Callable[[], datetime]
+
+
+def queue_mailings() -> None:
+    """Every running mailing is in the outbox, unless it was paused, or the worker was asked to stop."""
+    worker = present_worker()
+    owner = f"{worker.name}#{secrets.token_hex(4)}"
+    while not worker.stopping.is_set():
+        with transaction():
+            campaign_id = _claimed(owner, clock.now())
+        if campaign_id is None:
+            return
+        queue_mailing(campaign_id, owner, clock.now, worker.stopping.is_set)
+
+
+def queue_mailing(campaign_id: int, owner: str, moment: Moment, is_stopping: Callable[[], bool]) -> None:
+    """The mailing that `owner` has claimed is in the outbox, or as far as it came; it is free for anybody then."""
+    while not is_stopping():
+        with transaction():
+            campaign = _still_ours(campaign_id, owner, moment())
+            papers = _advance(campaign, moment()) if campaign else None
+        if papers is None:
+            break
+        if papers:
+            rendered = render_papers(papers)
+            with transaction():
+                keep_papers(rendered, moment())
+    with transaction():
+        _let_go(owner)
+
+
+def free_mailings(worker: str, now: datetime) -> None:
+    """What a former worker of this name was busy with is free; called when a worker starts."""
+    own = Campaign.lease_owner.startswith(f"{worker}#", autoescape=True)
+    session().execute(update(Campaign).where(own).values(lease_owner=None, lease_until=None))
+
+
+def claim_mailing(campaign: Campaign, owner: str, now: datetime) -> None:
+    """The mailing belongs to `owner` for a minute; for a command that queues its own mailing at once."""
+    campaign.lease_owner, campaign.lease_until = owner, now + LEASE
+
+
+def _claimed(owner: str, now: datetime) -> int | None:
+    """The id of the oldest running mailing that nobody else is busy with, now under our lease."""
+    is_free = or_(Campaign.lease_until.is_(None), Campaign.lease_until < now)
+    free = select(Campaign).where(Campaign.state == CampaignState.RUNNING, is_free).order_by(Campaign.started_at)
+    campaign = session().scalar(free.limit(1).with_for_update(skip_locked=True))
+    if campaign is None:
+        return None
+    claim_mailing(campaign, owner, now)
+    return campaign.id
+
+
+def _still_ours(campaign_id: int, owner: str, now: datetime) -> Campaign | None:
+    """The mailing under a fresh lease; None when it was paused, cancelled, or taken over."""
+    campaign = locked(session().get_one(Campaign, campaign_id))
+    if campaign.state is not CampaignState.RUNNING or campaign.lease_owner != owner:
+        return None
+    claim_mailing(campaign, owner, now)
+    return campaign
+
+
+def _advance(campaign: Campaign, now: datetime) -> Sequence[Paper] | None:
+    """One chunk further: papers that are to be rendered first, none when letters were queued, None at the end."""
+    size = PAPERS if campaign.has_official_letter else CHUNK
+    pending = recipients_of(campaign).where(CampaignRecipient.queued_at.is_(None)).limit(size)
+    recipients = session().scalars(pending).all()
+    if not recipients:
+        campaign.state, campaign.ended_at = CampaignState.DONE, now
+        about = {"about": campaign.public_id, "council_session": campaign.council_session.public_id}
+        announce(CampaignQueued(**about), SYSTEM, now)
+        return None
+    papers = next_papers(campaign, recipients, now) if campaign.has_official_letter else ()
+    if not papers:
+        by = Actor(campaign.started_by_kind, campaign.started_by_id)
+        post_chunk(campaign, recipients, by, now)
+    return papers
+
+
+def _let_go(owner: str) -> None:
+    session().execute(update(Campaign).where(Campaign.lease_owner == owner).values(lease_owner=None, lease_until=None))

@@ -1,0 +1,220 @@
+"""Mailings as they are read: their words, whom one would go to, and how far it has come."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import Select, exists, func, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from eventreg.bodies.models import Body, BodyKind, Region
+from eventreg.core.canonical import canonical_json, sha256_hex
+from eventreg.core.db import session
+from eventreg.i18n.text import Translated
+from eventreg.invitations.default_texts import DEFAULT_OFFICIAL_TEXT, DEFAULT_SUBJECT, DEFAULT_TEXT
+from eventreg.invitations.models import (
+    Campaign,
+    CampaignKind,
+    CampaignRecipient,
+    CampaignState,
+    Invitation,
+    InvitationState,
+)
+from eventreg.invitations.queries import standing_at
+from eventreg.invitations.rules import Standing
+from eventreg.mail.models import Letter, LetterState
+from eventreg.sessions.models import CouncilSession
+
+SHOWN_WITHOUT_ADDRESS = 50
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a mailing says; the official text is in Kazakh and Russian."""
+
+    subject: Translated
+    text: Translated
+    has_official_letter: bool = False
+    official_text: Translated = field(default_factory=Translated)
+
+
+READY = Words(DEFAULT_SUBJECT, DEFAULT_TEXT, False, DEFAULT_OFFICIAL_TEXT)
+BLANK = Words(Translated(), Translated())
+
+
+@dataclass(frozen=True)
+class Wording:
+    """The words of the next mailing of a kind, their version (0: never saved) and the mailing that they are from."""
+
+    words: Words
+    version: int
+    campaign: Campaign | None
+    kind: CampaignKind = CampaignKind.INVITATION
+
+
+@dataclass(frozen=True)
+class Audience:
+    """Which bodies of the session's list; empty for all of them."""
+
+    kinds: tuple[BodyKind, ...] = ()
+    regions: tuple[str, ...] = ()  # codes
+    standings: tuple[Standing, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sending:
+    """What would be sent now, and to whom it cannot go; the fingerprint changes with the list and with the words."""
+
+    wording: Wording
+    audience: Audience
+    ids: Sequence[int]  # of the invitations
+    languages: Mapping[str, int]  # how many letters in each, most first
+    without_address: Sequence[Invitation]  # the first of them
+    number_without_address: int
+
+    @property
+    def number(self) -> int:
+        return len(self.ids)
+
+    @property
+    def fingerprint(self) -> str:
+        campaign = self.wording.campaign.number if self.wording.campaign else 0
+        return sha256_hex(canonical_json([*self.ids, campaign, self.wording.version]))[:24]
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a mailing has come: letters in all, those still to be queued, and those in the outbox by state."""
+
+    total: int
+    to_queue: int
+    held: int
+    by_state: Mapping[LetterState, int]
+
+    @property
+    def sent(self) -> int:
+        return self.by_state.get(LetterState.SENT, 0)
+
+    @property
+    def unsent(self) -> int:
+        """What a pause would keep back."""
+        waiting = (LetterState.QUEUED, LetterState.SENDING, LetterState.WAITING)
+        return self.to_queue + sum(self.by_state.get(state, 0) for state in waiting)
+
+
+def words_of(campaign: Campaign) -> Words:
+    return Words(campaign.subject, campaign.text, campaign.has_official_letter, campaign.official_text)
+
+
+def wording_of(council_session: CouncilSession) -> Wording:
+    """The words of the session's latest invitation mailing, else the ready texts."""
+    query = select(Campaign).filter_by(council_session_id=council_session.id, kind=CampaignKind.INVITATION)
+    query = query.where(Campaign.state != CampaignState.CANCELLED).order_by(Campaign.number.desc())
+    campaign = session().scalar(query.limit(1))
+    return wording_in(campaign) if campaign else Wording(READY, 0, None)
+
+
+def wording_in(campaign: Campaign) -> Wording:
+    return Wording(words_of(campaign), campaign.version, campaign, campaign.kind)
+
+
+def campaigns_of(council_session: CouncilSession) -> Select[Campaign]:
+    """Every mailing of a session, latest first."""
+    return select(Campaign).filter_by(council_session_id=council_session.id).order_by(Campaign.number.desc())
+
+
+def campaign_in(council_session: CouncilSession, number: int) -> Campaign | None:
+    return session().scalar(select(Campaign).filter_by(council_session_id=council_session.id, number=number))
+
+
+def next_number(council_session: CouncilSession) -> int:
+    """The number of the session's next mailing."""
+    last = select(func.max(Campaign.number)).filter_by(council_session_id=council_session.id)
+    return (session().scalar(last) or 0) + 1
+
+
+def sending_of(
+    council_session: CouncilSession, now: datetime, wording: Wording | None = None, audience: Audience | None = None
+) -> Sending:
+    """What this mailing would send now; without a wording the invitations that were not sent yet."""
+    wording, audience = wording or wording_of(council_session), audience or Audience()
+    chosen = _chosen(council_session, wording.kind, audience, now)
+    ids = chosen.with_only_columns(Invitation.id, Invitation.language).where(Invitation.email != "")
+    rows = session().execute(ids.order_by(Body.protocol_rank, Invitation.id)).all()
+    found = [language for _, language in rows]
+    languages = {code: found.count(code) for code in sorted(set(found), key=found.count, reverse=True)}
+    nowhere = chosen.where(Invitation.email == "").order_by(Body.protocol_rank, Invitation.id)
+    number = session().scalar(select(func.count()).select_from(nowhere.order_by(None).subquery())) or 0
+    shown = nowhere.options(contains_eager(Invitation.body)).limit(SHOWN_WITHOUT_ADDRESS)
+    return Sending(wording, audience, [row[0] for row in rows], languages, session().scalars(shown).all(), number)
+
+
+def progress_of(campaign: Campaign) -> Progress:
+    """The numbers as they are now, from the rows."""
+    is_pending = CampaignRecipient.queued_at.is_(None).label("is_pending")
+    is_held = Letter.held_at.is_not(None).label("is_held")
+    query = select(is_pending, Letter.state, is_held, func.count()).outerjoin(CampaignRecipient.letter)
+    query = query.where(CampaignRecipient.campaign_id == campaign.id).group_by(is_pending, Letter.state, is_held)
+    rows = session().execute(query).all()
+    by_state: dict[LetterState, int] = {}
+    for pending, state, _, number in rows:
+        if not pending:  # a letter that was erased had been sent
+            by_state[state or LetterState.SENT] = by_state.get(state or LetterState.SENT, 0) + number
+    to_queue = sum(row[3] for row in rows if row[0]) if campaign.state is not CampaignState.CANCELLED else 0
+    return Progress(sum(row[3] for row in rows), to_queue, sum(row[3] for row in rows if row[2]), by_state)
+
+
+def letters_of(campaign: Campaign) -> Select[int]:
+    """The ids of the letters of a mailing that are in the outbox."""
+    return select(CampaignRecipient.letter_id).where(
+        CampaignRecipient.campaign_id == campaign.id, CampaignRecipient.letter_id.is_not(None)
+    )  # type: ignore[return-value]  # the condition leaves no NULL
+
+
+def recipient_in(campaign: Campaign, invitation: Invitation) -> CampaignRecipient | None:
+    """What became of this body in the mailing; None when it is not among its recipients."""
+    query = select(CampaignRecipient).filter_by(campaign_id=campaign.id, invitation_id=invitation.id)
+    return session().scalar(query.options(joinedload(CampaignRecipient.outgoing_number)))
+
+
+def papers_of(invitation: Invitation) -> Sequence[CampaignRecipient]:
+    """The official letters that went to this body, latest first."""
+    query = select(CampaignRecipient).filter_by(invitation_id=invitation.id)
+    query = query.where(CampaignRecipient.pdf_sha256.is_not(None), CampaignRecipient.queued_at.is_not(None))
+    query = query.options(joinedload(CampaignRecipient.campaign), joinedload(CampaignRecipient.outgoing_number))
+    return session().scalars(query.order_by(CampaignRecipient.id.desc())).all()
+
+
+def recipients_of(campaign: Campaign) -> Select[CampaignRecipient]:
+    """The bodies of a mailing with letter, number and body, in the order of sending."""
+    query = select(CampaignRecipient).filter_by(campaign_id=campaign.id).order_by(CampaignRecipient.id)
+    return query.options(
+        joinedload(CampaignRecipient.invitation).joinedload(Invitation.body),
+        joinedload(CampaignRecipient.letter),
+        joinedload(CampaignRecipient.outgoing_number),
+    )
+
+
+def stands_in_mailing(invitation: Invitation) -> bool:
+    """True when a mailing has chosen the body; then it stays on the list."""
+    found = select(exists().where(CampaignRecipient.invitation_id == invitation.id))
+    return bool(session().scalar(found))
+
+
+def _chosen(
+    council_session: CouncilSession, kind: CampaignKind, audience: Audience, now: datetime
+) -> Select[Invitation]:
+    """Invitations go to those who got none; another letter, unless told otherwise, to those who did."""
+    found = select(Invitation).join(Invitation.body).where(Invitation.council_session_id == council_session.id)
+    if kind is CampaignKind.INVITATION:
+        found = found.where(Invitation.state == InvitationState.DRAFT)
+    elif not audience.standings:
+        found = found.where(Invitation.state != InvitationState.DRAFT)
+    if audience.kinds:
+        found = found.where(Body.kind.in_(audience.kinds))
+    if audience.regions:
+        found = found.where(Body.region.has(Region.code.in_(audience.regions)))
+    if audience.standings:
+        standings = [standing.value for standing in audience.standings]
+        found = found.where(standing_at(council_session, now).in_(standings))
+    return found

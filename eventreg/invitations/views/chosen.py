@@ -1,0 +1,59 @@
+"""What is done with several rows of the board at once: sending again, and taking the list out as a file."""
+
+from flask import abort, flash, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from eventreg.core import clock
+from eventreg.core.db import transaction
+from eventreg.core.errors import Refusal
+from eventreg.core.guards import current_actor, require
+from eventreg.core.pages import flash_refusal
+from eventreg.documents.sheets import write_csv, write_xlsx
+from eventreg.i18n import gettext as _
+from eventreg.i18n import ngettext
+from eventreg.invitations.actions.mailing import send_to_chosen
+from eventreg.invitations.exporting import board_columns, board_lines, note_board_export
+from eventreg.invitations.rules import may_export_invitations
+from eventreg.invitations.views.blueprints import Answer, editable_session, narrowed_asked, office, readable_session
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@office.post("/send-chosen")
+def send_chosen(council_slug: str, session_code: str) -> Answer:
+    """The letter once more, or for the first time, to the rows that were ticked; ids of other sessions do nothing."""
+    council_session = editable_session(council_slug, session_code)
+    board_url = url_for(".board", council_slug=council_slug, session_code=session_code)
+    back = redirect(f"{board_url}?{request.query_string.decode()}")
+    chosen = request.form.getlist("chosen")
+    if not chosen:
+        flash(_("Tick the bodies first."), "error")
+        return back
+    try:
+        with transaction():
+            sent, left_out = send_to_chosen(council_session, chosen, current_actor(), clock.now())
+    except Refusal as refusal:
+        flash_refusal(refusal)
+        return back
+    flash(ngettext("%(num)d letter is in the queue.", "%(num)d letters are in the queue.", sent), "success")
+    if left_out:
+        flash(_("Left out, without an address or with a letter on its way: %(number)d.", number=left_out), "info")
+    return back
+
+
+@office.post("/export.<file_type>")
+def export(council_slug: str, session_code: str, file_type: str) -> Answer:
+    """The board as it is narrowed: XLSX or CSV. A POST, since the journal notes it."""
+    council_session = readable_session(council_slug, session_code)
+    require(may_export_invitations(current_actor(), council_session))
+    if file_type not in ("csv", "xlsx"):
+        abort(404)
+    narrowed, now = narrowed_asked(), clock.now()
+    with transaction():
+        note_board_export(council_session, narrowed, file_type, current_actor(), now)
+    columns, lines = board_columns(), board_lines(council_session, narrowed, now)
+    name = f"{council_slug}-{session_code}-invitations.{file_type}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    if file_type == "xlsx":
+        return Response(write_xlsx(_("Invitations"), columns, lines), mimetype=XLSX, headers=headers)
+    return Response(b"".join(write_csv(columns, lines)), mimetype="text/csv", headers=headers)

@@ -1,0 +1,85 @@
+"""What the pages of invitations and of other mailings have in common: words, preview, and the check before sending."""
+
+from flask import request
+
+from eventreg.bodies.models import BodyKind
+from eventreg.bodies.queries import all_regions
+from eventreg.bodies.words import body_kind_words
+from eventreg.core import clock
+from eventreg.core.db import session
+from eventreg.core.links import absolute_url
+from eventreg.core.pages import page_language, render
+from eventreg.i18n.languages import known_language
+from eventreg.invitations.forms import TestLetterForm, WordsForm
+from eventreg.invitations.mails import DEAD_PATH, placeholder_values
+from eventreg.invitations.models import CampaignKind, Invitation
+from eventreg.invitations.queries import Narrowed, board, neighbours
+from eventreg.invitations.recipients import Audience, Wording, sending_of
+from eventreg.invitations.rules import Standing
+from eventreg.invitations.views.blueprints import Answer
+from eventreg.invitations.wording import fill, paragraphs
+from eventreg.sessions.models import CouncilSession
+
+
+def words_page(council_session: CouncilSession, wording: Wording, form: WordsForm) -> Answer:
+    """The form with the words; somebody else's words beside one's own when both were edited."""
+    conflicts = form.conflicts() if form.is_submitted() and form.is_outdated else []
+    return render(
+        "mailings/words.html",
+        409 if conflicts else 200,
+        form=form,
+        conflicts=conflicts,
+        council_session=council_session,
+        wording=wording,
+        is_invitation=wording.kind is CampaignKind.INVITATION,
+        first=session().scalar(board(council_session, Narrowed(), clock.now()).limit(1)),
+    )
+
+
+def preview_page(
+    council_session: CouncilSession, wording: Wording, invitation: Invitation, form: TestLetterForm
+) -> Answer:
+    """The letter as this body will read it, with a link that opens nothing."""
+    language = known_language(request.args.get("letter")) or invitation.language
+    values = placeholder_values(invitation, language, absolute_url(DEAD_PATH))
+    before, after = neighbours(invitation)
+    return render(
+        "mailings/preview.html",
+        council_session=council_session,
+        wording=wording,
+        is_invitation=wording.kind is CampaignKind.INVITATION,
+        invitation=invitation,
+        language=language,
+        subject=fill(wording.words.subject.in_language(language), values),
+        paragraphs=paragraphs(wording.words.text.in_language(language), values),
+        before=before,
+        after=after,
+        form=form,
+    )
+
+
+def check_page(council_session: CouncilSession, wording: Wording) -> Answer:
+    """Whom the mailing would go to, and a button that says how many."""
+    audience = audience_asked()
+    language = page_language()
+    return render(
+        "mailings/send.html",
+        council_session=council_session,
+        wording=wording,
+        is_invitation=wording.kind is CampaignKind.INVITATION,
+        sending=sending_of(council_session, clock.now(), wording, audience),
+        audience=audience,
+        kinds=body_kind_words(),
+        regions=[(region.code, region.name.in_language(language)) for region in all_regions()],
+    )
+
+
+def audience_asked() -> Audience:
+    """The bodies that the present request names by kind, region and state; unknown values count for nothing."""
+    asked = request.values
+    regions = {region.code for region in all_regions()}
+    return Audience(
+        kinds=tuple(BodyKind(value) for value in asked.getlist("kind") if value in list(BodyKind)),
+        regions=tuple(value for value in asked.getlist("region") if value in regions),
+        standings=tuple(Standing(value) for value in asked.getlist("standing") if value in list(Standing)),
+    )

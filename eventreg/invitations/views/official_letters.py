@@ -1,0 +1,80 @@
+"""Official letters to look at and to take: drafts and sent ones in the office, a body's own on its page."""
+
+from flask import abort, request
+from werkzeug.wrappers import Response
+
+from eventreg.core import clock
+from eventreg.core.guards import public
+from eventreg.documents.official_letter import official_letter_docx, official_letter_pdf, official_letter_pictures
+from eventreg.documents.types import OfficialLetter
+from eventreg.files.queries import read_digest
+from eventreg.invitations.actions.papers import DOCX, PDF
+from eventreg.invitations.documents import OfficialLetters
+from eventreg.invitations.models import Campaign, CampaignRecipient, Invitation
+from eventreg.invitations.recipients import recipient_in, words_of
+from eventreg.invitations.views.blueprints import (
+    Answer,
+    guest,
+    invitation_of_session,
+    mailing_of_session,
+    mailings,
+    opened,
+    readable_session,
+)
+
+FILES = {"pdf": PDF, "docx": DOCX}
+
+
+@mailings.get("/<int:number>/official-letter/<public_id>.<suffix>")
+def official_letter(council_slug: str, session_code: str, number: int, public_id: str, suffix: str) -> Answer:
+    """The paper to this body: the one that was sent, or a draft without a number; `png` is a picture of a page."""
+    council_session = readable_session(council_slug, session_code)
+    campaign = mailing_of_session(council_session, number)
+    invitation = invitation_of_session(council_session, public_id)
+    if not campaign.has_official_letter or suffix not in (*FILES, "png"):
+        abort(404)
+    recipient = recipient_in(campaign, invitation)
+    if suffix == "png":
+        return _picture(_paper(campaign, invitation, recipient))
+    if recipient and recipient.pdf_sha256:
+        return _stored(recipient, suffix)
+    render = official_letter_pdf if suffix == "pdf" else official_letter_docx
+    return _file(render(_paper(campaign, invitation, recipient)), suffix, "draft")
+
+
+@guest.get("/b/<public_id>/official-letters/<int:number>.<suffix>")
+@public
+def official_letter_of_body(public_id: str, number: int, suffix: str) -> Answer:
+    """A paper that was sent to this body; anybody else's looks like nobody's."""
+    invitation = opened(public_id)
+    campaign = mailing_of_session(invitation.council_session, number)
+    recipient = recipient_in(campaign, invitation)
+    if suffix not in FILES or recipient is None or recipient.queued_at is None or recipient.pdf_sha256 is None:
+        abort(404)
+    return _stored(recipient, suffix)
+
+
+def _paper(campaign: Campaign, invitation: Invitation, recipient: CampaignRecipient | None) -> OfficialLetter:
+    letters = OfficialLetters(campaign.council_session, words_of(campaign), clock.now())
+    return letters.letter(invitation, len(invitation.seats), recipient.outgoing_number if recipient else None)
+
+
+def _picture(letter: OfficialLetter) -> Response:
+    """The page that `?page=` names, the first without."""
+    pages = official_letter_pictures(letter)
+    number = request.args.get("page", 1, type=int)
+    return Response(pages[number - 1], mimetype="image/png") if 1 <= number <= len(pages) else abort(404)
+
+
+def _stored(recipient: CampaignRecipient, suffix: str) -> Response:
+    digest = recipient.pdf_sha256 if suffix == "pdf" else recipient.docx_sha256
+    label = recipient.outgoing_number.label if recipient.outgoing_number else ""
+    return _file(read_digest(digest or ""), suffix, "".join(sign if sign.isalnum() else "-" for sign in label))
+
+
+def _file(content: bytes, suffix: str, name: str) -> Response:
+    """PDFs open in the browser, Word files are saved."""
+    disposition = "inline" if suffix == "pdf" else "attachment"
+    plain = name.encode("ascii", "ignore").decode()
+    headers = {"Content-Disposition": f'{disposition}; filename="official-letter-{plain}.{suffix}"'}
+    return Response(content, mimetype=FILES[suffix], headers=headers)

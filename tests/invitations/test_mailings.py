@@ -1,0 +1,328 @@
+"""Mailings: each chosen body gets one letter of its own, whatever is pressed twice, paused or stopped."""
+
+import dataclasses
+
+import pytest
+from flask import Flask
+from sqlalchemy import select, text
+
+from eventreg.bodies.models import BodyKind
+from eventreg.core import clock
+from eventreg.core.db import session, transaction
+from eventreg.core.errors import Refusal
+from eventreg.invitations.actions.answers import decline_invitation
+from eventreg.invitations.actions.campaigns import (
+    add_letter,
+    cancel_mailing,
+    pause_mailing,
+    resume_mailing,
+    save_invitation_words,
+    save_letter_words,
+    start_invitations,
+    start_letter,
+)
+from eventreg.invitations.actions.listing import add_invitation, correct_address, remove_invitation
+from eventreg.invitations.actions.mailing import send_to_chosen, send_to_one
+from eventreg.invitations.actions.queueing import queue_mailings
+from eventreg.invitations.models import Campaign, CampaignState, Invitation, InvitationState
+from eventreg.invitations.queries import board_rows
+from eventreg.invitations.recipients import (
+    READY,
+    Audience,
+    Words,
+    progress_of,
+    recipients_of,
+    sending_of,
+    wording_in,
+    wording_of,
+)
+from eventreg.invitations.rules import Standing
+from eventreg.mail.models import Letter, LetterState
+from eventreg.mail.outbox import claim
+from eventreg.registrations.models import ParticipantRole
+from eventreg.sessions.models import CouncilSession, Stage
+from tests.factories import a_body, a_session, an_invitation, three
+from tests.invitations.conftest import BY, Start
+
+WORDS = Words(three("Бағдарлама: {date}"), three("{addressee}!\n\nЖаңа бағдарлама:\n\n{link}"))
+
+
+def letters() -> list[Letter]:
+    return list(session().scalars(select(Letter).order_by(Letter.id)))
+
+
+def recipients() -> list[str]:
+    return [letter.recipient for letter in letters()]
+
+
+def invitation_of(code: str) -> Invitation:
+    return session().scalars(select(Invitation).join(Invitation.body).filter_by(code=code)).one()
+
+
+def standing_of(code: str) -> Standing:
+    invitation = invitation_of(code)
+    return board_rows(invitation.council_session, [invitation], clock.now())[0].standing
+
+
+def start_again(council_session: CouncilSession) -> Campaign:
+    with transaction():
+        now = clock.now()
+        return start_invitations(council_session, Audience(), sending_of(council_session, now).fingerprint, BY, now)
+
+
+def test_every_body_with_an_address_gets_one_letter_in_its_language(start: Start) -> None:
+    campaign = start()
+
+    assert [(letter.recipient, letter.language) for letter in letters()] == [
+        ("akm-0@invitee.example", "kk"),
+        ("akm-1@invitee.example", "ru"),
+        ("akm-2@invitee.example", "en"),
+        ("mon@invitee.example", "kk"),
+    ]
+    assert campaign.state is CampaignState.DONE
+    assert progress_of(campaign).total == progress_of(campaign).unsent == 4
+
+
+def test_a_letter_holds_what_is_its_bodys_own(start: Start) -> None:
+    start()
+
+    russian = letters()[1]
+    assert "Кому: Организации AKM-1" in russian.text
+    assert "Выделено мест: 2" in russian.text
+    assert invitation_of("AKM-1").link.mark in russian.text
+    assert "Кімге: Ұйым MON-ға" in letters()[3].text
+
+
+def test_a_second_press_sends_nothing_more(start: Start, council_session: CouncilSession) -> None:
+    fingerprint = sending_of(council_session, clock.now()).fingerprint
+    start()
+
+    with pytest.raises(Refusal, match="invitations_already_queued"), transaction():
+        start_invitations(council_session, Audience(), fingerprint, BY, clock.now())
+    queue_mailings()
+
+    assert len(letters()) == 4
+
+
+def test_a_list_that_changed_is_looked_at_again(council_session: CouncilSession) -> None:
+    fingerprint = sending_of(council_session, clock.now()).fingerprint
+    with transaction():
+        an_invitation(council_session, a_body("NEW"), state=InvitationState.DRAFT)
+
+    with pytest.raises(Refusal, match="invitation_list_changed"), transaction():
+        start_invitations(council_session, Audience(), fingerprint, BY, clock.now())
+
+
+def test_no_invitation_leaves_while_a_body_could_not_answer(council_session: CouncilSession) -> None:
+    with transaction():
+        council_session.stage = Stage.DRAFT
+
+    with pytest.raises(Refusal, match="session_takes_no_answers"):
+        start_again(council_session)
+
+
+def test_bodies_are_chosen_by_kind_and_the_rest_waits_for_the_next_mailing(
+    start: Start, council_session: CouncilSession
+) -> None:
+    start(Audience(kinds=(BodyKind.MINISTRY,)))
+    assert recipients() == ["mon@invitee.example"]
+
+    second = start_again(council_session)
+    queue_mailings()
+
+    assert second.number == 2
+    assert recipients() == [f"{name}@invitee.example" for name in ("mon", "akm-0", "akm-1", "akm-2")]
+
+
+def test_until_the_job_has_run_the_board_says_queued_and_the_body_stays_on_the_list(start: Start) -> None:
+    start(queued=False)
+
+    assert standing_of("MON") is Standing.QUEUED
+    with pytest.raises(Refusal, match="invitation_was_sent"), transaction():
+        remove_invitation(invitation_of("MON"), BY, clock.now())
+
+
+def test_what_is_paused_stays_until_it_is_resumed(start: Start) -> None:
+    campaign = start()
+    with transaction():
+        pause_mailing(campaign, BY, clock.now())
+    with transaction():
+        assert claim("w1", clock.now()) == []
+    assert standing_of("MON") is Standing.PAUSED
+
+    with transaction():
+        resume_mailing(campaign, BY, clock.now())
+    queue_mailings()
+
+    with transaction():
+        assert len(claim("w1", clock.now())) == 4
+    assert campaign.state is CampaignState.DONE
+    assert standing_of("MON") is Standing.QUEUED
+
+
+def test_a_paused_mailing_queues_no_letter(start: Start) -> None:
+    campaign = start(queued=False)
+    with transaction():
+        pause_mailing(campaign, BY, clock.now())
+
+    queue_mailings()
+
+    assert letters() == []
+    assert standing_of("MON") is Standing.PAUSED
+
+
+def test_a_cancelled_mailing_gives_back_whom_it_did_not_reach(start: Start, council_session: CouncilSession) -> None:
+    campaign = start(queued=False)
+    with transaction():
+        cancel_mailing(campaign, BY, clock.now())
+    queue_mailings()
+    assert letters() == []
+    assert invitation_of("MON").state is InvitationState.DRAFT
+
+    start_again(council_session)
+    queue_mailings()
+
+    assert len(letters()) == 4
+    with pytest.raises(Refusal, match="mailing_is_not_paused"), transaction():
+        resume_mailing(campaign, BY, clock.now())
+
+
+def test_letters_that_wait_are_cancelled_with_their_mailing(start: Start) -> None:
+    campaign = start()
+    with transaction():
+        letters()[0].state = LetterState.SENT
+
+    with transaction():
+        cancel_mailing(campaign, BY, clock.now())
+
+    assert [letter.state for letter in letters()] == [LetterState.SENT, *[LetterState.CANCELLED] * 3]
+    assert standing_of("MON") is Standing.CANCELLED
+    with pytest.raises(Refusal, match="mailing_is_over"), transaction():
+        pause_mailing(campaign, BY, clock.now())
+
+
+def test_words_that_went_out_stay_and_new_ones_make_a_new_mailing(
+    start: Start, council_session: CouncilSession
+) -> None:
+    first = start()
+    wording = wording_of(council_session)
+    with transaction():
+        other = dataclasses.replace(READY, subject=three("Басқа"))
+        second = save_invitation_words(council_session, other, wording.version, BY, clock.now())
+
+    assert (first.number, second.number) == (1, 2)
+    assert first.subject == READY.subject
+    with pytest.raises(Refusal, match="mailing_has_started"), transaction():
+        save_letter_words(first, READY, first.version, BY, clock.now())
+    with pytest.raises(Refusal, match="text_changed_meanwhile"), transaction():
+        save_invitation_words(council_session, READY, wording.version, BY, clock.now())
+
+
+def test_a_letter_goes_to_bodies_in_a_chosen_state(start: Start, council_session: CouncilSession) -> None:
+    start()
+    with transaction():
+        decline_invitation(invitation_of("MON"), "Басқа іс-шара", BY, clock.now())
+        campaign = add_letter(council_session, WORDS, BY, clock.now())
+    audience = Audience(standings=(Standing.DECLINED,))
+    with transaction():
+        fingerprint = sending_of(council_session, clock.now(), wording_in(campaign), audience).fingerprint
+        start_letter(campaign, audience, fingerprint, BY, clock.now())
+    queue_mailings()
+
+    last = letters()[-1]
+    assert (last.kind, last.recipient, last.language) == ("body_letter", "mon@invitee.example", "kk")
+    assert "Ұйым MON-ға!" in last.text
+    assert invitation_of("MON").state is InvitationState.DECLINED
+    with pytest.raises(Refusal, match="mailing_has_started"), transaction():
+        start_letter(campaign, audience, fingerprint, BY, clock.now())
+
+
+def test_a_letter_goes_to_nobody_who_was_not_invited_unless_asked(council_session: CouncilSession) -> None:
+    with transaction():
+        campaign = add_letter(council_session, WORDS, BY, clock.now())
+
+    everybody = sending_of(council_session, clock.now(), wording_in(campaign))
+    drafts = sending_of(council_session, clock.now(), wording_in(campaign), Audience(standings=(Standing.DRAFT,)))
+
+    assert (everybody.number, drafts.number) == (0, 4)
+
+
+def test_sending_again_brings_the_same_words_once_more_under_the_same_link(start: Start) -> None:
+    start()
+    with transaction():
+        for letter in letters():
+            letter.state, letter.sent_at = LetterState.SENT, clock.now()
+        send_to_one(invitation_of("MON"), BY, clock.now())
+    queue_mailings()
+
+    first, again = [letter for letter in letters() if letter.recipient == "mon@invitee.example"]
+    assert (first.subject, first.text) == (again.subject, again.text)
+    assert first.key != again.key
+    with pytest.raises(Refusal, match="letter_is_on_its_way"), transaction():
+        send_to_one(invitation_of("MON"), BY, clock.now())
+
+
+def test_a_corrected_address_gets_the_letter_and_the_old_one_does_not_any_more(start: Start) -> None:
+    start()
+    with transaction():
+        invitation = invitation_of("MON")
+        old = invitation.link.mark
+        correct_address(invitation, "office@mon.example", "ru", BY, clock.now())
+        send_to_one(invitation, BY, clock.now())
+    queue_mailings()
+
+    states = {letter.recipient: (letter.state, letter.language) for letter in letters() if "mon" in letter.recipient}
+    assert states == {
+        "mon@invitee.example": (LetterState.CANCELLED, "kk"),
+        "office@mon.example": (LetterState.QUEUED, "ru"),
+    }
+    assert old not in letters()[-1].text
+
+
+def test_ticked_rows_of_another_session_get_nothing(start: Start, council_session: CouncilSession) -> None:
+    with transaction():
+        foreign = an_invitation(a_session(code="2027-01-01"), a_body("XXX"), state=InvitationState.DRAFT)
+        chosen = [foreign.public_id, invitation_of("MON").public_id, invitation_of("NGO").public_id]
+    with transaction():
+        assert send_to_chosen(council_session, chosen, BY, clock.now()) == (1, 1)
+    queue_mailings()
+
+    assert recipients() == ["mon@invitee.example"]
+
+
+def test_a_body_added_later_is_invited_alone_with_the_same_words(start: Start, council_session: CouncilSession) -> None:
+    campaign = start()
+    with transaction():
+        late = add_invitation(council_session, a_body("LATE"), {ParticipantRole.DELEGATE: 1}, BY, clock.now())
+        send_to_one(late, BY, clock.now())
+    queue_mailings()
+
+    assert recipients()[-1] == "late@invitee.example"
+    assert len(session().scalars(recipients_of(campaign)).all()) == 5
+    assert campaign.state is CampaignState.DONE
+
+
+def test_a_body_whose_letter_was_sent_long_ago_is_silent(start: Start) -> None:
+    start()
+    with transaction() as current:
+        for letter in letters():
+            letter.state, letter.sent_at = LetterState.SENT, clock.now()
+        current.flush()
+        current.execute(text("UPDATE letter SET sent_at = '2020-01-01 00:00:00+00' WHERE recipient LIKE 'akm%'"))
+
+    assert standing_of("AKM-1") is Standing.SILENT
+    assert standing_of("MON") is Standing.SENT
+
+
+def test_another_worker_keeps_off_a_mailing_that_somebody_is_busy_with(app: Flask, start: Start) -> None:
+    campaign = start(queued=False)
+    with transaction():
+        campaign.lease_owner, campaign.lease_until = "w9#1", clock.now().replace(year=2099)
+
+    queue_mailings()
+    assert letters() == []
+
+    with transaction():
+        campaign.lease_until = clock.now().replace(year=2020)
+    queue_mailings()
+    assert len(letters()) == 4
