@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "1010"
-down_revision = "1030"
+down_revision = "1022"
 
 KINDS = sa.Enum("invitation", "letter", name="campaignkind", native_enum=False, create_constraint=True, length=40)
 STATES = sa.Enum(
