@@ -9,11 +9,13 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 from eventreg import wiring
+from eventreg.bodies.personal_data import know_with
 from eventreg.core import config, guards, pages, templating, web
 from eventreg.core.csrf import csrf
 from eventreg.core.db import db, engine_options, prepare_engine
 from eventreg.core.limits import limiter
 from eventreg.core.log import set_up_logging
+from eventreg.councils.retention import purge_with
 from eventreg.i18n.languages import DEFAULT_LANGUAGE
 from eventreg.journal.actions import react_with
 from eventreg.paths import PACKAGE, resource
@@ -71,6 +73,8 @@ def _plug_in(app: Flask) -> None:
     guards.recognise_with(wiring.RECOGNISERS)
     pages.explain_refusals_with(wiring.REFUSALS)
     react_with(wiring.REACTIONS)
+    know_with(wiring.PERSONAL_DATA, wiring.PUBLISHED_NAMES)
+    purge_with(wiring.RETENTION)
     templating.set_navigation(wiring.NAVIGATION, wiring.SESSION_NAVIGATION)
 
 

@@ -13,21 +13,28 @@ from eventreg.accounts.views import accounts_navigation
 from eventreg.accounts.views import blueprint as accounts_pages
 from eventreg.accounts.words import account_refusals
 from eventreg.agenda import models as agenda
+from eventreg.agenda.personal_data import erase_speaker, known_speeches, releases_naming
 from eventreg.agenda.reactions import hand_over_speech, replace_speaker
 from eventreg.agenda.views import office as agenda_office
 from eventreg.agenda.views import public_pages as agenda_public
 from eventreg.agenda.words import agenda_refusals, item_kind_words
 from eventreg.attendance import models as attendance
+from eventreg.attendance.personal_data import known_presence
 from eventreg.attendance.reactions import end_presence
 from eventreg.attendance.views import blueprint as attendance_pages
 from eventreg.attendance.words import attendance_refusals, quorum_words
 from eventreg.bodies import models as bodies
+from eventreg.bodies.events import PersonErased
+from eventreg.bodies.personal_data import Known, Published
 from eventreg.bodies.views import blueprint as bodies_pages
 from eventreg.bodies.words import body_refusals, contact_rank_words
 from eventreg.core.guards import Recogniser
 from eventreg.core.pages import RefusalSentences
 from eventreg.core.templating import Navigation
 from eventreg.councils import models as councils
+from eventreg.councils.retention import RUN_RETENTION, Purge, run_retention
+from eventreg.councils.views import blueprint as councils_pages
+from eventreg.councils.words import council_refusals, data_kind_words
 from eventreg.files import models as files
 from eventreg.invitations import models as invitations
 from eventreg.invitations.actions.campaigns import QUEUE_MAILINGS
@@ -64,8 +71,10 @@ from eventreg.mail.views import blueprint as mail_api
 from eventreg.office.navigation import office_links, session_links
 from eventreg.office.views import desk as office_pages
 from eventreg.office.views import letters as office_letters
+from eventreg.office.views import persons as office_persons
 from eventreg.office.words import office_refusals
 from eventreg.publication import models as publication
+from eventreg.publication.personal_data import recommendations_naming
 from eventreg.publication.views.office import blueprint as publication_office
 from eventreg.publication.views.public import blueprint as publication_pages
 from eventreg.publication.views.site import blueprint as site_pages
@@ -75,18 +84,25 @@ from eventreg.recommendations.views import blueprint as recommendations_pages
 from eventreg.recommendations.words import recommendation_refusals
 from eventreg.registrations import models as registrations
 from eventreg.registrations.admission import keep_places
+from eventreg.registrations.consents import models as consents
+from eventreg.registrations.consents.words import consent_refusals
 from eventreg.registrations.events import (
     AdmissionChanged,
     OfferLapsed,
     PlaceOffered,
     RegistrationApproved,
+    RegistrationErased,
     RegistrationRejected,
     RegistrationWithdrawn,
     Substituted,
 )
+from eventreg.registrations.personal_data import known_registrations
 from eventreg.registrations.questions import models as questions
+from eventreg.registrations.questions.personal_data import erase_answers, known_answers, purge_answers
 from eventreg.registrations.questions.reactions import free_choices
 from eventreg.registrations.questions.words import question_refusals
+from eventreg.registrations.reactions import erase_registrations
+from eventreg.registrations.retention import purge_registrations
 from eventreg.registrations.views import guest as registrations_guest
 from eventreg.registrations.views import office as registrations_office
 from eventreg.registrations.words import registration_refusals, registration_state_words, role_words
@@ -106,6 +122,7 @@ MODELS: tuple[ModuleType, ...] = (
     accounts,
     sessions,
     registrations,
+    consents,
     questions,
     agenda,
     invitations,
@@ -117,6 +134,7 @@ MODELS: tuple[ModuleType, ...] = (
 BLUEPRINTS: tuple[Blueprint, ...] = (
     accounts_pages,
     bodies_pages,
+    councils_pages,
     sessions_pages,
     agenda_office,
     agenda_public,
@@ -133,11 +151,13 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     office_pages,
     office_letters,
     mail_api,
+    office_persons,
 )
 
 RECOGNISERS: tuple[Recogniser, ...] = (recognise_staff, recognise_program)
 
 REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
+    RegistrationErased: (erase_answers,),
     RegistrationWithdrawn: (free_choices, free_seat, replace_speaker, end_presence),
     RegistrationRejected: (free_choices, free_seat, replace_speaker, end_presence),
     OfferLapsed: (free_choices, free_seat),
@@ -148,6 +168,7 @@ REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
     AdmissionChanged: (offer_when_settings_change,),
     SeatsChanged: (offer_when_settings_change,),
     InvitationDeclined: (offer_when_settings_change,),
+    PersonErased: (erase_registrations, erase_speaker),
 }
 
 # What workers do.
@@ -156,15 +177,27 @@ JOBS: tuple[Job, ...] = (
     Job(TEND_WAITING_LISTS, tend_waiting_lists, schedule="20 * * * * *"),
     Job(READ_MAILBOX, read_mailbox, schedule="30 * * * * *"),
     Job(QUEUE_MAILINGS, queue_mailings, schedule="*/10 * * * * *", free=free_mailings),
+    Job(RUN_RETENTION, run_retention, schedule="0 30 21 * * *"),  # 02:30 in Kazakhstan
 )
+
+# What is deleted when its period is over, each domain in a transaction of its own.
+RETENTION: tuple[Purge, ...] = (purge_registrations, purge_answers)
+
+# What each domain hands out about one person.
+PERSONAL_DATA: tuple[Known, ...] = (known_registrations, known_answers, known_speeches, known_presence)
+
+# Where names were published, which stay when a person is erased.
+PUBLISHED_NAMES: tuple[Published, ...] = (releases_naming, recommendations_naming)
 
 REFUSALS: tuple[RefusalSentences, ...] = (
     account_refusals,
     body_refusals,
+    council_refusals,
     session_refusals,
     agenda_refusals,
     registration_refusals,
     question_refusals,
+    consent_refusals,
     attendance_refusals,
     invitation_refusals,
     recommendation_refusals,
@@ -183,6 +216,7 @@ WORDS: tuple[Callable[..., Mapping[Any, str] | str], ...] = (
     session_kind_words,
     stage_words,
     item_kind_words,
+    data_kind_words,
     quorum_words,
     role_words,
     registration_state_words,

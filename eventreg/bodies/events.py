@@ -82,3 +82,19 @@ class PersonChanged(Event):
     sentence: ClassVar[str] = lazy_gettext("The person's details were changed")
 
     fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PersonErased(Event):
+    """A person's data is being deleted; announced while the name is still there, so that every domain finds it."""
+
+    sentence: ClassVar[str] = lazy_gettext("A person's data was erased")
+    object_kind: ClassVar[str] = "person"
+
+
+@dataclass(frozen=True)
+class PersonExported(Event):
+    """Somebody took everything that is known about a person out of the office."""
+
+    sentence: ClassVar[str] = lazy_gettext("A person's data was handed out")
+    object_kind: ClassVar[str] = "person"

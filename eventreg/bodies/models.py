@@ -1,6 +1,6 @@
 """Bodies with their contacts, regions and people."""
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any  # Any: the values of a JSON column
 
@@ -125,6 +125,7 @@ class Person(PublicId, Base):
     name_key: Mapped[str] = mapped_column(default="", index=True)  # the name alone, the same in every script
     name_forms: Mapped[dict[str, Any]] = mapped_column(default=dict)
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    erased_at: Mapped[datetime | None]  # since then a number stands in place of the name, and nothing else is known
 
     body: Mapped[Body | None] = relationship()
     merged_into: Mapped["Person | None"] = relationship(remote_side="Person.id")

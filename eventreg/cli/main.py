@@ -6,6 +6,7 @@ from eventreg.cli.bundles import export_command, import_command
 from eventreg.cli.demo.command import demo
 from eventreg.cli.invitations import invite
 from eventreg.cli.journal import audit
+from eventreg.cli.persons import erase, export_one, retention
 from eventreg.cli.schema import migrate
 from eventreg.cli.serving import serve, worker
 from eventreg.cli.tokens import token
@@ -18,7 +19,21 @@ def main() -> None:
     """Runs council sessions: from the letter that invites a body to the published recommendations."""
 
 
-COMMANDS = (serve, worker, migrate, create_admin, import_command, export_command, invite, audit, token, demo)
+COMMANDS = (
+    serve,
+    worker,
+    migrate,
+    create_admin,
+    import_command,
+    export_command,
+    invite,
+    audit,
+    token,
+    erase,
+    export_one,
+    retention,
+    demo,
+)
 for command in COMMANDS:
     main.add_command(command)
 

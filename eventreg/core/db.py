@@ -38,7 +38,9 @@ StateColumn = EnumColumn(
 JsonColumn = JSON().with_variant(JSONB(), "postgresql")
 
 BeforeCommit = Callable[[Session], None]
+AfterCommit = Callable[[Session], None]
 _before_commit: list[BeforeCommit] = []
+_after_commit: list[AfterCommit] = []
 _sqlite_writer = threading.RLock()
 
 
@@ -80,6 +82,8 @@ def new_public_id() -> str:
     return secrets.token_urlsafe(12)
 
 
+# secure_delete: what was deleted is overwritten with zeros, so that erased people are not found in free pages
+PRAGMAS = ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=30000", "synchronous=FULL", "secure_delete=ON")
 Row = TypeVar("Row", bound=Base)
 
 
@@ -104,11 +108,22 @@ def before_commit(hook: BeforeCommit) -> BeforeCommit:
     return hook
 
 
+def after_commit(hook: AfterCommit) -> AfterCommit:
+    """Registers what follows each commit outside of the database (discarded files leave the disk)."""
+    if hook not in _after_commit:
+        _after_commit.append(hook)
+    return hook
+
+
 def engine_options(database_url: str) -> dict[str, object]:
-    """Options for `create_engine`: the bundled SQLite, or a PostgreSQL pool that survives a restart of the server."""
+    """Options for `create_engine`: the bundled SQLite, or a PostgreSQL pool that survives a restart of the server.
+
+    Error messages leave out the values of a statement, since they end up in the log.
+    """
     if database_url.startswith("sqlite"):
-        return {"module": sqlite_driver, "connect_args": {"timeout": 30, "check_same_thread": False}}
-    return {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 30}
+        connecting = {"timeout": 30, "check_same_thread": False}
+        return {"module": sqlite_driver, "connect_args": connecting, "hide_parameters": True}
+    return {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 30, "hide_parameters": True}
 
 
 @contextmanager
@@ -131,6 +146,8 @@ def transaction() -> Iterator[Session]:
         except BaseException:
             current.rollback()
             raise
+    for hook in _after_commit:
+        hook(current)
 
 
 @contextmanager
@@ -165,7 +182,7 @@ def prepare_engine(engine: Engine) -> None:
 def _set_up_connection(connection: Any, record: object) -> None:
     connection.isolation_level = None  # BEGIN is ours: see `_begin`
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=30000", "synchronous=FULL"):
+    for pragma in PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
@@ -173,3 +190,35 @@ def _set_up_connection(connection: Any, record: object) -> None:
 def _begin(connection: Any) -> None:
     writes = connection.get_execution_options().get("eventreg_writes")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def scrub(engine: Engine) -> bool:
+    """Nothing that was deleted or overwritten is left in the database's own files; call it outside of a transaction.
+
+    Rows are written anew, without gaps; on SQLite the write-ahead log, which still holds former pages, is emptied.
+    Returns False when somebody else was busy with the database for five seconds: the nightly run does it then.
+    """
+    connection = engine.raw_connection()
+    try:
+        driver = cast(Any, connection.driver_connection)  # pysqlite3's or psycopg's own connection
+        if engine.dialect.name == "sqlite":
+            return _scrub_sqlite(driver)
+        driver.autocommit = True
+        driver.execute("VACUUM")
+        driver.autocommit = False
+        return True
+    finally:
+        connection.close()
+
+
+def _scrub_sqlite(driver: Any) -> bool:
+    driver.execute("PRAGMA busy_timeout=5000")
+    try:
+        with _sqlite_writer:
+            driver.execute("VACUUM")
+            is_busy, _, _ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    except sqlite_driver.OperationalError:  # "database is locked"
+        return False
+    finally:
+        driver.execute("PRAGMA busy_timeout=30000")
+    return not is_busy

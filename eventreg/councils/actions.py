@@ -1,26 +1,26 @@
 """Adding councils, their letterheads, and the numbers of outgoing papers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from eventreg.core.actors import Actor
 from eventreg.core.db import locked, new_public_id, session
 from eventreg.core.errors import Refusal
 from eventreg.core.imports import fill_missing
-from eventreg.councils.events import CouncilAdded, LetterheadEdited
-from eventreg.councils.models import Council, Letterhead, OutgoingNumber
-from eventreg.councils.queries import council_by_slug, letterhead_of
+from eventreg.councils.events import ConsentTextSaved, CouncilAdded, LetterheadEdited, RetentionChanged
+from eventreg.councils.models import ConsentText, Council, DataKind, Letterhead, OutgoingNumber, RetentionPeriod
+from eventreg.councils.queries import consent_texts, council_by_slug, letterhead_of, retention_days
 from eventreg.i18n.dates import local
 from eventreg.i18n.text import Translated
 from eventreg.journal.actions import announce
 
 # First parts of office addresses that are not councils.
 RESERVED_SLUGS = (
-    "account", "bodies", "duplicates", "forgotten", "imports", "journal", "password", "people", "search", "sign-in",
-    "sign-out", "team",
+    "account", "bodies", "duplicates", "forgotten", "imports", "journal", "password", "people",
+    "personal-data", "search", "sign-in", "sign-out", "team",
 )  # fmt: skip
 
 
@@ -101,3 +101,40 @@ def take_outgoing_numbers(council: Council, abouts: Sequence[tuple[str, str]], n
     session().add_all(numbers)
     session().flush()
     return numbers
+
+
+def save_consent_text(council: Council, seen: int, text: Translated, by: Actor, now: datetime) -> ConsentText:
+    """People agree to this text from now on; what was agreed to before stays as it was.
+
+    `seen` is the version over which the text was written, 0 when there was none. Saving the same words makes no new
+    version. Raises `Refusal("consent_text_changed")` when somebody saved another version meanwhile.
+    """
+    locked(council)
+    latest = next(iter(consent_texts(council)), None)
+    if latest and latest.text == text:
+        return latest
+    version = latest.version if latest else 0
+    if version != seen:
+        raise Refusal("consent_text_changed")
+    saved = ConsentText(council=council, version=version + 1, text=text, created_at=now)
+    session().add(saved)
+    session().flush()
+    announce(ConsentTextSaved(about=council.public_id, version=saved.version, languages=tuple(text)), by, now)
+    return saved
+
+
+def keep_data_for(council: Council, days: Mapping[DataKind, int], by: Actor, now: datetime) -> None:
+    """Each of these kinds of personal data is kept for so many days after a session; the next nightly run obeys."""
+    locked(council)
+    before = retention_days(council)
+    changed = {kind: number for kind, number in days.items() if before[kind] != number}
+    if not changed:
+        return
+    own = RetentionPeriod.council_id == council.id
+    session().execute(delete(RetentionPeriod).where(own, RetentionPeriod.kind.in_(changed)))
+    session().add_all(
+        RetentionPeriod(council_id=council.id, kind=kind, days=number) for kind, number in changed.items()
+    )
+    session().flush()
+    lines = tuple(f"{kind}:{number}" for kind, number in changed.items())
+    announce(RetentionChanged(about=council.public_id, days=lines), by, now)

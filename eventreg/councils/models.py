@@ -1,6 +1,6 @@
 """Councils and their members."""
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any  # Any: the values of a JSON column
 
@@ -19,6 +19,17 @@ class MemberRole(StrEnum):
     DEPUTY_CHAIR = "deputy_chair"
     SECRETARY = "secretary"
     MEMBER = "member"
+
+
+class DataKind(StrEnum):
+    """Kinds of personal data that are kept for a period of their own after a session."""
+
+    CONTACTS = "contacts"
+    NEEDS = "needs"
+    LOGISTICS = "logistics"
+    ANSWERS = "answers"
+    LETTERS = "letters"
+    APPLICATIONS = "applications"
 
 
 class Council(PublicId, Base):
@@ -95,3 +106,37 @@ class OutgoingNumber(Base):
     about_id: Mapped[str]
 
     council: Mapped[Council] = relationship()
+
+
+class ConsentText(Base):
+    """What people agree to when they confirm, in up to three languages; each version stays as it was.
+
+    A version without any text means that nobody is asked.
+    """
+
+    __tablename__ = "consent_text"
+    __table_args__ = (
+        UniqueConstraint("council_id", "version"),
+        CheckConstraint("version > 0", name="version_positive"),
+    )
+
+    council_id: Mapped[int] = mapped_column(ForeignKey("council.id"), index=True)
+    version: Mapped[int]  # 1, 2, 3 …
+    text: Mapped[Translated] = mapped_column(TranslatedText)
+    created_at: Mapped[datetime]
+
+    council: Mapped[Council] = relationship()
+
+
+class RetentionPeriod(Base):
+    """How many days after the end of a session this council keeps one kind of personal data."""
+
+    __tablename__ = "retention_period"
+    __table_args__ = (
+        UniqueConstraint("council_id", "kind"),
+        CheckConstraint("days BETWEEN 0 AND 3650", name="days_in_range"),
+    )
+
+    council_id: Mapped[int] = mapped_column(ForeignKey("council.id"), index=True)
+    kind: Mapped[DataKind]
+    days: Mapped[int]

@@ -7,7 +7,8 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from eventreg.core.db import session
-from eventreg.councils.models import Council, Letterhead, Member
+from eventreg.councils.models import ConsentText, Council, DataKind, Letterhead, Member, RetentionPeriod
+from eventreg.councils.rules import DEFAULT_DAYS
 from eventreg.i18n.text import Translated
 
 
@@ -41,3 +42,23 @@ def letterhead_of(council: Council) -> Letterhead:
         signatory_post=Translated(),
         signatory_name=Translated(),
     )
+
+
+def consent_texts(council: Council) -> Sequence[ConsentText]:
+    """Every version of what people agree to, the latest first."""
+    query = select(ConsentText).filter_by(council_id=council.id)
+    return session().scalars(query.order_by(ConsentText.version.desc())).all()
+
+
+def present_consent_text(council: Council) -> ConsentText | None:
+    """What people are asked to agree to now; None where nobody is asked."""
+    latest = session().scalar(
+        select(ConsentText).filter_by(council_id=council.id).order_by(ConsentText.version.desc()).limit(1)
+    )
+    return latest if latest and latest.text else None
+
+
+def retention_days(council: Council) -> dict[DataKind, int]:
+    """For how many days after a session each kind of personal data is kept, in the order of the kinds."""
+    own = session().scalars(select(RetentionPeriod).filter_by(council_id=council.id))
+    return DEFAULT_DAYS | {period.kind: period.days for period in own}

@@ -1,16 +1,21 @@
 """Keeping bytes on disk."""
 
 import os
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from eventreg.core.canonical import sha256_hex
-from eventreg.core.db import session
+from eventreg.core.db import after_commit, session
 from eventreg.files.models import StoredFile
 from eventreg.files.queries import path_of
+
+GONE = "files_discarded"
 
 
 def store(content: bytes, media_type: str, now: datetime) -> StoredFile:
@@ -27,6 +32,24 @@ def store(content: bytes, media_type: str, now: datetime) -> StoredFile:
     session().add(stored)
     session().flush()
     return stored
+
+
+def discard(digests: Iterable[str]) -> None:
+    """The stored files that nothing refers to any more are gone once this transaction commits; others stay."""
+    for digest in set(digests):
+        try:
+            with session().begin_nested():
+                session().execute(delete(StoredFile).where(StoredFile.sha256 == digest))
+        except IntegrityError:  # a foreign key: something still refers to it
+            continue
+        session().info.setdefault(GONE, set()).add(digest)
+
+
+@after_commit
+def remove_discarded(current: Session) -> None:
+    """Takes the bytes of discarded files off the disk."""
+    for digest in current.info.pop(GONE, ()):
+        path_of(digest).unlink(missing_ok=True)
 
 
 def _write(path: Path, content: bytes) -> None:

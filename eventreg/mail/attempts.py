@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, cast  # Any: the rows that a statement gives back
 
-from sqlalchemy import CursorResult, Executable, Table, bindparam, func, insert, select, update
+from sqlalchemy import CursorResult, Executable, Table, bindparam, case, func, insert, select, update
 
 from eventreg.core.db import session
 from eventreg.mail.models import Letter, LetterAttempt, LetterState
@@ -30,7 +30,17 @@ TAKE_TURN = (
 SETTLE = update(_letter).where(_is_ours).values(state=bindparam("new"), next_at=bindparam("at"), **FREE)
 MARK_SENT = update(_letter).where(_is_this).values(state=LetterState.SENT, sent_at=bindparam("now"), **FREE)
 ADD_ATTEMPT = insert(_attempt).values(answer="").returning(_attempt.c.id)
-END_ATTEMPT = update(_attempt).where(_attempt.c.id == bindparam("attempt"))
+_is_forgotten = select(_letter.c.forgotten_at).where(_letter.c.id == _attempt.c.letter_id).scalar_subquery()
+# servers repeat the address that they refuse: not for a letter that was emptied meanwhile
+END_ATTEMPT = (
+    update(_attempt)
+    .where(_attempt.c.id == bindparam("attempt"))
+    .values(
+        ended_at=bindparam("now"),
+        code=bindparam("reply"),
+        answer=case((_is_forgotten.is_(None), bindparam("words")), else_=""),
+    )
+)
 
 
 def begin(claimed: Claimed, owner: str, worker: str, now: datetime) -> int | None:
@@ -63,7 +73,7 @@ def note(
     `pauses` are seconds between attempts. A letter whose last attempt failed is refused. One that was sent is sent,
     even if its lease had run out meanwhile.
     """
-    _run(END_ATTEMPT, {"attempt": attempt_id, "ended_at": now, "code": answer.code, "answer": answer.words})
+    _run(END_ATTEMPT, {"attempt": attempt_id, "now": now, "reply": answer.code, "words": answer.words})
     state = state_after(answer.code, answer.is_about_letter)
     if state is LetterState.SENT:
         _run(MARK_SENT, {"letter": claimed.letter_id, "now": now})

@@ -78,6 +78,7 @@ class Letter(PublicId, Base):
     held_at: Mapped[datetime | None]  # since when a paused mailing keeps it back, whatever its state
     lease_owner: Mapped[str | None]  # the worker that is sending it
     lease_until: Mapped[datetime | None]
+    forgotten_at: Mapped[datetime | None]  # since then recipient and texts are empty, for good
 
     attempts: Mapped[list["LetterAttempt"]] = relationship(
         back_populates="letter", order_by="LetterAttempt.id", cascade="all, delete-orphan"

@@ -38,8 +38,8 @@ def may_handle_staff_letters(actor: Actor) -> bool:
 
 
 def can_be_resent(letter: Letter) -> bool:
-    """Once it was sent or refused; a queued one is on its way anyway."""
-    return letter.state in ENDED
+    """Once it was sent or refused; a queued one is on its way anyway, and one that was emptied never goes again."""
+    return letter.state in ENDED and letter.forgotten_at is None
 
 
 def can_be_cancelled(letter: Letter) -> bool:

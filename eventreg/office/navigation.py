@@ -10,6 +10,7 @@ from eventreg.core.guards import current_actor
 from eventreg.core.pages import NavLink
 from eventreg.i18n import gettext as _
 from eventreg.mail.rules import may_handle_staff_letters
+from eventreg.office.rules import may_look_for_persons
 from eventreg.sessions.models import CouncilSession
 from eventreg.sessions.queries import session_by_address
 
@@ -25,6 +26,7 @@ def office_links() -> list[NavLink]:
         (_("Sessions"), "office.home", True),
         (_("Bodies"), "bodies.index", may_see_bodies(actor)),
         (_("Search"), "office.search", True),
+        (_("Personal data"), "persons.index", may_look_for_persons(actor)),
         (_("Letters to staff"), "letters.staff", may_handle_staff_letters(actor)),
     )
     return [

@@ -28,3 +28,16 @@ def may_read_journal(actor: Actor, council: Council) -> bool:
 def may_find_people(actor: Actor) -> bool:
     """Search by name; results are those of the actor's own councils."""
     return any(not roles.isdisjoint(JOURNAL_READERS) for roles in actor.roles.values())
+
+
+def may_look_for_persons(actor: Actor) -> bool:
+    """Whoever may hand out or erase somebody's data."""
+    return actor.is_admin or any(Role.SECRETARY in roles for roles in actor.roles.values())
+
+
+def may_erase_person(actor: Actor, council_public_ids: set[str]) -> bool:
+    """An administrator, or a secretary of every council in whose sessions the person takes part."""
+    is_secretary = bool(council_public_ids) and all(
+        actor.has_role(found, Role.SECRETARY) for found in council_public_ids
+    )
+    return actor.is_admin or is_secretary

@@ -64,16 +64,6 @@ class RegistrationsExported(Event):
 
 
 @dataclass(frozen=True)
-class AccessNeedsForgotten(Event):
-    """What people of a past session said about their needs was deleted."""
-
-    sentence: ClassVar[str] = lazy_gettext("Access needs were deleted")
-    object_kind: ClassVar[str] = "council_session"
-
-    rows: int = 0
-
-
-@dataclass(frozen=True)
 class Substituted(Event):
     """Somebody else comes instead of this person, in the same seat; `by_registration` is the other's public id."""
 
@@ -141,3 +131,11 @@ class AdmissionChanged(Event):
     object_kind: ClassVar[str] = "council_session"
 
     fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class RegistrationErased(Event):
+    """The person behind it is being erased; what other domains keep about the registration goes too."""
+
+    sentence: ClassVar[str] = lazy_gettext("The personal data of a registration was erased")
+    object_kind: ClassVar[str] = "registration"

@@ -1,16 +1,20 @@
 """Forms about people who take part."""
 
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, RadioField
+from wtforms import BooleanField, HiddenField, IntegerField, RadioField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
+from wtforms.widgets import HiddenInput
 
 from eventreg.bodies.actions import PersonDetails
 from eventreg.bodies.models import Person
 from eventreg.core.fields import EmailField, PhoneField
 from eventreg.core.forms import Form, LineField, TextField, required
+from eventreg.core.pages import page_language
+from eventreg.councils.models import ConsentText
 from eventreg.i18n import lazy_gettext
 from eventreg.i18n.languages import ENDONYMS, LANGUAGES
 from eventreg.registrations.actions import Answers
+from eventreg.registrations.consents.queries import asked_consent
 from eventreg.registrations.models import Registration
 
 NEEDS_LENGTH = 1000
@@ -55,10 +59,47 @@ class AnswersForm(PersonForm):
         return Answers(self.person_details(person.email), self.access_needs.data or "")
 
 
+class ConsentForm(Form):
+    """Agreeing to the council's text; it belongs to the page on which the answers are confirmed."""
+
+    agrees = BooleanField(
+        lazy_gettext("I have read this and agree."), [required(lazy_gettext("Tick the box if you agree to the text."))]
+    )
+    consent_version = IntegerField(widget=HiddenInput())
+    consent_language = HiddenField()
+
+    def __init__(self, asked: ConsentText) -> None:
+        super().__init__()
+        self.words, self.language = asked.text.pick(page_language())
+        if self.consent_version.data != asked.version or self.consent_language.data not in asked.text:
+            self.agrees.data = False  # what was ticked was another text
+            self.consent_version.raw_data = self.consent_language.raw_data = None
+            self.consent_version.data, self.consent_language.data = asked.version, self.language
+
+    @property
+    def agreed_to(self) -> tuple[int, str]:
+        """The version and the language that was read."""
+        return self.consent_version.data or 0, str(self.consent_language.data)
+
+
+def consent_form(registration: Registration) -> ConsentForm | None:
+    """The form where the person is asked for consent; None where that is not so."""
+    asked = asked_consent(registration)
+    return ConsentForm(asked) if asked else None
+
+
 class ReasonForm(Form):
     """Why somebody will not come; may stay empty."""
 
     reason = TextField(lazy_gettext("Reason"), length=REASON_LENGTH)
+
+
+class RefusalForm(Form):
+    """Why the data of a person who asked for erasure is kept."""
+
+    reason = TextField(
+        lazy_gettext("Reason"), [required(lazy_gettext("Say why the data is kept."))], length=REASON_LENGTH
+    )
 
 
 class NewLinkForm(Form):

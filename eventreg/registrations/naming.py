@@ -30,8 +30,13 @@ def masked_email(email: str) -> str:
 
 
 def alphabet_key(person: Person) -> str:
+    """The place of the name in the Kazakh alphabet."""
+    return text_key(full_name(person))
+
+
+def text_key(text: str) -> str:
     """Hexadecimal digits that any database sorts alike, by the Kazakh alphabet: «Ә» stands between «А» and «Б»."""
-    tokens, _, _ = sort_key(full_name(person), "kk")
+    tokens, _, _ = sort_key(text, "kk")
     return "".join(f"{kind:x}{place:06x}{value}" for kind, place, value in tokens)
 
 

@@ -1,6 +1,6 @@
 """Who may do what with registrations, and when."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from eventreg.core.actors import Actor, Role
 from eventreg.registrations.models import Registration, RegistrationState
@@ -14,7 +14,6 @@ UNDECIDED = (RegistrationState.PENDING, RegistrationState.ASKED)
 STANDING = (*HOLDING, RegistrationState.ASKED, RegistrationState.WAITING)  # in some way still to come
 BEFORE_THE_END = (Stage.ANNOUNCED, Stage.OPEN)
 WITH_PASSES = (Stage.ANNOUNCED, Stage.OPEN, Stage.HELD, Stage.CLOSED)
-NEEDS_ARE_KEPT = timedelta(days=30)  # after the session; said to the person who states them
 
 
 def may_see_registrations(actor: Actor, council_session: CouncilSession) -> bool:
@@ -25,6 +24,11 @@ def may_see_registrations(actor: Actor, council_session: CouncilSession) -> bool
 def may_edit_registrations(actor: Actor, council_session: CouncilSession) -> bool:
     """Adding people, changing states, sending letters again."""
     return actor.has_role(council_session.council.public_id, *EDITORS)
+
+
+def may_answer_erasure(actor: Actor, council_session: CouncilSession) -> bool:
+    """Erasing whoever asks for it, or saying why the data is kept."""
+    return actor.has_role(council_session.council.public_id, Role.SECRETARY)
 
 
 def may_export_registrations(actor: Actor, council_session: CouncilSession) -> bool:
@@ -68,11 +72,12 @@ def can_be_replaced(registration: Registration) -> bool:
     return registration.state in HOLDING and registration.council_session.stage in BEFORE_THE_END
 
 
+def is_expected(registration: Registration, now: datetime) -> bool:
+    """Takes part in a session that has not begun."""
+    council_session = registration.council_session
+    return registration.state in HOLDING and council_session.stage in BEFORE_THE_END and now < council_session.starts_at
+
+
 def has_pass(registration: Registration) -> bool:
     """A confirmed person has a pass unless the session is put off or does not take place."""
     return registration.state is RegistrationState.CONFIRMED and registration.council_session.stage in WITH_PASSES
-
-
-def needs_are_kept_until(council_session: CouncilSession) -> datetime:
-    """When what people said about their needs is deleted."""
-    return council_session.ends_at + NEEDS_ARE_KEPT

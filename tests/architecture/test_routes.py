@@ -9,7 +9,7 @@ from flask import Flask
 from eventreg.app import create_app
 from tests.databases import settings_for
 
-ASKS = re.compile(r"\brequire\(\s*(\w+\.)*may_")
+ASKS = re.compile(r"\brequire\(\s*(\w+\.)*_?may_")
 
 
 @pytest.fixture(scope="module")

@@ -114,6 +114,8 @@ PAGES: tuple[Picture, ...] = (
     *_of(
         "delegate",
         ("registrations_guest.pass_page", "/r/p/{delegate}/pass"),
+        ("registrations_guest.personal_data", "/r/p/{delegate}/personal-data"),
+        ("registrations_guest.ask_about_consent", "/r/p/{delegate}/withdraw-consent"),
         ("registrations_guest.withdraw", "/r/p/{delegate}/withdraw"),
     ),
     Picture("registrations_guest.page", "delegate", _at("/r/p/{delegate}"), variant="confirmed"),
@@ -128,6 +130,8 @@ PAGES: tuple[Picture, ...] = (
         ("accounts.password", "/office/account/password"),
         ("sessions.add", "/office/{council}/add-session"),
         ("sessions.edit", "/office/{coming}/edit"),
+        ("councils.retention", "/office/{council}/privacy/retention"),
+        ("councils.consent", "/office/{council}/privacy/consent"),
         ("bodies.index", "/office/bodies/"),
         ("bodies.add", "/office/bodies/add"),
         ("bodies.edit", "/office/bodies/{any_body}"),
@@ -149,6 +153,11 @@ PAGES: tuple[Picture, ...] = (
         ("letters.show", "/office/letters/{letter}"),
         ("registrations.index", "/office/{coming}/registrations"),
         ("registrations.show", "/office/{coming}/registrations/{delegate}"),
+        ("registrations.erasure_requests", "/office/{coming}/registrations/erasure-requests"),
+        ("registrations.refuse", "/office/{coming}/registrations/{delegate}/refuse-erasure"),
+        ("persons.index", "/office/personal-data/?q={delegate_person}"),
+        ("persons.show", "/office/personal-data/{delegate_person}"),
+        ("persons.erase", "/office/personal-data/{delegate_person}/erase"),
         ("registrations.withdraw", "/office/{coming}/registrations/{delegate}/withdraw"),
         ("agenda.builder", "/office/{coming}/agenda/"),
         ("agenda.add", "/office/{coming}/agenda/add"),
@@ -218,11 +227,13 @@ def _ids_of(coming: CouncilSession) -> dict[str, str]:
     )
     seat = next(seat for seat in invitation.seats if seat.registration) if invitation else None
     registrations = select(Registration).filter_by(**own).order_by(Registration.id)
+    delegate = session().scalars(registrations.filter_by(state=RegistrationState.CONFIRMED)).first()
     return {
         "body": _id(invitation),
         "body_delegate": _id(seat.registration if seat else None),
         "nominee": _id(session().scalars(registrations.filter_by(state=RegistrationState.NOMINATED)).first()),
-        "delegate": _id(session().scalars(registrations.filter_by(state=RegistrationState.CONFIRMED)).first()),
+        "delegate": _id(delegate),
+        "delegate_person": _id(delegate.person if delegate else None),
         "item": _id(session().scalars(select(AgendaItem).filter_by(**own)).first()),
         "letter": _id(session().scalars(select(Letter).filter_by(council_session=coming.public_id)).first()),
         "any_body": _id(session().scalars(select(Body)).first()),

@@ -11,6 +11,7 @@ from eventreg.core.errors import Refusal
 from eventreg.core.guards import current_actor, require
 from eventreg.core.pages import paged, prefer_cookie_language, refusal_sentence, render
 from eventreg.councils.queries import council_by_slug, councils_with_ids
+from eventreg.councils.rules import may_see_privacy
 from eventreg.i18n import gettext as _
 from eventreg.journal.queries import entries_of_session
 from eventreg.office.bundles.exporting import export_bundle
@@ -45,11 +46,13 @@ def home() -> Answer:
     """The sessions of the councils in which the actor has a role."""
     actor = current_actor()
     require(may_enter_office(actor))
-    councils = [found for found in councils_with_ids(list(actor.roles)) if may_add_session(actor, found)]
+    own = councils_with_ids(list(actor.roles))
+    councils = [found for found in own if may_add_session(actor, found)]
     return render(
         "office/home.html",
         page=paged(sessions_of_councils(list(actor.roles)), 25),
         councils=councils,
+        with_privacy=[found for found in own if may_see_privacy(actor, found)],
         may_import=may_import_bundle(actor),
     )
 

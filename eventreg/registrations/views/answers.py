@@ -9,7 +9,8 @@ from eventreg.core.guards import public
 from eventreg.core.pages import flash_refusal
 from eventreg.i18n import gettext as _
 from eventreg.registrations.actions import change_registration, confirm_registration
-from eventreg.registrations.forms import AnswersForm
+from eventreg.registrations.consents.actions import give_consent
+from eventreg.registrations.forms import AnswersForm, ConsentForm, consent_form
 from eventreg.registrations.models import Registration, RegistrationState
 from eventreg.registrations.views.blueprints import Answer, as_delegate, guest, opened
 from eventreg.registrations.views.participation import render_page
@@ -22,7 +23,9 @@ def answers(public_id: str) -> Answer:
     registration = opened(public_id)
     form = AnswersForm(registration)
     if form.validate_on_submit() and form.step.data != "edit":
-        return render_page(registration, "registrations_guest/check.html", form=form)
+        return render_page(
+            registration, "registrations_guest/check.html", form=form, consent=consent_form(registration)
+        )
     return render_page(registration, "registrations_guest/answers.html", form=form)
 
 
@@ -34,15 +37,18 @@ def confirm(public_id: str) -> Answer:
     form = AnswersForm(registration)
     if not form.validate_on_submit():
         return render_page(registration, "registrations_guest/answers.html", form=form)
+    consent = consent_form(registration)
+    if consent and not consent.validate_on_submit():
+        return render_page(registration, "registrations_guest/check.html", 422, form=form, consent=consent)
     try:
-        _store(registration, form)
+        _store(registration, form, consent)
     except Refusal as refusal:
         flash_refusal(refusal)
         return render_page(registration, "registrations_guest/answers.html", 409, form=form)
     return redirect(url_for(".page", public_id=public_id), 303)
 
 
-def _store(registration: Registration, form: AnswersForm) -> None:
+def _store(registration: Registration, form: AnswersForm, consent: ConsentForm | None) -> None:
     by, now = as_delegate(registration), clock.now()
     is_changed = False
     with transaction():
@@ -51,5 +57,7 @@ def _store(registration: Registration, form: AnswersForm) -> None:
             is_changed = change_registration(registration, given, by, now)
         else:
             confirm_registration(registration, given, by, now)
+        if consent:
+            give_consent(registration, *consent.agreed_to, by, now)
     if is_changed:
         flash(_("The changes were saved."), "success")

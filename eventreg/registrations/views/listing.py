@@ -5,6 +5,7 @@ from flask import request
 from eventreg.core.guards import current_actor
 from eventreg.core.pages import paged, render
 from eventreg.i18n.languages import known_language
+from eventreg.registrations.consents.queries import open_requests
 from eventreg.registrations.models import ParticipantRole, RegistrationState
 from eventreg.registrations.queries import Filter, bodies_with_registrations, numbers_by_state, registrations
 from eventreg.registrations.rules import may_edit_registrations, may_export_registrations
@@ -25,6 +26,7 @@ def index(council_slug: str, session_code: str) -> Answer:
         narrowed=narrowed,
         numbers=numbers_by_state(council_session),
         bodies=bodies_with_registrations(council_session),
+        erasure_requests=len(open_requests(council_session)),
         may_edit=may_edit_registrations(actor, council_session),
         may_export=may_export_registrations(actor, council_session),
     )

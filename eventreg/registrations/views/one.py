@@ -10,15 +10,17 @@ from eventreg.core.pages import flash_refusal, render
 from eventreg.i18n import gettext as _
 from eventreg.journal.queries import entries_about
 from eventreg.registrations.actions import confirm_for, send_link_again, withdraw_registration
+from eventreg.registrations.consents.queries import consents_of, open_request
 from eventreg.registrations.forms import ReasonForm
 from eventreg.registrations.naming import full_name
 from eventreg.registrations.queries import letters_about
+from eventreg.registrations.retention import kept_until
 from eventreg.registrations.rules import (
     can_be_confirmed_by_office,
     can_be_withdrawn,
     is_standing,
+    may_answer_erasure,
     may_edit_registrations,
-    needs_are_kept_until,
 )
 from eventreg.registrations.views.blueprints import (
     Answer,
@@ -44,8 +46,12 @@ def show(council_slug: str, session_code: str, public_id: str) -> Answer:
         may_edit=may_edit_registrations(current_actor(), council_session),
         can_be_confirmed=can_be_confirmed_by_office(registration),
         can_be_withdrawn=can_be_withdrawn(registration),
+        consents=consents_of(registration),
+        erasure_request=open_request(registration),
+        kept_until=kept_until(council_session),
+        now=clock.now(),
+        may_answer_erasure=may_answer_erasure(current_actor(), council_session),
         can_be_written_to=is_standing(registration) and bool(registration.person.email),
-        needs_are_kept_until=needs_are_kept_until(council_session),
     )
 
 

@@ -10,6 +10,7 @@ from eventreg.core.db import transaction
 from eventreg.core.errors import Refusal
 from eventreg.core.guards import public
 from eventreg.core.pages import flash_refusal, page_language, render
+from eventreg.councils.models import DataKind
 from eventreg.documents.qr import qr_svg
 from eventreg.i18n import gettext as _
 from eventreg.registrations.actions import send_link_again, withdraw_registration
@@ -18,12 +19,12 @@ from eventreg.registrations.forms import AnswersForm, ReasonForm
 from eventreg.registrations.models import Registration
 from eventreg.registrations.naming import full_name, masked_email
 from eventreg.registrations.passes import pass_text
+from eventreg.registrations.retention import kept_until
 from eventreg.registrations.rules import (
     can_be_changed,
     can_be_confirmed,
     can_be_withdrawn,
     has_pass,
-    needs_are_kept_until,
 )
 from eventreg.registrations.session_facts import session_facts
 from eventreg.registrations.views.blueprints import Answer, as_delegate, guest, opened
@@ -108,5 +109,5 @@ def facts_of(registration: Registration) -> dict[str, Any]:
         "can_be_confirmed": can_be_confirmed(registration, now),
         "can_be_changed": can_be_changed(registration),
         "can_be_withdrawn": can_be_withdrawn(registration),
-        "needs_are_kept_until": needs_are_kept_until(registration.council_session),
+        "needs_are_kept_until": kept_until(registration.council_session)[DataKind.NEEDS],
     }

@@ -1,0 +1,137 @@
+"""Erasing a person for good, and handing out everything that is known about one.
+
+Each domain does its own part: it reacts to `PersonErased`, and gives what it knows and what has to stay through the
+tables of `wiring` (PERSONAL_DATA, PUBLISHED_NAMES).
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import func, or_, select
+
+from eventreg.bodies.events import PersonErased, PersonExported
+from eventreg.bodies.models import Contact, Person
+from eventreg.core.actors import Actor
+from eventreg.core.db import locked, session
+from eventreg.core.traces import Traces
+from eventreg.i18n.languages import LANGUAGES
+from eventreg.i18n.names import PersonName, to_latin
+from eventreg.i18n.phones import display
+from eventreg.journal.actions import announce
+from eventreg.mail.forgetting import cut_from_letters, forget_letters_to
+
+Known = Callable[[Person], Mapping[str, object]]
+Published = Callable[[Traces], Iterable[str]]
+_known: list[Known] = []
+_published: list[Published] = []
+
+
+def know_with(known: tuple[Known, ...], published: tuple[Published, ...]) -> None:
+    """Replaces what each domain knows about a person, and where it has published names (from `wiring`)."""
+    _known[:], _published[:] = known, published
+
+
+def people_called(name: str) -> Sequence[Person]:
+    """The people whom a command or a form means: by public id, or everybody with that e-mail address."""
+    by_email = func.lower(Person.email) == name.lower().strip()
+    query = select(Person).where(or_(Person.public_id == name.strip(), by_email), Person.erased_at.is_(None))
+    return session().scalars(query.order_by(Person.id)).all()
+
+
+def pseudonym(person: Person) -> str:
+    """What stands for the person once erased: a number that means nothing outside of this database."""
+    return f"№ {person.id}"
+
+
+def traces_of(person: Person) -> Traces:
+    """By what the person is found in texts, in the written and in Latin letters."""
+    parts = (person.surname, person.given_name, person.patronymic)
+    other = [(form[0], form[1], form[2]) for form in (person.name_forms or {}).values()]
+    latin = [
+        (to_latin(parts[0], language), to_latin(parts[1], language), to_latin(parts[2], language))
+        for language in LANGUAGES[:2]
+    ]
+    written = [name for name in (parts, *other, *latin) if name[0]]
+    names = [form for surname, given, patronymic in written for form in _forms(surname, given, patronymic)]
+    contacts = [person.email, person.phone, display(person.phone) if person.phone else ""]
+    return Traces(tuple(dict.fromkeys(form for form in (*names, *contacts) if form)))
+
+
+def publications_naming(person: Person) -> list[str]:
+    """What was published with the person's name and therefore stays, in the reader's language."""
+    traces = traces_of(person)
+    return [line for published in _published for line in published(traces)]
+
+
+def erase_person(person: Person, by: Actor, now: datetime) -> list[str]:
+    """Nothing personal is left of the person but what was published; returns the lines that name those documents.
+
+    The row stays with a number for a name, so that participation, presence and the quorum count as before. Erasing
+    twice does it once. `core.db.scrub` afterwards clears what the database's files still hold.
+    """
+    person = locked(person)
+    if person.erased_at is not None:
+        return []
+    kept, traces, email = publications_naming(person), traces_of(person), person.email
+    announce(PersonErased(about=person.public_id), by, now)
+    _remove_contacts(person, traces)
+    _empty(person, now)
+    kept += [line for duplicate in _duplicates(person) for line in erase_person(duplicate, by, now)]
+    if email and not people_called(email):
+        forget_letters_to(email, now)
+    cut_from_letters(traces, pseudonym(person), now)
+    return kept
+
+
+def export_person(person: Person, by: Actor, now: datetime) -> dict[str, object]:
+    """Everything that is known about the person, as plain values for JSON; the journal notes that it was taken out."""
+    announce(PersonExported(about=person.public_id), by, now)
+    own: dict[str, object] = {
+        "person": {
+            "id": person.public_id,
+            "surname": person.surname,
+            "given_name": person.given_name,
+            "patronymic": person.patronymic,
+            "post": person.post,
+            "email": person.email,
+            "phone": person.phone,
+            "language": person.language,
+            "name_forms": person.name_forms,
+            "body": dict(person.body.name) if person.body else None,
+        }
+    }
+    for known in _known:
+        own |= known(person)
+    return own
+
+
+def _duplicates(person: Person) -> Sequence[Person]:
+    """Rows of the same person that were merged into this one."""
+    return session().scalars(select(Person).filter_by(merged_into_id=person.id, erased_at=None)).all()
+
+
+def _empty(person: Person, now: datetime) -> None:
+    person.surname = pseudonym(person)
+    person.given_name = person.patronymic = person.post = person.email = person.phone = ""
+    person.search_key = person.name_key = ""
+    person.name_forms = {}
+    person.erased_at = now
+    session().flush()
+
+
+def _remove_contacts(person: Person, traces: Traces) -> None:
+    """The person is no contact of any body any more, neither by the own address nor by name."""
+    for contact in session().scalars(select(Contact)):
+        is_own = bool(person.email) and contact.email.lower() == person.email.lower()
+        if is_own or traces.stand_in(f"{contact.name} {contact.phone}"):
+            session().delete(contact)
+    session().flush()
+
+
+def _forms(surname: str, given: str, patronymic: str) -> list[str]:
+    name = PersonName(surname, given, patronymic)
+    orders = ((surname, given), (given, surname), (given, patronymic, surname), (given, patronymic))
+    if not given:
+        return [name.full()]
+    joined = [" ".join(part for part in order if part) for order in orders if all(order)]
+    return [name.full(), name.surname_initials(), name.initials_surname(), *joined]

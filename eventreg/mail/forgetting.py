@@ -1,0 +1,94 @@
+"""Letters whose personal content is deleted: kind, times and state stay, so that what was sent can still be counted."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from html import escape
+
+from sqlalchemy import ColumnElement, delete, func, or_, select, update
+
+from eventreg.core.db import session
+from eventreg.core.traces import Traces
+from eventreg.files.actions import discard
+from eventreg.i18n.search_keys import search_key
+from eventreg.mail.models import Letter, LetterAttachment, LetterAttempt, LetterState
+from eventreg.mail.rules import UNSENT
+
+NOTHING = "—"  # the subject of a letter whose content is gone
+PORTION = 500  # letters at a time
+BARE: dict[str, str | None] = {
+    "recipient": "",
+    "reply_to": "",
+    "subject": NOTHING,
+    "search_key": "",
+    "text": "",
+    "html": "",
+    "calendar": None,
+    "calendar_method": None,
+}
+
+
+def forget_letters_about(kind: str, public_ids: Sequence[str], now: datetime) -> int:
+    """No letter about these things holds anything personal; those still waiting are not sent. Returns how many."""
+    return _forget(Letter.about_kind == kind, Letter.about_id.in_(public_ids), now=now)
+
+
+def forget_letters_of_session(council_session: str, about_kind: str, now: datetime) -> int:
+    """The same for every letter about things of that kind in one session (a public id)."""
+    return _forget(Letter.council_session == council_session, Letter.about_kind == about_kind, now=now)
+
+
+def forget_letters_to(email: str, now: datetime) -> int:
+    """The same for every letter to that address, but for those to staff."""
+    return _forget(func.lower(Letter.recipient) == email.lower(), Letter.council_session != "", now=now)
+
+
+def cut_from_letters(traces: Traces, mark: str, now: datetime) -> int:
+    """Letters to others hold `mark` where the person was named, and are not sent any more if they were waiting.
+
+    Returns how many letters named the person.
+    """
+    found = 0
+    for letter in _letters_with(traces):
+        found += 1
+        _cancel(Letter.id == letter.id)
+        letter.subject, letter.text = traces.cut_from(letter.subject, mark), traces.cut_from(letter.text, mark)
+        letter.html = traces.cut_from(letter.html, escape(mark))
+        letter.calendar = traces.cut_from(letter.calendar, mark) if letter.calendar else None
+        letter.search_key = search_key(f"{letter.recipient} {letter.subject}")
+        for attempt in letter.attempts:
+            attempt.answer = traces.cut_from(attempt.answer, mark)
+    session().flush()
+    return found
+
+
+def _letters_with(traces: Traces) -> list[Letter]:
+    columns = (Letter.subject, Letter.text, Letter.calendar)
+    likely = [column.icontains(form, autoescape=True) for form in traces.forms for column in columns]
+    if not likely:
+        return []
+    found = session().scalars(select(Letter).where(or_(*likely)).order_by(Letter.id)).all()
+    return [letter for letter in found if traces.stand_in(" ".join(_texts(letter)))]
+
+
+def _texts(letter: Letter) -> tuple[str, ...]:
+    return letter.subject, letter.text, letter.html, letter.calendar or ""
+
+
+def _forget(*conditions: ColumnElement[bool], now: datetime) -> int:
+    """In portions: a session of 50,000 people has some hundred thousand letters."""
+    count, todo = 0, select(Letter.id).where(*conditions, Letter.forgotten_at.is_(None)).limit(PORTION)
+    while ids := session().scalars(todo).all():
+        _cancel(Letter.id.in_(ids))
+        attached = delete(LetterAttachment).where(LetterAttachment.letter_id.in_(ids))
+        digests = session().scalars(attached.returning(LetterAttachment.sha256)).all()
+        session().execute(update(LetterAttempt).where(LetterAttempt.letter_id.in_(ids)).values(answer=""))
+        session().execute(update(Letter).where(Letter.id.in_(ids)).values(**BARE, forgotten_at=now))
+        discard(digests)
+        count += len(ids)
+    session().expire_all()
+    return count
+
+
+def _cancel(condition: ColumnElement[bool]) -> None:
+    waiting = update(Letter).where(condition, Letter.state.in_(UNSENT))
+    session().execute(waiting.values(state=LetterState.CANCELLED, lease_owner=None, lease_until=None))
