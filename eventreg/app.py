@@ -19,6 +19,7 @@ from eventreg.councils.retention import purge_with
 from eventreg.i18n.languages import DEFAULT_LANGUAGE
 from eventreg.journal.actions import react_with
 from eventreg.paths import PACKAGE, resource
+from eventreg.registrations.panels import show_panels
 from eventreg.settings import Settings
 
 CATALOGS = PACKAGE / "i18n" / "catalogs"
@@ -75,6 +76,7 @@ def _plug_in(app: Flask) -> None:
     react_with(wiring.REACTIONS)
     know_with(wiring.PERSONAL_DATA, wiring.PUBLISHED_NAMES)
     purge_with(wiring.RETENTION)
+    show_panels(wiring.PANELS)
     templating.set_navigation(wiring.NAVIGATION, wiring.SESSION_NAVIGATION)
 
 

@@ -63,6 +63,12 @@ from eventreg.jobs.job import DELIVERY, Job
 from eventreg.journal import models as journal
 from eventreg.journal.actions import Reaction
 from eventreg.journal.events import Event, event_sentence
+from eventreg.logistics import models as logistics
+from eventreg.logistics.personal_data import erase_logistics, known_logistics, purge_logistics
+from eventreg.logistics.views import guest as logistics_guest
+from eventreg.logistics.views import office as logistics_office
+from eventreg.logistics.views import travel_panel
+from eventreg.logistics.words import logistics_refusals
 from eventreg.mail import models as mail
 from eventreg.mail.deliver import deliver_letters
 from eventreg.mail.mailbox import READ_MAILBOX, read_mailbox
@@ -96,6 +102,7 @@ from eventreg.registrations.events import (
     RegistrationWithdrawn,
     Substituted,
 )
+from eventreg.registrations.panels import PanelMaker
 from eventreg.registrations.personal_data import known_registrations
 from eventreg.registrations.questions import models as questions
 from eventreg.registrations.questions.personal_data import erase_answers, known_answers, purge_answers
@@ -124,6 +131,7 @@ MODELS: tuple[ModuleType, ...] = (
     registrations,
     consents,
     questions,
+    logistics,
     agenda,
     invitations,
     attendance,
@@ -145,6 +153,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     attendance_pages,
     registrations_office,
     registrations_guest,
+    logistics_office,
+    logistics_guest,
     invitations_office,
     invitations_guest,
     mailings_pages,
@@ -157,7 +167,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
 RECOGNISERS: tuple[Recogniser, ...] = (recognise_staff, recognise_program)
 
 REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
-    RegistrationErased: (erase_answers,),
+    RegistrationErased: (erase_answers, erase_logistics),
     RegistrationWithdrawn: (free_choices, free_seat, replace_speaker, end_presence),
     RegistrationRejected: (free_choices, free_seat, replace_speaker, end_presence),
     OfferLapsed: (free_choices, free_seat),
@@ -181,10 +191,13 @@ JOBS: tuple[Job, ...] = (
 )
 
 # What is deleted when its period is over, each domain in a transaction of its own.
-RETENTION: tuple[Purge, ...] = (purge_registrations, purge_answers)
+RETENTION: tuple[Purge, ...] = (purge_registrations, purge_answers, purge_logistics)
 
 # What each domain hands out about one person.
-PERSONAL_DATA: tuple[Known, ...] = (known_registrations, known_answers, known_speeches, known_presence)
+PERSONAL_DATA: tuple[Known, ...] = (known_registrations, known_answers, known_logistics, known_speeches, known_presence)
+
+# What else stands on a delegate's page.
+PANELS: tuple[PanelMaker, ...] = (travel_panel,)
 
 # Where names were published, which stay when a person is erased.
 PUBLISHED_NAMES: tuple[Published, ...] = (releases_naming, recommendations_naming)
@@ -198,6 +211,7 @@ REFUSALS: tuple[RefusalSentences, ...] = (
     registration_refusals,
     question_refusals,
     consent_refusals,
+    logistics_refusals,
     attendance_refusals,
     invitation_refusals,
     recommendation_refusals,

@@ -54,6 +54,7 @@ def _sections() -> tuple[tuple[str, str, tuple[Role, ...]], ...]:
         (_("Session details"), "sessions.edit", (Role.ORGANIZER, Role.SECRETARY)),
         (_("Invitations"), "invitations.board", PREPARING),
         (_("Registrations"), "registrations.index", PREPARING),
+        (_("Logistics"), "logistics.index", (Role.ORGANIZER, Role.SECRETARY)),
         (_("Agenda"), "agenda.builder", PREPARING),
         (_("Attendance"), "attendance.desk", (*PREPARING, Role.DOOR)),
         (_("Recommendations"), "recommendations.index", (*PREPARING, Role.TRANSLATOR, Role.PRESS)),

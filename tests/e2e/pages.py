@@ -114,6 +114,7 @@ PAGES: tuple[Picture, ...] = (
     *_of(
         "delegate",
         ("registrations_guest.pass_page", "/r/p/{delegate}/pass"),
+        ("logistics_guest.travel", "/r/p/{delegate}/travel"),
         ("registrations_guest.personal_data", "/r/p/{delegate}/personal-data"),
         ("registrations_guest.ask_about_consent", "/r/p/{delegate}/withdraw-consent"),
         ("registrations_guest.withdraw", "/r/p/{delegate}/withdraw"),
@@ -158,6 +159,8 @@ PAGES: tuple[Picture, ...] = (
         ("persons.index", "/office/personal-data/?q={delegate_person}"),
         ("persons.show", "/office/personal-data/{delegate_person}"),
         ("persons.erase", "/office/personal-data/{delegate_person}/erase"),
+        ("logistics.index", "/office/{coming}/logistics"),
+        ("logistics.show", "/office/{coming}/logistics/driver"),
         ("registrations.withdraw", "/office/{coming}/registrations/{delegate}/withdraw"),
         ("agenda.builder", "/office/{coming}/agenda/"),
         ("agenda.add", "/office/{coming}/agenda/add"),

@@ -18,6 +18,7 @@ from eventreg.registrations.calendar import calendar_entry
 from eventreg.registrations.forms import AnswersForm, ReasonForm
 from eventreg.registrations.models import Registration
 from eventreg.registrations.naming import full_name, masked_email
+from eventreg.registrations.panels import panels_of
 from eventreg.registrations.passes import pass_text
 from eventreg.registrations.retention import kept_until
 from eventreg.registrations.rules import (
@@ -109,5 +110,6 @@ def facts_of(registration: Registration) -> dict[str, Any]:
         "can_be_confirmed": can_be_confirmed(registration, now),
         "can_be_changed": can_be_changed(registration),
         "can_be_withdrawn": can_be_withdrawn(registration),
+        "panels": panels_of(registration),
         "needs_are_kept_until": kept_until(registration.council_session)[DataKind.NEEDS],
     }

@@ -1,0 +1,68 @@
+"""How a delegate comes, sleeps and eats: a step on the own page."""
+
+from flask import Blueprint, abort, flash, redirect, url_for
+
+from eventreg.core import clock
+from eventreg.core.db import transaction
+from eventreg.core.errors import Refusal
+from eventreg.core.guards import public
+from eventreg.core.pages import flash_refusal, page_language, prefer_cookie_language, render
+from eventreg.councils.models import DataKind
+from eventreg.i18n import gettext as _
+from eventreg.i18n.languages import DEFAULT_LANGUAGE
+from eventreg.logistics.actions import state_travel
+from eventreg.logistics.forms import TravelForm
+from eventreg.logistics.queries import is_asked, logistics_of
+from eventreg.logistics.rules import can_be_stated
+from eventreg.registrations.models import Registration
+from eventreg.registrations.panels import Panel
+from eventreg.registrations.retention import kept_until
+from eventreg.registrations.session_facts import session_facts
+from eventreg.registrations.views.blueprints import Answer, as_delegate, opened
+
+blueprint = Blueprint("logistics_guest", __name__, url_prefix="/r/p/<public_id>/travel")
+
+
+@blueprint.before_request
+def choose_language() -> None:
+    prefer_cookie_language(DEFAULT_LANGUAGE)
+
+
+@blueprint.route("", methods=["GET", "POST"])
+@public
+def travel(public_id: str) -> Answer:
+    """The form; nothing in it must be filled in."""
+    registration = opened(public_id)
+    council_session = registration.council_session
+    if not can_be_stated(registration, is_asked(council_session)):
+        abort(404)
+    form = TravelForm(logistics_of(registration), council_session.time_zone)
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                state_travel(registration, form.travel(), as_delegate(registration), clock.now())
+            flash(_("Your travel and hotel were saved."), "success")
+            return redirect(url_for("registrations_guest.page", public_id=public_id), 303)
+        except Refusal as refusal:
+            flash_refusal(refusal)
+    return render(
+        "logistics_guest/travel.html",
+        form=form,
+        registration=registration,
+        council_session=council_session,
+        facts=session_facts(council_session, page_language()),
+        kept_until=kept_until(council_session)[DataKind.LOGISTICS],
+    )
+
+
+def travel_panel(registration: Registration) -> Panel | None:
+    """What stands on the delegate's page about travel, where the session asks."""
+    if not can_be_stated(registration, is_asked(registration.council_session)):
+        return None
+    is_stated = logistics_of(registration) is not None
+    return Panel(
+        title=_("Travel and hotel"),
+        text=_("You told us how you come and where you sleep.") if is_stated else _("Tell us how you come and leave."),
+        url=url_for("logistics_guest.travel", public_id=registration.public_id),
+        label=_("Change travel and hotel") if is_stated else _("State travel and hotel"),
+    )
