@@ -73,6 +73,11 @@ class Settings:
         return self.environment == PRODUCTION
 
     @property
+    def can_send_mail(self) -> bool:
+        """False where letters only gather in the outbox: no server is set, or mail is off."""
+        return self.mail_on and self.smtp is not None
+
+    @property
     def uses_sqlite(self) -> bool:
         return self.database_url.startswith("sqlite")
 

@@ -99,7 +99,7 @@ def wake_delivery(now: datetime) -> None:
     starts another where this one came too early. Where nothing can be sent, none starts.
     """
     settings = current_settings()
-    if settings.mail_on and settings.smtp and not session().info.get(DELIVER_LETTERS):
+    if settings.can_send_mail and not session().info.get(DELIVER_LETTERS):
         session().info[DELIVER_LETTERS] = True
         enqueue(DELIVER_LETTERS, key=str(int(now.timestamp())), lane=DELIVERY)
 

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, abort, flash, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from eventreg.core import clock
+from eventreg.core.config import current_settings
 from eventreg.core.db import transaction
 from eventreg.core.errors import Refusal
 from eventreg.core.guards import current_actor, require
@@ -70,7 +71,7 @@ def dashboard(council_slug: str, session_code: str) -> Answer:
         tasks=tasks_of(council_session, numbers),
         worker_seen_at=seen_at,
         worker_is_alive=worker_is_alive(seen_at, clock.now()),
-        now=clock.now(),
+        has_mail_server=current_settings().can_send_mail,
     )
 
 
