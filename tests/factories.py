@@ -7,6 +7,7 @@ from typing import TypeVar
 from eventreg.bodies.models import Body, BodyKind, Person
 from eventreg.core.db import Base, session
 from eventreg.councils.models import Council
+from eventreg.i18n.search_keys import search_key
 from eventreg.i18n.text import Translated
 from eventreg.invitations.models import Invitation, InvitationState, Seat
 from eventreg.registrations.models import ParticipantRole, Registration, RegistrationState
@@ -82,7 +83,7 @@ def a_person(surname: str = "Касымова", body: Body | None = None) -> Per
             post="Директор",
             email=f"person-{next(_numbers)}@delegate.example",
             language="ru",
-            search_key=surname.lower(),
+            search_key=search_key(f"{surname} Айгүл Серікқызы"),
             name_key=surname.lower(),
             body=body,
         )
@@ -127,6 +128,7 @@ def an_invitation(
         email=body.email,
         language=body.language,
         invited_at=STARTS - timedelta(days=21) if state is not InvitationState.DRAFT else None,
+        declined_at=STARTS - timedelta(days=20) if state is InvitationState.DECLINED else None,
         seats=[Seat(role=ParticipantRole.DELEGATE, position=position + 1) for position in range(seats)],
     )
     invitation.renew_link()

@@ -26,8 +26,8 @@ from eventreg.registrations.naming import full_name
 from eventreg.registrations.passes import opened
 from eventreg.registrations.queries import registration_in
 from eventreg.registrations.words import STATE_TONES
+from eventreg.sessions.finding import office_session
 from eventreg.sessions.models import CouncilSession
-from eventreg.sessions.queries import session_by_address
 
 Answer = Response | tuple[str, int]
 blueprint = Blueprint("attendance", __name__, url_prefix="/office/<council_slug>/<session_code>/attendance")
@@ -66,7 +66,7 @@ def words() -> dict[str, object]:
 @blueprint.get("")
 def desk(council_slug: str, session_code: str) -> Answer:
     """The door, with what became of the last check-in, and the numbers of the room."""
-    council_session = _session(council_slug, session_code)
+    council_session = office_session(council_slug, session_code)
     require(rules.may_see_attendance(current_actor(), council_session))
     presence = presence_in(council_session, request.args.get("presence", ""))
     return _desk(council_session, _of_presence(presence) if presence else None)
@@ -75,7 +75,7 @@ def desk(council_slug: str, session_code: str) -> Answer:
 @blueprint.route("/check-in", methods=["GET", "POST"])
 def check_in(council_slug: str, session_code: str) -> Answer:
     """Lets in whoever was scanned, typed or chosen, or says why not, or asks who it is."""
-    council_session = _session(council_slug, session_code)
+    council_session = office_session(council_slug, session_code)
     require(rules.may_check_in(current_actor(), council_session))
     if request.method == "POST":
         return _arrival(council_session, ArrivalForm())
@@ -85,7 +85,7 @@ def check_in(council_slug: str, session_code: str) -> Answer:
 @blueprint.get("/people")
 def people(council_slug: str, session_code: str) -> Answer:
     """Who is in, by body, and which bodies are missing."""
-    council_session = _session(council_slug, session_code)
+    council_session = office_session(council_slug, session_code)
     require(rules.may_see_attendance(current_actor(), council_session))
     by_body = groupby(people_in(council_session), key=lambda presence: presence.registration.body)
     return render(
@@ -100,7 +100,7 @@ def people(council_slug: str, session_code: str) -> Answer:
 @blueprint.post("/check-out")
 def check_out(council_slug: str, session_code: str) -> Answer:
     """Lets the posted registration out; back to the list if it was there."""
-    council_session = _session(council_slug, session_code)
+    council_session = office_session(council_slug, session_code)
     require(rules.may_check_in(current_actor(), council_session))
     registration = registration_in(council_session, request.form.get("registration", "")) or abort(404)
     back = "attendance.people" if request.form.get("back") == "people" else "attendance.desk"
@@ -116,7 +116,7 @@ def check_out(council_slug: str, session_code: str) -> Answer:
 @blueprint.post("/undo")
 def undo(council_slug: str, session_code: str) -> Answer:
     """Takes a check-in back."""
-    council_session = _session(council_slug, session_code)
+    council_session = office_session(council_slug, session_code)
     require(rules.may_check_in(current_actor(), council_session))
     try:
         with transaction():
@@ -132,7 +132,7 @@ def undo(council_slug: str, session_code: str) -> Answer:
 @blueprint.post("/quorum")
 def take_quorum(council_slug: str, session_code: str) -> Answer:
     """Keeps the quorum of this moment."""
-    council_session = _session(council_slug, session_code)
+    council_session = office_session(council_slug, session_code)
     require(rules.may_take_quorum(current_actor(), council_session))
     with transaction():
         take_quorum_snapshot(council_session, current_actor(), clock.now())
@@ -211,13 +211,6 @@ def _question(found: Sought, text: str) -> Result:
 def _to_desk(presence: str | None = None, anchor: str | None = None) -> Response:
     """To the door of the session in the present address; reads nothing."""
     return redirect(url_for("attendance.desk", **(request.view_args or {}), presence=presence, _anchor=anchor), 303)
-
-
-def _session(council_slug: str, session_code: str) -> CouncilSession:
-    council_session = session_by_address(council_slug, session_code)
-    if council_session is None:
-        abort(404)
-    return council_session
 
 
 def _address(council_session: CouncilSession) -> dict[str, str]:

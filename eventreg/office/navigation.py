@@ -11,8 +11,8 @@ from eventreg.core.pages import NavLink
 from eventreg.i18n import gettext as _
 from eventreg.mail.rules import may_handle_staff_letters
 from eventreg.office.rules import may_look_for_persons
+from eventreg.sessions.finding import present_session
 from eventreg.sessions.models import CouncilSession
-from eventreg.sessions.queries import session_by_address
 
 Label = Callable[[], str]
 EVERYBODY = tuple(Role)
@@ -38,14 +38,16 @@ def office_links() -> list[NavLink]:
 
 def session_links() -> list[NavLink]:
     """The sections of the session that the present page belongs to; none outside of one."""
-    arguments = request.view_args or {}
-    if not request.path.startswith("/office/") or "session_code" not in arguments:
-        return []
-    council_session = session_by_address(arguments["council_slug"], arguments["session_code"])
+    council_session = present_session()
     actor = current_actor()
     if council_session is None or not actor.has_any_role(council_session.council.public_id):
         return []
     return [_section(council_session, *entry) for entry in _sections() if _is_open(actor, council_session, entry[2])]
+
+
+def may_open(actor: Actor, council_session: CouncilSession, endpoint: str) -> bool:
+    """Whether a section of the session, named by its endpoint, is for this actor."""
+    return any(_is_open(actor, council_session, roles) for _label, name, roles in _sections() if name == endpoint)
 
 
 def _sections() -> tuple[tuple[str, str, tuple[Role, ...]], ...]:

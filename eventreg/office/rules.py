@@ -21,6 +21,11 @@ def may_import_into(actor: Actor, council_public_id: str | None) -> bool:
     return council_public_id is None or actor.has_role(council_public_id, Role.ORGANIZER, Role.SECRETARY)
 
 
+def may_export_bundle(actor: Actor, council: Council) -> bool:
+    """A bundle carries the addresses of the invited bodies."""
+    return actor.has_role(council.public_id, *JOURNAL_READERS)
+
+
 def may_read_journal(actor: Actor, council: Council) -> bool:
     return actor.has_role(council.public_id, *JOURNAL_READERS)
 

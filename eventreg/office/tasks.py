@@ -5,10 +5,12 @@ from datetime import datetime, timedelta
 
 from flask import url_for
 
+from eventreg.core.actors import Actor
 from eventreg.i18n import gettext as _
 from eventreg.i18n import ngettext
 from eventreg.invitations.models import InvitationState
 from eventreg.mail.models import LetterState
+from eventreg.office.navigation import may_open
 from eventreg.office.queries import Numbers
 from eventreg.recommendations.models import RecommendationsState
 from eventreg.registrations.models import RegistrationState
@@ -29,8 +31,8 @@ class Task:
     tone: str
 
 
-def tasks_of(council_session: CouncilSession, numbers: Numbers) -> list[Task]:
-    """The tasks in the order in which a session is prepared and held."""
+def tasks_of(council_session: CouncilSession, numbers: Numbers, actor: Actor) -> list[Task]:
+    """What this actor may open, in the order in which a session is prepared and held."""
     slug, code = council_session.council.slug, council_session.code
     lines = (
         ("sessions.edit", _details(council_session)),
@@ -44,6 +46,7 @@ def tasks_of(council_session: CouncilSession, numbers: Numbers) -> list[Task]:
     return [
         Task(title, hint, url_for(endpoint, council_slug=slug, session_code=code), word, tone)
         for endpoint, (title, hint, word, tone) in lines
+        if may_open(actor, council_session, endpoint)
     ]
 
 

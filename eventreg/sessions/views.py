@@ -12,9 +12,9 @@ from eventreg.councils.models import Council
 from eventreg.councils.queries import council_by_slug
 from eventreg.i18n import gettext as _
 from eventreg.sessions.actions import add_session, change_session, move_to
+from eventreg.sessions.finding import office_session
 from eventreg.sessions.forms import SessionForm
-from eventreg.sessions.models import CouncilSession, Stage
-from eventreg.sessions.queries import session_by_address
+from eventreg.sessions.models import Stage
 from eventreg.sessions.rules import NEXT_STAGES, may_add_session, may_edit_session
 from eventreg.sessions.words import stage_words
 
@@ -48,7 +48,7 @@ def add(council_slug: str) -> Answer:
 @blueprint.route("/<session_code>/edit", methods=["GET", "POST"])
 def edit(council_slug: str, session_code: str) -> Answer:
     """A session's details and stage."""
-    council_session = _session(council_slug, session_code)
+    council_session = office_session(council_slug, session_code)
     require(may_edit_session(current_actor(), council_session))
     form = SessionForm(council_session)
     if form.validate_on_submit() and not form.is_outdated:
@@ -75,7 +75,7 @@ def edit(council_slug: str, session_code: str) -> Answer:
 @blueprint.post("/<session_code>/stage")
 def stage(council_slug: str, session_code: str) -> Answer:
     """Moves the session to the posted stage."""
-    council_session = _session(council_slug, session_code)
+    council_session = office_session(council_slug, session_code)
     require(may_edit_session(current_actor(), council_session))
     wanted = request.form.get("stage", "")
     if wanted not in list(Stage):
@@ -94,10 +94,3 @@ def _council(council_slug: str) -> Council:
     if council is None:
         abort(404)
     return council
-
-
-def _session(council_slug: str, session_code: str) -> CouncilSession:
-    council_session = session_by_address(council_slug, session_code)
-    if council_session is None:
-        abort(404)
-    return council_session

@@ -172,5 +172,5 @@ def test_the_page_of_one_registration_shows_state_and_history(registration: Regi
     page = browser.submit(page, "/confirm")
 
     assert "The registration was confirmed." in page.text
-    assert "RegistrationConfirmed" in page.text
+    assert "Participation was confirmed" in page.text
     assert letters()[-1].kind == "registration_confirmed"

@@ -1,6 +1,6 @@
 """The office's blueprint of the agenda, with what its views share."""
 
-from flask import Blueprint, abort, redirect, url_for
+from flask import Blueprint, redirect, url_for
 from werkzeug.wrappers import Response
 
 from eventreg.agenda.models import AgendaItem
@@ -9,7 +9,6 @@ from eventreg.core.errors import Refusal
 from eventreg.core.pages import prefer_cookie_language
 from eventreg.i18n.languages import DEFAULT_LANGUAGE
 from eventreg.sessions.models import CouncilSession
-from eventreg.sessions.queries import session_by_address
 
 Answer = Response | tuple[str, int]
 blueprint = Blueprint("agenda", __name__, url_prefix="/office/<council_slug>/<session_code>/agenda")
@@ -18,14 +17,6 @@ blueprint = Blueprint("agenda", __name__, url_prefix="/office/<council_slug>/<se
 @blueprint.before_request
 def choose_language() -> None:
     prefer_cookie_language(DEFAULT_LANGUAGE)
-
-
-def found_session(council_slug: str, session_code: str) -> CouncilSession:
-    """The session, or 404."""
-    council_session = session_by_address(council_slug, session_code)
-    if council_session is None:
-        abort(404)
-    return council_session
 
 
 def present_item(council_session: CouncilSession, public_id: str) -> AgendaItem:

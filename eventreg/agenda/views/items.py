@@ -8,7 +8,7 @@ from eventreg.agenda.models import AgendaItem
 from eventreg.agenda.queries import frozen_numbers, item_in, items_of, releases_of
 from eventreg.agenda.rules import computed_times, may_edit_agenda, may_see_agenda, numbers
 from eventreg.agenda.snapshots import is_changed_since, speaker_texts
-from eventreg.agenda.views.blueprint import Answer, address_of, back_to_builder, blueprint, found_session, present_item
+from eventreg.agenda.views.blueprint import Answer, address_of, back_to_builder, blueprint, present_item
 from eventreg.core import clock
 from eventreg.core.conflicts import Difference
 from eventreg.core.db import transaction
@@ -16,13 +16,14 @@ from eventreg.core.errors import Refusal
 from eventreg.core.guards import current_actor, require
 from eventreg.core.pages import flash_refusal, page_language, render
 from eventreg.i18n import gettext as _
+from eventreg.sessions.finding import office_session
 from eventreg.sessions.models import CouncilSession
 
 
 @blueprint.get("/")
 def builder(council_slug: str, session_code: str) -> Answer:
     """The working draft with computed times, gaps and overruns."""
-    council_session = found_session(council_slug, session_code)
+    council_session = office_session(council_slug, session_code)
     require(may_see_agenda(current_actor(), council_session))
     items, releases = items_of(council_session), releases_of(council_session)
     return render(
@@ -41,7 +42,7 @@ def builder(council_slug: str, session_code: str) -> Answer:
 @blueprint.route("/add", methods=["GET", "POST"])
 def add(council_slug: str, session_code: str) -> Answer:
     """A new item at the end."""
-    council_session = found_session(council_slug, session_code)
+    council_session = office_session(council_slug, session_code)
     require(may_edit_agenda(current_actor(), council_session))
     form = ItemForm(council_session)
     if not form.validate_on_submit():
@@ -55,7 +56,7 @@ def add(council_slug: str, session_code: str) -> Answer:
 @blueprint.route("/<public_id>", methods=["GET", "POST"])
 def edit(council_slug: str, session_code: str, public_id: str) -> Answer:
     """An item's details; the second of two editors sees what the first saved, and nothing typed is lost."""
-    council_session = found_session(council_slug, session_code)
+    council_session = office_session(council_slug, session_code)
     require(may_edit_agenda(current_actor(), council_session))
     item = item_in(council_session, public_id)
     if item is None and request.method == "GET":
@@ -78,7 +79,7 @@ def edit(council_slug: str, session_code: str, public_id: str) -> Answer:
 @blueprint.post("/<public_id>/move")
 def move(council_slug: str, session_code: str, public_id: str) -> Answer:
     """Moves an item up, down or to a position; the page comes back at the item."""
-    council_session = found_session(council_slug, session_code)
+    council_session = office_session(council_slug, session_code)
     require(may_edit_agenda(current_actor(), council_session))
     try:
         with transaction():
@@ -93,7 +94,7 @@ def move(council_slug: str, session_code: str, public_id: str) -> Answer:
 @blueprint.route("/<public_id>/remove", methods=["GET", "POST"])
 def remove(council_slug: str, session_code: str, public_id: str) -> Answer:
     """Asks once, then takes the item out of the draft; releases keep it."""
-    council_session = found_session(council_slug, session_code)
+    council_session = office_session(council_slug, session_code)
     require(may_edit_agenda(current_actor(), council_session))
     try:
         item = present_item(council_session, public_id)

@@ -7,20 +7,21 @@ from eventreg.agenda.forms import ReleaseForm
 from eventreg.agenda.queries import frozen_numbers, items_of, releases_of
 from eventreg.agenda.rules import computed_times, may_edit_agenda, numbers
 from eventreg.agenda.snapshots import is_changed_since, next_snapshot, seal_of
-from eventreg.agenda.views.blueprint import Answer, address_of, back_to_builder, blueprint, found_session
+from eventreg.agenda.views.blueprint import Answer, address_of, back_to_builder, blueprint
 from eventreg.core import clock
 from eventreg.core.db import transaction
 from eventreg.core.errors import Refusal
 from eventreg.core.guards import current_actor, require
 from eventreg.core.pages import flash_refusal, render
 from eventreg.i18n import gettext as _
+from eventreg.sessions.finding import office_session
 from eventreg.sessions.models import CouncilSession
 
 
 @blueprint.route("/release", methods=["GET", "POST"])
 def release(council_slug: str, session_code: str) -> Answer:
     """What will be public, and what is still missing; then the release of just that."""
-    council_session = found_session(council_slug, session_code)
+    council_session = office_session(council_slug, session_code)
     require(may_edit_agenda(current_actor(), council_session))
     form = ReleaseForm()
     if not form.validate_on_submit():

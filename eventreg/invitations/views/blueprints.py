@@ -16,8 +16,8 @@ from eventreg.invitations.queries import Narrowed, invitation_by_public_id, invi
 from eventreg.invitations.recipients import campaign_in
 from eventreg.invitations.rules import Standing, has_live_link, may_edit_invitations, may_see_invitations
 from eventreg.registrations.forms import NewLinkForm
+from eventreg.sessions.finding import office_session
 from eventreg.sessions.models import CouncilSession
-from eventreg.sessions.queries import session_by_address
 
 Answer = Response | tuple[str, int]
 
@@ -35,22 +35,15 @@ def choose_language() -> None:
 
 def readable_session(council_slug: str, session_code: str) -> CouncilSession:
     """The session whose invitations the actor may see; 404 for staff of other councils, as if it were missing."""
-    council_session = _found(council_slug, session_code)
+    council_session = office_session(council_slug, session_code)
     require(may_see_invitations(current_actor(), council_session))
     return council_session
 
 
 def editable_session(council_slug: str, session_code: str) -> CouncilSession:
     """The session whose invitations the actor may edit; 404 for staff of other councils, as if it were missing."""
-    council_session = _found(council_slug, session_code)
+    council_session = office_session(council_slug, session_code)
     require(may_edit_invitations(current_actor(), council_session))
-    return council_session
-
-
-def _found(council_slug: str, session_code: str) -> CouncilSession:
-    council_session, actor = session_by_address(council_slug, session_code), current_actor()
-    if council_session is None or (actor.is_staff and not actor.has_any_role(council_session.council.public_id)):
-        abort(404)
     return council_session
 
 

@@ -1,8 +1,9 @@
 """The staff's desk: sessions, dashboard, search, journal, bundles."""
 
 import json
+from functools import partial
 
-from flask import Blueprint, Response, abort, flash, redirect, request, url_for
+from flask import Blueprint, Response, flash, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from eventreg.core import clock
@@ -19,9 +20,11 @@ from eventreg.office.bundles.exporting import export_bundle
 from eventreg.office.bundles.importing import import_bundle
 from eventreg.office.bundles.schema import Bundle, BundleBroken, read_bundle
 from eventreg.office.forms import BundleForm
+from eventreg.office.navigation import may_open
 from eventreg.office.queries import found_in_office, names_of_staff, numbers_of, worker_seen_at
 from eventreg.office.rules import (
     may_enter_office,
+    may_export_bundle,
     may_find_people,
     may_import_bundle,
     may_import_into,
@@ -29,8 +32,8 @@ from eventreg.office.rules import (
 )
 from eventreg.office.tasks import tasks_of, worker_is_alive
 from eventreg.office.words import actor_words
-from eventreg.sessions.models import CouncilSession
-from eventreg.sessions.queries import session_by_address, sessions_of_councils
+from eventreg.sessions.finding import office_session
+from eventreg.sessions.queries import sessions_of_councils
 from eventreg.sessions.rules import may_add_session, may_see_session
 
 Answer = AnyResponse | tuple[str, int]
@@ -61,16 +64,18 @@ def home() -> Answer:
 @blueprint.get("/<council_slug>/<session_code>/")
 def dashboard(council_slug: str, session_code: str) -> Answer:
     """A session's task list with its numbers."""
-    council_session = _session(council_slug, session_code)
+    council_session = office_session(council_slug, session_code)
     require(may_see_session(current_actor(), council_session))
     numbers, seen_at = numbers_of(council_session), worker_seen_at()
     return render(
         "office/dashboard.html",
         council_session=council_session,
         numbers=numbers,
-        tasks=tasks_of(council_session, numbers),
+        tasks=tasks_of(council_session, numbers, current_actor()),
+        may_open=partial(may_open, current_actor(), council_session),
         worker_seen_at=seen_at,
         worker_is_alive=worker_is_alive(seen_at, clock.now()),
+        may_export=may_export_bundle(current_actor(), council_session.council),
         has_mail_server=current_settings().can_send_mail,
     )
 
@@ -88,7 +93,7 @@ def search() -> Answer:
 @blueprint.get("/<council_slug>/<session_code>/journal")
 def journal(council_slug: str, session_code: str) -> Answer:
     """Who did what in this session, newest first."""
-    council_session = _session(council_slug, session_code)
+    council_session = office_session(council_slug, session_code)
     require(may_read_journal(current_actor(), council_session.council))
     page = paged(entries_of_session(council_session.public_id), 100)
     staff = names_of_staff({entry.actor_id for entry in page.rows if entry.actor_kind == "staff"})
@@ -126,16 +131,9 @@ def _imported(bundle: Bundle) -> Answer:
 @blueprint.get("/<council_slug>/<session_code>/bundle.json")
 def export_page(council_slug: str, session_code: str) -> Answer:
     """The session as a bundle."""
-    council_session = _session(council_slug, session_code)
-    require(may_see_session(current_actor(), council_session))
+    council_session = office_session(council_slug, session_code)
+    require(may_export_bundle(current_actor(), council_session.council))
     text = json.dumps(export_bundle(council_session), ensure_ascii=False, indent=1)
     name = f"{council_session.council.slug}-{council_session.code}.json"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(text, mimetype="application/json", headers=headers)
-
-
-def _session(council_slug: str, session_code: str) -> CouncilSession:
-    council_session = session_by_address(council_slug, session_code)
-    if council_session is None:
-        abort(404)
-    return council_session

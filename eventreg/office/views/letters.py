@@ -26,8 +26,9 @@ from eventreg.mail.rules import (
     may_read_letters,
 )
 from eventreg.office.words import letter_state_words
+from eventreg.sessions.finding import office_session
 from eventreg.sessions.models import CouncilSession
-from eventreg.sessions.queries import session_by_address, session_by_public_id
+from eventreg.sessions.queries import session_by_public_id
 
 Answer = AnyResponse | tuple[str, int]
 blueprint = Blueprint("letters", __name__, url_prefix="/office")
@@ -45,9 +46,7 @@ def choose_language() -> None:
 @blueprint.get("/<council_slug>/<session_code>/letters/")
 def index(council_slug: str, session_code: str) -> Answer:
     """The letters of a session, latest first, by state and by words in address or subject."""
-    council_session = session_by_address(council_slug, session_code)
-    if council_session is None:
-        abort(404)
+    council_session = office_session(council_slug, session_code)
     require(may_read_letters(current_actor(), council_session.council.public_id))
     return _listed(council_session.public_id, council_session)
 
@@ -173,10 +172,8 @@ def _found(public_id: str) -> tuple[Letter, CouncilSession | None]:
         abort(404)
     if not letter.council_session:
         return letter, None
-    council_session, actor = session_by_public_id(letter.council_session), current_actor()
-    if council_session is None or (actor.is_staff and not actor.has_any_role(council_session.council.public_id)):
-        abort(404)
-    return letter, council_session
+    council_session = session_by_public_id(letter.council_session) or abort(404)
+    return letter, office_session(council_session.council.slug, council_session.code)
 
 
 def _zone(council_session: CouncilSession | None) -> str:

@@ -1,6 +1,6 @@
 """Publishing the adopted recommendations, and correcting a misprint in a further version."""
 
-from flask import Blueprint, abort, flash, redirect, url_for
+from flask import Blueprint, flash, redirect, url_for
 from werkzeug.wrappers import Response
 
 from eventreg.core import clock
@@ -18,8 +18,8 @@ from eventreg.publication.rules import can_be_published, may_correct_recommendat
 from eventreg.recommendations.models import Recommendations
 from eventreg.recommendations.queries import recommendations_of
 from eventreg.recommendations.words import finding_sentence
+from eventreg.sessions.finding import office_session
 from eventreg.sessions.models import CouncilSession
-from eventreg.sessions.queries import session_by_address
 
 Answer = Response | tuple[str, int]
 ADDRESS = "/office/<council_slug>/<session_code>/recommendations"
@@ -34,7 +34,7 @@ def choose_language() -> None:
 @blueprint.route("/publish", methods=["GET", "POST"])
 def publish(council_slug: str, session_code: str) -> Answer:
     """What will appear and with which seal; the button publishes exactly that."""
-    council_session = _session(council_slug, session_code)
+    council_session = office_session(council_slug, session_code)
     require(may_publish_recommendations(current_actor(), council_session))
     recommendations = recommendations_of(council_session)
     if recommendations is None or not can_be_published(recommendations):
@@ -54,7 +54,7 @@ def publish(council_slug: str, session_code: str) -> Answer:
 @blueprint.route("/correct", methods=["GET", "POST"])
 def correct(council_slug: str, session_code: str) -> Answer:
     """A further version with other wordings; the adopted text itself stays as it is."""
-    council_session = _session(council_slug, session_code)
+    council_session = office_session(council_slug, session_code)
     require(may_correct_recommendations(current_actor(), council_session))
     recommendations, latest = recommendations_of(council_session), latest_publication(council_session)
     if recommendations is None or latest is None:
@@ -89,14 +89,6 @@ def _published(recommendations: Recommendations, note: str, corrections: Correct
         return False
     flash(_("Version %(number)d is public.", number=edition.version), "success")
     return True
-
-
-def _session(council_slug: str, session_code: str) -> CouncilSession:
-    """404 for staff of other councils, as if it were missing."""
-    council_session, actor = session_by_address(council_slug, session_code), current_actor()
-    if council_session is None or (actor.is_staff and not actor.has_any_role(council_session.council.public_id)):
-        abort(404)
-    return council_session
 
 
 def _to_text(council_session: CouncilSession, sentence: str) -> Response:

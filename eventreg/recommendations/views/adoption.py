@@ -16,14 +16,15 @@ from eventreg.recommendations.checks import blocking_findings
 from eventreg.recommendations.content import content_hash, text_content
 from eventreg.recommendations.models import Recommendations
 from eventreg.recommendations.queries import recommendations_of
-from eventreg.recommendations.views.blueprint import Answer, address_of, back_to_text, blueprint, found_session
+from eventreg.recommendations.views.blueprint import Answer, address_of, back_to_text, blueprint
+from eventreg.sessions.finding import office_session
 from eventreg.sessions.models import CouncilSession
 
 
 @blueprint.post("/table")
 def table_text(council_slug: str, session_code: str) -> Answer:
     """Lays the text before the council."""
-    council_session = found_session(council_slug, session_code)
+    council_session = office_session(council_slug, session_code)
     require(rules.may_table_recommendations(current_actor(), council_session))
     try:
         with transaction():
@@ -37,7 +38,7 @@ def table_text(council_slug: str, session_code: str) -> Answer:
 @blueprint.post("/return")
 def return_text(council_slug: str, session_code: str) -> Answer:
     """Takes the text back to drafting."""
-    council_session = found_session(council_slug, session_code)
+    council_session = office_session(council_slug, session_code)
     require(rules.may_table_recommendations(current_actor(), council_session))
     try:
         with transaction():
@@ -51,7 +52,7 @@ def return_text(council_slug: str, session_code: str) -> Answer:
 @blueprint.route("/adopt", methods=["GET", "POST"])
 def adopt(council_slug: str, session_code: str) -> Answer:
     """Shows the frozen text, its hash and the quorum; adopts what was shown."""
-    council_session = found_session(council_slug, session_code)
+    council_session = office_session(council_slug, session_code)
     require(rules.may_adopt_recommendations(current_actor(), council_session))
     recommendations = _found(council_session)
     if request.method == "POST":

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from flask import Blueprint, abort, redirect, url_for
+from flask import Blueprint, redirect, url_for
 from werkzeug.wrappers import Response
 
 from eventreg.core.pages import prefer_cookie_language
@@ -14,7 +14,6 @@ from eventreg.recommendations.models import Clause, ClauseAddressee
 from eventreg.recommendations.wording import addressee_names, deadline_phrases
 from eventreg.recommendations.words import finding_sentence, language_words, state_words
 from eventreg.sessions.models import CouncilSession
-from eventreg.sessions.queries import session_by_address
 
 Answer = Response | tuple[str, int]
 blueprint = Blueprint("recommendations", __name__, url_prefix="/office/<council_slug>/<session_code>/recommendations")
@@ -38,14 +37,6 @@ def words() -> dict[str, object]:
         "dative_of": dative_of,
         "text_differences": text_differences,
     }
-
-
-def found_session(council_slug: str, session_code: str) -> CouncilSession:
-    """The session, or 404."""
-    council_session = session_by_address(council_slug, session_code)
-    if council_session is None:
-        abort(404)
-    return council_session
 
 
 def address_of(council_session: CouncilSession) -> dict[str, str]:

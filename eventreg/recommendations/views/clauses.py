@@ -16,14 +16,15 @@ from eventreg.recommendations.forms import ClauseForm, VersionForm, WordingForm
 from eventreg.recommendations.history import history_of
 from eventreg.recommendations.models import Clause
 from eventreg.recommendations.queries import clause_of, recommendations_of
-from eventreg.recommendations.views.blueprint import Answer, address_of, back_to_text, blueprint, found_session
+from eventreg.recommendations.views.blueprint import Answer, address_of, back_to_text, blueprint
+from eventreg.sessions.finding import office_session
 from eventreg.sessions.models import CouncilSession
 
 
 @blueprint.get("/")
 def index(council_slug: str, session_code: str) -> Answer:
     """The text as it will be printed, with what the checker found."""
-    council_session = found_session(council_slug, session_code)
+    council_session = office_session(council_slug, session_code)
     require(rules.may_see_recommendations(current_actor(), council_session))
     recommendations = recommendations_of(council_session)
     clauses = recommendations.clauses if recommendations else []
@@ -43,7 +44,7 @@ def index(council_slug: str, session_code: str) -> Answer:
 @blueprint.route("/clauses/add", methods=["GET", "POST"])
 def add(council_slug: str, session_code: str) -> Answer:
     """A new clause."""
-    council_session = found_session(council_slug, session_code)
+    council_session = office_session(council_slug, session_code)
     require(rules.may_edit_recommendations(current_actor(), council_session))
     form = ClauseForm(held_on(council_session))
     if form.validate_on_submit():
@@ -61,7 +62,7 @@ def add(council_slug: str, session_code: str) -> Answer:
 @blueprint.route("/clauses/<clause_id>", methods=["GET", "POST"])
 def edit(council_slug: str, session_code: str, clause_id: str) -> Answer:
     """A clause: the secretary edits all of it, the translator the texts."""
-    council_session = found_session(council_slug, session_code)
+    council_session = office_session(council_slug, session_code)
     require(rules.may_edit_text(current_actor(), council_session))
     clause = clause_of(council_session, clause_id)
     if clause is None and request.method == "GET":
@@ -81,7 +82,7 @@ def edit(council_slug: str, session_code: str, clause_id: str) -> Answer:
 @blueprint.post("/clauses/<clause_id>/move")
 def move(council_slug: str, session_code: str, clause_id: str) -> Answer:
     """The clause one place up or down in its group."""
-    council_session = found_session(council_slug, session_code)
+    council_session = office_session(council_slug, session_code)
     require(rules.may_edit_recommendations(current_actor(), council_session))
     clause = _found(council_session, clause_id)
     try:
@@ -95,7 +96,7 @@ def move(council_slug: str, session_code: str, clause_id: str) -> Answer:
 @blueprint.route("/clauses/<clause_id>/delete", methods=["GET", "POST"])
 def delete(council_slug: str, session_code: str, clause_id: str) -> Answer:
     """Asks, then deletes the version of the clause that was shown."""
-    council_session = found_session(council_slug, session_code)
+    council_session = office_session(council_slug, session_code)
     require(rules.may_edit_recommendations(current_actor(), council_session))
     clause = _found(council_session, clause_id)
     form = VersionForm()
@@ -113,7 +114,7 @@ def delete(council_slug: str, session_code: str, clause_id: str) -> Answer:
 @blueprint.get("/clauses/<clause_id>/history")
 def history(council_slug: str, session_code: str, clause_id: str) -> Answer:
     """Every revision of a clause, with word differences to the one before."""
-    council_session = found_session(council_slug, session_code)
+    council_session = office_session(council_slug, session_code)
     require(rules.may_see_recommendations(current_actor(), council_session))
     clause = _found(council_session, clause_id)
     return render(

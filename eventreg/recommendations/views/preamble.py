@@ -13,13 +13,14 @@ from eventreg.recommendations import rules
 from eventreg.recommendations.actions import edit_preamble
 from eventreg.recommendations.forms import PreambleForm
 from eventreg.recommendations.queries import recommendations_of
-from eventreg.recommendations.views.blueprint import Answer, address_of, back_to_text, blueprint, found_session
+from eventreg.recommendations.views.blueprint import Answer, address_of, back_to_text, blueprint
+from eventreg.sessions.finding import office_session
 
 
 @blueprint.route("/preamble", methods=["GET", "POST"])
 def preamble(council_slug: str, session_code: str) -> Answer:
     """The preamble in three languages; two editors at once see both texts."""
-    council_session = found_session(council_slug, session_code)
+    council_session = office_session(council_slug, session_code)
     require(rules.may_edit_text(current_actor(), council_session))
     form = PreambleForm(recommendations_of(council_session))
     is_conflict = False
