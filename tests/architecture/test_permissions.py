@@ -24,11 +24,12 @@ def table() -> dict[str, tuple[bool, ...]]:
 
 
 def permissions() -> Iterator[tuple[str, Callable[..., bool]]]:
-    for path in sorted(PACKAGE.glob("*/rules.py")):
-        module = import_module(f"eventreg.{path.parent.name}.rules")
+    for path in sorted(PACKAGE.rglob("rules.py")):
+        parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
+        module = import_module(".".join(parts))
         for name, found in inspect.getmembers(module, inspect.isfunction):
             if name.startswith("may_") and found.__module__ == module.__name__:
-                yield f"{path.parent.name}.{name}", found
+                yield f"{parts[1]}.{name}", found
 
 
 PERMISSIONS = dict(permissions())
