@@ -41,6 +41,7 @@ def asked(permission: Callable[..., bool], actor: Actor, council: Council) -> bo
         "actor": actor,
         "council": council,
         "council_public_id": council.public_id,
+        "council_public_ids": {council.public_id},
         "council_session": CouncilSession(council=council),
     }
     return permission(**{name: things[name] for name in inspect.signature(permission).parameters})
