@@ -36,6 +36,7 @@ from eventreg.councils.retention import RUN_RETENTION, Purge, run_retention
 from eventreg.councils.views import blueprint as councils_pages
 from eventreg.councils.words import council_refusals, data_kind_words
 from eventreg.files import models as files
+from eventreg.files.words import file_refusals
 from eventreg.invitations import models as invitations
 from eventreg.invitations.actions.campaigns import QUEUE_MAILINGS
 from eventreg.invitations.actions.queueing import free_mailings, queue_mailings
@@ -45,6 +46,7 @@ from eventreg.invitations.actions.seating import (
     grant_seat,
     keep_seat,
     offer_when_settings_change,
+    tell_body,
 )
 from eventreg.invitations.events import InvitationDeclined, SeatsChanged
 from eventreg.invitations.tending import TEND_WAITING_LISTS, tend_waiting_lists
@@ -169,7 +171,7 @@ RECOGNISERS: tuple[Recogniser, ...] = (recognise_staff, recognise_program)
 REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
     RegistrationErased: (erase_answers, erase_logistics),
     RegistrationWithdrawn: (free_choices, free_seat, replace_speaker, end_presence),
-    RegistrationRejected: (free_choices, free_seat, replace_speaker, end_presence),
+    RegistrationRejected: (free_choices, tell_body, free_seat, replace_speaker, end_presence),
     OfferLapsed: (free_choices, free_seat),
     Substituted: (free_choices, keep_seat, hand_over_speech, end_presence),
     RegistrationApproved: (grant_seat,),
@@ -203,6 +205,7 @@ PANELS: tuple[PanelMaker, ...] = (travel_panel,)
 PUBLISHED_NAMES: tuple[Published, ...] = (releases_naming, recommendations_naming)
 
 REFUSALS: tuple[RefusalSentences, ...] = (
+    file_refusals,
     account_refusals,
     body_refusals,
     council_refusals,

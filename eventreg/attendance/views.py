@@ -25,6 +25,7 @@ from eventreg.registrations.models import Registration
 from eventreg.registrations.naming import full_name
 from eventreg.registrations.passes import opened
 from eventreg.registrations.queries import registration_in
+from eventreg.registrations.substituting import substitutions
 from eventreg.registrations.words import STATE_TONES
 from eventreg.sessions.finding import office_session
 from eventreg.sessions.models import CouncilSession
@@ -94,6 +95,7 @@ def people(council_slug: str, session_code: str) -> Answer:
         address=_address(council_session),
         groups=[(body, list(presences)) for body, presences in by_body],
         room=room(council_session),
+        instead_of=substitutions(council_session),
     )
 
 

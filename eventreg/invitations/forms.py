@@ -20,8 +20,9 @@ from eventreg.invitations.models import CampaignKind, Invitation
 from eventreg.invitations.recipients import Wording, Words
 from eventreg.invitations.rules import MOST_SEATS, SEAT_ROLES, roles_with_free_seats, seats_of
 from eventreg.invitations.wording import PLACEHOLDERS, has_link, has_pasted_link, unknown_placeholders
+from eventreg.registrations.admission import admission_of
 from eventreg.registrations.forms import LANGUAGE_CHOICES, PersonForm
-from eventreg.registrations.models import ParticipantRole, Registration
+from eventreg.registrations.models import Overflow, ParticipantRole, Registration
 from eventreg.registrations.words import role_words
 
 SUBJECT_LENGTH, TEXT_LENGTH = 200, 10_000
@@ -180,7 +181,9 @@ class NomineeForm(PersonForm):
     def __init__(self, invitation: Invitation) -> None:
         super().__init__(data={"language": invitation.language})
         words = role_words()
-        roles = roles_with_free_seats(invitation) or [ParticipantRole.DELEGATE]
+        roles = roles_with_free_seats(invitation)
+        if not roles or admission_of(invitation.council_session).overflow is not Overflow.REFUSE:
+            roles = [role for role in ParticipantRole if seats_of(invitation, role)] or [ParticipantRole.DELEGATE]
         self.role.choices = [(role.value, words[role]) for role in roles]
         if not self.role.data:
             self.role.data = roles[0].value

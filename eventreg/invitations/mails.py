@@ -9,12 +9,14 @@ from eventreg.core.links import absolute_url
 from eventreg.files.models import StoredFile
 from eventreg.i18n import gettext as _
 from eventreg.i18n import speaking
-from eventreg.invitations.models import CampaignKind, Invitation
+from eventreg.invitations.models import BodyMessage, CampaignKind, Invitation
 from eventreg.invitations.recipients import Wording
 from eventreg.invitations.wording import PERSONAL, fill, paragraphs
 from eventreg.mail.actions import post
 from eventreg.mail.models import Letter
 from eventreg.mail.stencils import Stencil, cut_stencil
+from eventreg.registrations.models import Registration
+from eventreg.registrations.naming import full_name
 from eventreg.registrations.session_facts import moment_at_venue, sender_of, session_facts
 from eventreg.sessions.models import CouncilSession
 
@@ -79,6 +81,54 @@ def invitation_link(invited: Invitation, now: datetime) -> Letter:
             "link": invited.link.mark,
         },
         not_after=council_session.nominate_until,
+    )
+
+
+def body_message(message: BodyMessage, now: datetime) -> Letter | None:
+    """What a body wrote, to the secretariat; the answer goes to the body's address."""
+    invited = message.invitation
+    council_session, language = invited.council_session, invited.council_session.council.languages[0]
+    if not council_session.council.contact_email:
+        return None
+    return post(
+        "body_message",
+        key=f"body_message:{message.public_id}",
+        to=council_session.council.contact_email,
+        language=language,
+        about=("invitation", invited.public_id),
+        council_session=council_session.public_id,
+        now=now,
+        context={
+            **sender_of(council_session, language),
+            "contact_email": invited.email,
+            "body": invited.body.name.in_language(language),
+            "text": message.text,
+            "paragraphs": message.text.split("\n"),
+            "page": absolute_url(f"/office/{council_session.address}/invitations/{invited.public_id}"),
+        },
+    )
+
+
+def nominee_rejected(invited: Invitation, registration: Registration, now: datetime) -> Letter | None:
+    """The office did not approve one whom the body named, and why; the body may name somebody else."""
+    council_session, language = invited.council_session, invited.language
+    if not invited.email:
+        return None
+    return post(
+        "nominee_rejected",
+        key=f"nominee_rejected:{registration.public_id}:{registration.calendar_sequence}",
+        to=invited.email,
+        language=language,
+        about=("invitation", invited.public_id),
+        council_session=council_session.public_id,
+        now=now,
+        context={
+            **sender_of(council_session, language),
+            "body": invited.body.name.in_language(language),
+            "name": full_name(registration.person),
+            "reason": registration.decision_reason,
+            "link": invited.link.mark,
+        },
     )
 
 

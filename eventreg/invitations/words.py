@@ -3,6 +3,8 @@
 from eventreg.i18n import gettext as _
 from eventreg.invitations.models import CampaignKind, CampaignState
 from eventreg.invitations.rules import Standing
+from eventreg.registrations.models import Registration, RegistrationState
+from eventreg.registrations.naming import full_name
 
 
 def standing_words() -> dict[Standing, str]:
@@ -52,6 +54,18 @@ def placeholder_words() -> dict[str, str]:
     }
 
 
+def how_it_stands(registration: Registration) -> str:
+    """What a body is told of a person whom it has just named."""
+    name = full_name(registration.person)
+    sentences = {
+        RegistrationState.PENDING: _("%(name)s is on your list. The secretariat approves first.", name=name),
+        RegistrationState.ASKED: _("The secretariat was asked for a seat for %(name)s.", name=name),
+        RegistrationState.WAITING: _("%(name)s is on the waiting list.", name=name),
+    }
+    otherwise = _("%(name)s is on your list. A letter asks this person to confirm.", name=name)
+    return str(sentences.get(registration.state, otherwise))
+
+
 def invitation_refusals() -> dict[str, str]:
     """Sentences for what actions on invitations refuse."""
     return {
@@ -60,6 +74,8 @@ def invitation_refusals() -> dict[str, str]:
             "Withdraw somebody else first, or ask the secretariat for one more seat."
         ),
         "bodies_do_not_confirm": _("In this session every delegate confirms in person."),
+        "too_many_papers": _("You can keep %(most)d letters at most. Remove one first."),
+        "too_many_messages": _("Too many messages today. Please call the secretariat."),
         "answers_closed": _("Answers are no longer taken for this session."),
         "body_declined": _("You declined this invitation. Undo that first, then name your delegates."),
         "delegates_stand": _("Delegates are named already. Withdraw them first, then decline."),

@@ -145,14 +145,14 @@ def change_nominee(registration: Registration, details: PersonDetails, by: Actor
     The link that went to the old address is dead then. Raises `Refusal("nominee_has_confirmed")`.
     """
     registration = locked(registration)
-    if registration.state is not RegistrationState.NOMINATED:
+    if registration.state not in (RegistrationState.NOMINATED, RegistrationState.PENDING) or registration.confirmed_at:
         raise Refusal("nominee_has_confirmed")
     is_moved = registration.person.email != details.email
     changed = _write(registration, Answers(details, registration.access_needs))
     if is_moved:
         registration.renew_link()
         session().flush()
-        mails.registration_nominated(registration, now)
+        _tell_how_it_stands(registration, now)
     if changed:
         announce(RegistrationChanged(**_about(registration), fields=changed), by, now)
         _approve_again(registration, changed, by, now)
@@ -230,7 +230,12 @@ def _tell_how_it_stands(registration: Registration, now: datetime) -> None:
 
 
 def _approve_again(registration: Registration, changed: Sequence[str], by: Actor, now: datetime) -> None:
-    if NEEDS_A_LOOK.intersection(changed) and needs_approval(registration.council_session, registration.role):
+    is_approved = registration.state is not RegistrationState.PENDING
+    if (
+        is_approved
+        and NEEDS_A_LOOK.intersection(changed)
+        and needs_approval(registration.council_session, registration.role)
+    ):
         ask_anew(registration, changed, by, now)
 
 

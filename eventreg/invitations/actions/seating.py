@@ -9,10 +9,11 @@ from eventreg.bodies.actions import PersonDetails
 from eventreg.core.actors import SYSTEM, Actor
 from eventreg.core.db import session
 from eventreg.core.errors import Refusal
+from eventreg.invitations import mails
 from eventreg.invitations.events import InvitationDeclined, SeatGranted, SeatsChanged
 from eventreg.invitations.models import ExtraNominee, Invitation, Seat
 from eventreg.invitations.rules import free_seats, seats_of
-from eventreg.invitations.seats import could_be_offered, invitation_beyond_seats, seat_of
+from eventreg.invitations.seats import could_be_offered, invitation_beyond_seats, invitation_holding, seat_of
 from eventreg.journal.actions import announce
 from eventreg.registrations.actions import register
 from eventreg.registrations.admission import admission_of
@@ -75,6 +76,14 @@ def free_seat(event: Left, by: Actor, now: datetime) -> None:
         if isinstance(event, RegistrationRejected | OfferLapsed):  # so that the body still sees what became of them
             _note_beyond(seat.invitation, registration)
     offer_by_itself(registration.council_session, now)
+
+
+def tell_body(event: RegistrationRejected, by: Actor, now: datetime) -> None:
+    """Reaction: the body hears that one of its people was not approved, and why."""
+    registration = registration_by_public_id(event.about)
+    invitation = invitation_holding(registration) if registration else None
+    if registration is not None and invitation is not None:
+        mails.nominee_rejected(invitation, registration, now)
 
 
 def keep_seat(event: Substituted, by: Actor, now: datetime) -> None:

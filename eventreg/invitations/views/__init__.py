@@ -3,6 +3,8 @@
 from eventreg.invitations.views import (
     board,
     body_page,
+    body_papers,
+    body_people,
     chosen,
     decline,
     letterhead,
@@ -10,12 +12,15 @@ from eventreg.invitations.views import (
     mailings_office,
     official_letters,
     people,
+    waiting_list,
 )
 from eventreg.invitations.views.blueprints import guest, mailings, office
 
 __all__ = [
     "board",
     "body_page",
+    "body_papers",
+    "body_people",
     "chosen",
     "decline",
     "guest",
@@ -26,4 +31,5 @@ __all__ = [
     "office",
     "official_letters",
     "people",
+    "waiting_list",
 ]

@@ -25,6 +25,7 @@ from eventreg.invitations.queries import (
 )
 from eventreg.invitations.recipients import papers_of, sending_of, stands_in_mailing
 from eventreg.invitations.rules import can_be_removed, may_edit_invitations, may_export_invitations
+from eventreg.invitations.seats import messages_of, nominating_letters
 from eventreg.invitations.views.blueprints import (
     Answer,
     editable_session,
@@ -33,8 +34,10 @@ from eventreg.invitations.views.blueprints import (
     office,
     readable_session,
 )
+from eventreg.invitations.views.body_parts import people_of
 from eventreg.journal.queries import entries_about
 from eventreg.registrations.models import ParticipantRole
+from eventreg.registrations.substituting import substitutions
 from eventreg.sessions.models import CouncilSession
 
 PER_PAGE = 100
@@ -165,6 +168,10 @@ def _shown(
         seats_form=seats_form,
         letters=letters_about(invitation),
         papers=papers_of(invitation),
+        people=people_of(invitation),
+        instead_of=substitutions(council_session),
+        nominating_letters=nominating_letters(invitation),
+        messages=messages_of(invitation),
         history=session().scalars(entries_about("invitation", invitation.public_id).limit(100)).all(),
         can_be_removed=can_be_removed(invitation) and not stands_in_mailing(invitation),
         may_edit=may_edit_invitations(current_actor(), council_session),

@@ -9,6 +9,7 @@ from eventreg.registrations.consents.queries import open_requests
 from eventreg.registrations.models import ParticipantRole, RegistrationState
 from eventreg.registrations.queries import Filter, bodies_with_registrations, numbers_by_state, registrations
 from eventreg.registrations.rules import may_edit_registrations, may_export_registrations
+from eventreg.registrations.substituting import substitutions
 from eventreg.registrations.views.blueprints import Answer, office, readable_session
 
 PER_PAGE = 250
@@ -25,6 +26,7 @@ def index(council_slug: str, session_code: str) -> Answer:
         page=paged(registrations(council_session, narrowed), PER_PAGE),
         narrowed=narrowed,
         numbers=numbers_by_state(council_session),
+        instead_of=substitutions(council_session),
         bodies=bodies_with_registrations(council_session),
         erasure_requests=len(open_requests(council_session)),
         may_edit=may_edit_registrations(actor, council_session),

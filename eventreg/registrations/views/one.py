@@ -17,11 +17,13 @@ from eventreg.registrations.queries import letters_about
 from eventreg.registrations.retention import kept_until
 from eventreg.registrations.rules import (
     can_be_confirmed_by_office,
+    can_be_replaced,
     can_be_withdrawn,
     is_standing,
     may_answer_erasure,
     may_edit_registrations,
 )
+from eventreg.registrations.substituting import substitutions_of
 from eventreg.registrations.views.blueprints import (
     Answer,
     editable_session,
@@ -46,6 +48,9 @@ def show(council_slug: str, session_code: str, public_id: str) -> Answer:
         may_edit=may_edit_registrations(current_actor(), council_session),
         can_be_confirmed=can_be_confirmed_by_office(registration),
         can_be_withdrawn=can_be_withdrawn(registration),
+        can_be_replaced=can_be_replaced(registration),
+        substitutions=substitutions_of(registration),
+        full_name=full_name,
         consents=consents_of(registration),
         erasure_request=open_request(registration),
         kept_until=kept_until(council_session),

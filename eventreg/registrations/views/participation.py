@@ -29,6 +29,7 @@ from eventreg.registrations.rules import (
 )
 from eventreg.registrations.session_facts import session_facts
 from eventreg.registrations.views.blueprints import Answer, as_delegate, guest, opened
+from eventreg.registrations.waiting import place_in_line
 
 
 @guest.get("/p/<public_id>")
@@ -111,5 +112,6 @@ def facts_of(registration: Registration) -> dict[str, Any]:
         "can_be_changed": can_be_changed(registration),
         "can_be_withdrawn": can_be_withdrawn(registration),
         "panels": panels_of(registration),
+        "place_in_line": place_in_line(registration) if registration.waiting_number is not None else 0,
         "needs_are_kept_until": kept_until(registration.council_session)[DataKind.NEEDS],
     }
