@@ -24,7 +24,7 @@ from eventreg.attendance.reactions import end_presence
 from eventreg.attendance.views import blueprint as attendance_pages
 from eventreg.attendance.words import attendance_refusals, quorum_words
 from eventreg.bodies import models as bodies
-from eventreg.bodies.events import PersonErased
+from eventreg.bodies.events import PersonChanged, PersonErased
 from eventreg.bodies.personal_data import Known, Published
 from eventreg.bodies.views import blueprint as bodies_pages
 from eventreg.bodies.words import body_refusals, contact_rank_words
@@ -76,11 +76,15 @@ from eventreg.mail.deliver import deliver_letters
 from eventreg.mail.mailbox import READ_MAILBOX, read_mailbox
 from eventreg.mail.outbox import DELIVER_LETTERS, free_leases
 from eventreg.mail.views import blueprint as mail_api
+from eventreg.office import models as office
+from eventreg.office.imports import running as imports
 from eventreg.office.navigation import office_links, session_links
 from eventreg.office.views import desk as office_pages
+from eventreg.office.views import imports as import_pages
 from eventreg.office.views import letters as office_letters
+from eventreg.office.views import people as people_pages
 from eventreg.office.views import persons as office_persons
-from eventreg.office.words import office_refusals
+from eventreg.office.words import fault_words, import_kind_words, import_state_words, office_refusals
 from eventreg.publication import models as publication
 from eventreg.publication.personal_data import recommendations_naming
 from eventreg.publication.views.office import blueprint as publication_office
@@ -110,7 +114,7 @@ from eventreg.registrations.questions import models as questions
 from eventreg.registrations.questions.personal_data import erase_answers, known_answers, purge_answers
 from eventreg.registrations.questions.reactions import free_choices
 from eventreg.registrations.questions.words import question_refusals
-from eventreg.registrations.reactions import erase_registrations
+from eventreg.registrations.reactions import erase_registrations, order_anew
 from eventreg.registrations.retention import purge_registrations
 from eventreg.registrations.views import guest as registrations_guest
 from eventreg.registrations.views import office as registrations_office
@@ -139,6 +143,7 @@ MODELS: tuple[ModuleType, ...] = (
     attendance,
     recommendations,
     publication,
+    office,
 )
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -164,12 +169,16 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     office_letters,
     mail_api,
     office_persons,
+    people_pages,
+    import_pages,
 )
 
 RECOGNISERS: tuple[Recogniser, ...] = (recognise_staff, recognise_program)
 
 REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
     RegistrationErased: (erase_answers, erase_logistics),
+    RegistrationErased: (erase_answers,),
+    PersonChanged: (order_anew,),
     RegistrationWithdrawn: (free_choices, free_seat, replace_speaker, end_presence),
     RegistrationRejected: (free_choices, tell_body, free_seat, replace_speaker, end_presence),
     OfferLapsed: (free_choices, free_seat),
@@ -190,6 +199,10 @@ JOBS: tuple[Job, ...] = (
     Job(READ_MAILBOX, read_mailbox, schedule="30 * * * * *"),
     Job(QUEUE_MAILINGS, queue_mailings, schedule="*/10 * * * * *", free=free_mailings),
     Job(RUN_RETENTION, run_retention, schedule="0 30 21 * * *"),  # 02:30 in Kazakhstan
+    Job(imports.CHECK, imports.check_import),
+    Job(imports.CARRY_OUT, imports.carry_out_import),
+    Job(imports.UNDO, imports.take_back_import),
+    Job(imports.FORGET, imports.forget_imports, schedule="0 20 22 * * *"),  # at night in Kazakhstan
 )
 
 # What is deleted when its period is over, each domain in a transaction of its own.
@@ -230,6 +243,9 @@ SESSION_NAVIGATION: tuple[Navigation, ...] = (session_links,)
 WORDS: tuple[Callable[..., Mapping[Any, str] | str], ...] = (
     event_sentence,
     contact_rank_words,
+    import_kind_words,
+    import_state_words,
+    fault_words,
     session_kind_words,
     stage_words,
     item_kind_words,

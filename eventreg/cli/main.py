@@ -7,6 +7,7 @@ from eventreg.cli.demo.command import demo
 from eventreg.cli.invitations import invite
 from eventreg.cli.journal import audit
 from eventreg.cli.persons import erase, export_one, retention
+from eventreg.cli.registry import import_bodies
 from eventreg.cli.schema import migrate
 from eventreg.cli.serving import serve, worker
 from eventreg.cli.tokens import token
@@ -25,6 +26,7 @@ COMMANDS = (
     migrate,
     create_admin,
     import_command,
+    import_bodies,
     export_command,
     invite,
     audit,

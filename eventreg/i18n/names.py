@@ -15,6 +15,7 @@ _LATIN = {
     "р": "r", "с": "s", "т": "t", "у": "u", "ұ": "u", "ү": "u", "ф": "f", "х": "kh", "һ": "h", "ц": "ts", "ч": "ch",
     "ш": "sh", "щ": "shch", "ъ": "", "ы": "y", "і": "i", "ь": "", "э": "e", "ю": "yu", "я": "ya",
 }  # fmt: skip
+_RUSSIAN = str.maketrans("әғқңөұүһіӘҒҚҢӨҰҮҺІ", "агкноуухиАГКНОУУХИ")
 _VOWELS = frozenset("аәеёиоөуұүыіэюя")
 _HUSHING = frozenset("жчшщ")
 
@@ -66,6 +67,14 @@ def to_latin(text: str, language: str) -> str:
     """
     text = unicodedata.normalize("NFC", text)
     return "".join(_latin_sign(text, place, language) for place in range(len(text)))
+
+
+def to_russian(text: str) -> str:
+    """A suggestion for the Russian form of a Kazakh name: Ахметов Серік Ұланұлы gives Ахметов Серик Уланулы.
+
+    The nine Kazakh letters become the Russian ones that passports give for them; nothing else is changed.
+    """
+    return unicodedata.normalize("NFC", text).translate(_RUSSIAN)
 
 
 def _words(text: str) -> list[str]:

@@ -25,6 +25,7 @@ def office_links() -> list[NavLink]:
     entries = (
         (_("Sessions"), "office.home", True),
         (_("Bodies"), "bodies.index", may_see_bodies(actor)),
+        (_("People"), "people.index", may_see_bodies(actor)),
         (_("Search"), "office.search", True),
         (_("Personal data"), "persons.index", may_look_for_persons(actor)),
         (_("Letters to staff"), "letters.staff", may_handle_staff_letters(actor)),

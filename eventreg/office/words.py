@@ -2,6 +2,7 @@
 
 from eventreg.i18n import gettext as _
 from eventreg.mail.models import LetterState
+from eventreg.office.models import ImportKind, ImportState, RowOutcome
 
 
 def actor_words() -> dict[str, str]:
@@ -28,9 +29,76 @@ def letter_state_words() -> dict[LetterState, str]:
     }
 
 
-def office_refusals() -> dict[str, str]:
-    """Refusals of the letters viewer."""
+def reach_words() -> dict[str, str]:
+    """How a person can be reached, by the code in the address of the list."""
+    return {"email": _("E-mail"), "phone": _("Telephone only"), "paper": _("Paper only")}
+
+
+def import_kind_words() -> dict[ImportKind, str]:
+    """What the rows of a file are."""
     return {
+        ImportKind.BODIES: _("Bodies"),
+        ImportKind.PEOPLE: _("People"),
+        ImportKind.REGISTRATIONS: _("Registrations"),
+    }
+
+
+def import_state_words() -> dict[ImportState, str]:
+    """Where an import is."""
+    return {
+        ImportState.UPLOADED: _("Columns to be chosen"),
+        ImportState.CHECKING: _("Being checked"),
+        ImportState.CHECKED: _("Checked, not imported yet"),
+        ImportState.IMPORTING: _("Being imported"),
+        ImportState.IMPORTED: _("Imported"),
+        ImportState.UNDOING: _("Being undone"),
+        ImportState.UNDONE: _("Undone"),
+        ImportState.REFUSED: _("File refused"),
+    }
+
+
+def outcome_words() -> dict[RowOutcome, str]:
+    """What rows bring."""
+    return {
+        RowOutcome.NEW: _("New"),
+        RowOutcome.CHANGED: _("Changed"),
+        RowOutcome.SAME: _("Ignored, there already"),
+        RowOutcome.BAD: _("With faults"),
+    }
+
+
+def fault_words() -> dict[str, str]:
+    """What is wrong with a cell."""
+    return {
+        "missing": _("is missing"),
+        "too_long": _("is too long (500 characters at most)"),
+        "bad_characters": _("holds characters that cannot be stored"),
+        "not_a_code": _("is no code: Latin letters, digits, dots and dashes, 40 at most"),
+        "not_an_email": _("is no e-mail address"),
+        "not_a_phone": _("is no phone number"),
+        "not_a_number": _("is no whole number"),
+        "unknown_kind": _("is no kind of body"),
+        "unknown_role": _("is no role"),
+        "unknown_region": _("is no known region"),
+        "unknown_language": _("is no known language"),
+        "unknown_body": _("is no body of the registry"),
+        "stands_twice": _("stands twice in the file"),
+        "no_seat_left": _("all seats of the body are taken"),
+        "body_declined": _("the body declined"),
+    }
+
+
+def office_refusals() -> dict[str, str]:
+    """Refusals of the letters viewer and of imports."""
+    return {
+        "file_too_large": _("The file is too large: 20 MB at most."),
+        "file_is_a_bomb": _("The file unpacks to far more than it should. Save it anew as XLSX or CSV."),
+        "file_unreadable": _("The file cannot be read as a table. Save it anew as XLSX or CSV, without a password."),
+        "file_empty": _("The file holds no rows."),
+        "too_many_rows": _("The file has too many rows: 100,000 at most."),
+        "too_many_columns": _("The file has too many columns: 100 at most."),
+        "import_has_moved_on": _("This import has moved on meanwhile. Look at its state below."),
+        "nothing_to_import": _("There is nothing to import: no row is new or changed."),
         "letter_not_resendable": _("The letter is on its way; it can be sent again once that has ended."),
         "letter_too_late": _("It is too late for this letter: its deadline has passed."),
         "letter_not_cancellable": _("The letter has left already."),

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from eventreg.bodies.events import PersonErased
+from eventreg.bodies.events import PersonChanged, PersonErased
 from eventreg.bodies.models import Person
 from eventreg.bodies.personal_data import pseudonym
 from eventreg.core.actors import Actor
@@ -15,7 +15,7 @@ from eventreg.registrations.consents.models import ErasureRequestState
 from eventreg.registrations.consents.queries import consents_of, open_request
 from eventreg.registrations.events import RegistrationErased
 from eventreg.registrations.models import Registration
-from eventreg.registrations.naming import text_key
+from eventreg.registrations.naming import alphabet_key, text_key
 
 
 def erase_registrations(event: PersonErased, by: Actor, now: datetime) -> None:
@@ -38,3 +38,10 @@ def _answer_request(registration: Registration, now: datetime) -> None:
         consent.withdrawn_at = consent.withdrawn_at or now
     if request := open_request(registration):
         request.state, request.handled_at = ErasureRequestState.ERASED, now
+
+
+def order_anew(event: PersonChanged, by: Actor, now: datetime) -> None:
+    """Reaction: a person whose name was changed in the registry stands at the right place of each list."""
+    query = select(Registration).join(Registration.person).where(Person.public_id == event.about)
+    for registration in session().scalars(query):
+        registration.sort_key = alphabet_key(registration.person)

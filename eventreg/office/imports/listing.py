@@ -1,0 +1,50 @@
+"""Reading imports and their rows."""
+
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload
+
+from eventreg.core.db import session
+from eventreg.councils.models import Council
+from eventreg.documents.sheets import Cell
+from eventreg.i18n import gettext as _
+from eventreg.office.imports.columns import fields_of
+from eventreg.office.models import ImportRow, ImportRun, RowOutcome
+from eventreg.office.words import fault_words
+
+
+def imports_of(council_ids: Sequence[str]) -> Select[ImportRun]:
+    """The imports of these councils (public ids), the latest first."""
+    found = select(ImportRun).join(ImportRun.council).where(Council.public_id.in_(council_ids))
+    return found.options(joinedload(ImportRun.council)).order_by(ImportRun.id.desc())
+
+
+def import_in(council_ids: Sequence[str], public_id: str) -> ImportRun | None:
+    """The import, when it belongs to one of these councils."""
+    return session().scalar(imports_of(council_ids).where(ImportRun.public_id == public_id))
+
+
+def rows_with(run: ImportRun, outcome: RowOutcome, most: int) -> Sequence[ImportRow]:
+    """The first rows of one outcome."""
+    return session().scalars(_rows(run, outcome).limit(most)).all()
+
+
+def bad_rows_as_table(run: ImportRun) -> tuple[list[str], Iterator[list[Cell]]]:
+    """The header of the file with one column more, and the rows as they were given with what is wrong."""
+    words = [word for word in fields_of(run.kind) if word.name in run.columns or word.name in ("surname", "given_name")]
+    header = [run.headers[run.columns[word.name]] if word.name in run.columns else word.label for word in words]
+    labels, faults = {word.name: word.label for word in words}, fault_words()
+
+    def rows() -> Iterator[list[Cell]]:
+        found = session().scalars(_rows(run, RowOutcome.BAD).execution_options(yield_per=500))
+        for row in found:
+            wrong = "; ".join(f"{labels.get(name, name)}: {faults.get(reason, reason)}" for name, reason in row.faults)
+            yield [row.number, *(row.given.get(word.name, "") for word in words), wrong]
+
+    return [_("Row"), *header, _("What is wrong")], rows()
+
+
+def _rows(run: ImportRun, outcome: RowOutcome) -> Select[ImportRow]:
+    found = select(ImportRow).where(ImportRow.import_run_id == run.id, ImportRow.outcome == outcome)
+    return found.order_by(ImportRow.number)

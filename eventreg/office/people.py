@@ -1,0 +1,34 @@
+"""People of the registry as far as a member of staff may see them."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, Select, or_, select
+
+from eventreg.bodies.models import Person
+from eventreg.bodies.queries import people
+from eventreg.core.db import session
+from eventreg.councils.models import Council, Member
+from eventreg.registrations.models import Registration
+from eventreg.sessions.models import CouncilSession
+
+
+def people_of(council_ids: Sequence[str], text: str = "", body: str = "", reach: str = "") -> Select[Person]:
+    """People whom these councils (public ids) know, and those whom none knows yet; see `bodies.queries.people`."""
+    return people(text, body, reach).where(_is_known_to(council_ids))
+
+
+def person_of(council_ids: Sequence[str], public_id: str) -> Person | None:
+    """The person, when these councils may see them."""
+    found = select(Person).where(Person.public_id == public_id, _is_known_to(council_ids))
+    return session().scalar(found)
+
+
+def _is_known_to(council_ids: Sequence[str]) -> ColumnElement[bool]:
+    """Registered in a session or member of one of the councils, or of none at all."""
+    registered = select(Registration.id).where(Registration.person_id == Person.id)
+    member = select(Member.id).where(Member.person_id == Person.id)
+    own_session = CouncilSession.council.has(Council.public_id.in_(council_ids))
+    is_free = ~registered.exists() & ~member.exists()
+    is_registered = registered.join(Registration.council_session).where(own_session).exists()
+    is_member = member.join(Member.council).where(Council.public_id.in_(council_ids)).exists()
+    return or_(is_registered, is_member, is_free)
