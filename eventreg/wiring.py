@@ -79,6 +79,7 @@ from eventreg.mail.views import blueprint as mail_api
 from eventreg.office import models as office
 from eventreg.office.imports import running as imports
 from eventreg.office.navigation import office_links, session_links
+from eventreg.office.reactions import forget_rows_about
 from eventreg.office.views import desk as office_pages
 from eventreg.office.views import imports as import_pages
 from eventreg.office.views import letters as office_letters
@@ -189,7 +190,7 @@ REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
     AdmissionChanged: (offer_when_settings_change,),
     SeatsChanged: (offer_when_settings_change,),
     InvitationDeclined: (offer_when_settings_change,),
-    PersonErased: (erase_registrations, erase_speaker),
+    PersonErased: (erase_registrations, erase_speaker, forget_rows_about),
 }
 
 # What workers do.

@@ -86,7 +86,7 @@ def people(text: str = "", body_public_id: str = "", reach: str = "") -> Select[
     """
     of_body = aliased(Body)
     found = select(Person).outerjoin(Person.body.of_type(of_body)).options(joinedload(Person.body))
-    found = found.where(Person.merged_into_id.is_(None))
+    found = found.where(Person.merged_into_id.is_(None), Person.erased_at.is_(None))
     for word in search_words(text):
         in_name, in_body = Person.search_key.contains(word, autoescape=True), of_body.search_key.contains(word)
         found = found.where(or_(in_name, in_body, Person.email == text.strip().lower()))

@@ -7,14 +7,16 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from eventreg.bodies.models import Body, BodyKind, Person
+from eventreg.bodies.personal_data import erase_person
 from eventreg.bodies.queries import body_by_code
-from eventreg.core.actors import Role
+from eventreg.core.actors import SYSTEM, Role
 from eventreg.core.db import session, transaction
-from eventreg.office.imports.running import carry_out_import, check_import, forget_imports, take_back_import
+from eventreg.office.imports.running import carry_out_import, check_import, file_of, forget_imports, take_back_import
 from eventreg.office.models import ImportRow, ImportRun, ImportState
 from eventreg.registrations.models import Registration, RegistrationState
 from tests.browser import Browser, Page
 from tests.cast import sign_in
+from tests.conftest import NOW
 from tests.factories import a_body, a_council, a_session, an_invitation
 from tests.office.tables import HEADER, a_text, a_workbook, bodies
 from tests.tables import all_rows
@@ -234,3 +236,14 @@ def test_old_imports_are_forgotten_and_young_ones_are_not(app: Flask, browser: B
 
     assert session().scalar(select(func.count(ImportRun.id))) == 0
     assert session().scalar(select(func.count(ImportRow.id))) == 0
+
+
+def test_an_erased_person_is_in_no_import_any_more(app: Flask, browser: Browser) -> None:
+    an_organizer(browser)
+    rows = (("ФИО",), ("Ахметова Айгүл",), ("Ким Виктор",))
+    imported(browser, checked(browser, a_text(*rows), "people"))
+    with transaction():
+        erase_person(session().scalars(select(Person).filter_by(surname="Ким")).one(), SYSTEM, NOW)
+
+    assert [row.given["surname"] for row in session().scalars(select(ImportRow))] == ["Ахметова"]
+    assert not file_of(the_run()).exists()
