@@ -178,7 +178,6 @@ RECOGNISERS: tuple[Recogniser, ...] = (recognise_staff, recognise_program)
 
 REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
     RegistrationErased: (erase_answers, erase_logistics),
-    RegistrationErased: (erase_answers,),
     PersonChanged: (order_anew,),
     RegistrationWithdrawn: (free_choices, free_seat, replace_speaker, end_presence),
     RegistrationRejected: (free_choices, tell_body, free_seat, replace_speaker, end_presence),

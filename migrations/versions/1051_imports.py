@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "1051"
-down_revision = "1061"
+down_revision = "1062"
 
 JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
 
