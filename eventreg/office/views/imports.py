@@ -23,6 +23,7 @@ from eventreg.sessions.queries import sessions_of_councils
 Answer = AnyResponse | tuple[str, int]
 blueprint = Blueprint("imports", __name__, url_prefix="/office/imports")
 PREVIEWED = 50
+WORKING = (ImportState.CHECKING, ImportState.IMPORTING, ImportState.UNDOING)
 
 
 @blueprint.before_request
@@ -82,7 +83,7 @@ def show(public_id: str) -> Answer:
     shown = request.args.get("outcome", "")
     outcome = RowOutcome(shown) if shown in list(RowOutcome) else RowOutcome.BAD
     numbers = numbers_of(run)
-    return render(
+    page, status = render(
         "imports/show.html",
         run=run,
         numbers=numbers,
@@ -92,6 +93,7 @@ def show(public_id: str) -> Answer:
         rows=rows_with(run, outcome, PREVIEWED),
         refusal=refusal_sentence(Refusal(run.refusal)) if run.refusal else "",
     )
+    return Response(page, status, {"Refresh": "2"} if run.state in WORKING else None)  # works without JavaScript
 
 
 @blueprint.get("/<public_id>/bad-rows.csv")
