@@ -4,15 +4,9 @@ Every GET route must be in the table below or among the files that have no page;
 sideways at 320 px fails the run.
 """
 
-import os
-import socket
-import subprocess
 import sys
 import tempfile
-import time
-import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from flask import Flask
@@ -21,17 +15,14 @@ from sqlalchemy import select
 
 from eventreg.accounts.models import StaffUser
 from eventreg.accounts.views.entry import entry_link
-from eventreg.app import create_app
-from eventreg.cli.demo.command import build
 from eventreg.core.db import session
 from eventreg.invitations.models import Invitation, InvitationState
 from eventreg.registrations.models import Registration, RegistrationState
 from eventreg.sessions.models import CouncilSession, Stage
-from eventreg.settings import Settings
+from tests.e2e.demo_server import ARGUMENTS, CHROMIUM, demo_server
 from tests.e2e.pages import PAGES, WITHOUT_PAGE, Places, places_of
 
 OUT = Path(__file__).resolve().parents[2] / "screenshots"
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 WIDTHS = (1280, 320)
 LANGUAGES = ("kk", "ru", "en")
 
@@ -40,12 +31,12 @@ def main() -> None:
     if not Path(CHROMIUM).exists():
         sys.exit("make screenshots needs a browser: install Debian's chromium, or name one in CHROMIUM.")
     OUT.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder, _server(Path(folder)) as (app, base_url):
+    with tempfile.TemporaryDirectory() as folder, demo_server(Path(folder)) as (app, base_url):
         with app.app_context():
             places, entries = places_of(), _entries()
         _check_table(app)
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
             faults = list(_all_pictures(browser, base_url, places, entries))
             browser.close()
     print("\n".join(faults) or f"Every page was rendered into {OUT}.")
@@ -109,42 +100,6 @@ def _entries() -> dict[str, str]:
     confirmed = session().scalars(waiting.where(Registration.state == RegistrationState.CONFIRMED)).first()
     guests = {"body": invitation, "nominee": nominated, "delegate": confirmed}
     return staff | {name: thing.link.url for name, thing in guests.items() if thing is not None}
-
-
-@contextmanager
-def _server(folder: Path) -> Iterator[tuple[Flask, str]]:
-    """The demo, built in `folder` and served on a free port until the end."""
-    port = _free_port()
-    base_url = f"http://127.0.0.1:{port}"
-    environment = {**os.environ, "DATA_DIR": str(folder), "PORT": str(port), "BASE_URL": base_url}
-    app = create_app(Settings.from_environment(environment))
-    with app.app_context():
-        build(app)
-    command = [sys.executable, "-m", "eventreg.cli.main", "serve", "--without-worker", "--port", str(port)]
-    process = subprocess.Popen(command, env=environment)
-    try:
-        _wait_for(base_url)
-        yield app, base_url
-    finally:
-        process.terminate()
-        process.wait(20)
-
-
-def _wait_for(base_url: str) -> None:
-    for _ in range(100):
-        try:
-            urllib.request.urlopen(f"{base_url}/healthz", timeout=2).close()
-        except OSError:
-            time.sleep(0.2)
-        else:
-            return
-    sys.exit("the server did not start")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 if __name__ == "__main__":
