@@ -1,6 +1,7 @@
 """DOCX by python-docx: real heading styles, language of every run, the same bytes for the same data."""
 
 import zipfile
+from collections.abc import Mapping
 from datetime import UTC
 from io import BytesIO
 
@@ -161,10 +162,16 @@ def finished(word: WordDocument, seal: Sealed, language: str) -> bytes:
 
 def _timeless(content: bytes) -> bytes:
     """The same archive with fixed moments inside, so that equal documents are equal bytes."""
+    with zipfile.ZipFile(BytesIO(content)) as source:
+        return zipped({name: source.read(name) for name in source.namelist()})
+
+
+def zipped(parts: Mapping[str, bytes]) -> bytes:
+    """The parts of a Word file as one archive, with fixed moments inside."""
     target = BytesIO()
-    with zipfile.ZipFile(BytesIO(content)) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as fixed:
-        for name in source.namelist():
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
             info = zipfile.ZipInfo(name, ZIP_MOMENT)
             info.compress_type = zipfile.ZIP_DEFLATED
-            fixed.writestr(info, source.read(name))
+            archive.writestr(info, content)
     return target.getvalue()

@@ -1,13 +1,18 @@
 """The official letter on a bilingual letterhead, as PDF and as DOCX; the same bytes for the same data."""
 
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from io import BytesIO
+from xml.sax.saxutils import escape  # writes only; nothing is parsed with it
+from zipfile import ZipFile
 
 from docx.document import Document as WordDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Cm
 from docx.table import _Cell as WordCell  # python-docx offers no public name for the type
 
-from eventreg.documents.docx import begun, finished, paragraph, run
+from eventreg.documents.docx import begun, finished, paragraph, run, zipped
 from eventreg.documents.pdf import render_pages, render_pdf
 from eventreg.documents.types import LetterPart, OfficialLetter
 from eventreg.documents.words import WORDS
@@ -38,6 +43,25 @@ def official_letter_docx(letter: OfficialLetter) -> bytes:
         _signature(word, part)
     paragraph(word, letter.parts[0].language, letter.contact)
     return finished(word, letter.seal, letter.parts[0].language)
+
+
+class DocxStencil:
+    """The Word file made once, in which only what is personal is replaced: making each anew takes six times as long.
+
+    `letter` bears words (letters and digits that nobody types) in place of the personal parts.
+    """
+
+    def __init__(self, letter: OfficialLetter, words: Sequence[str]) -> None:
+        with ZipFile(BytesIO(official_letter_docx(letter))) as made:
+            self.parts = {name: made.read(name) for name in made.namelist()}
+        self.pattern = re.compile("|".join(words).encode())
+
+    def filled(self, values: Mapping[str, str]) -> bytes:
+        """The file of one recipient: every word replaced by its value, in one pass."""
+        by_word = {word.encode(): escape(value).encode() for word, value in values.items()}
+        return zipped(
+            {name: self.pattern.sub(lambda found: by_word[found[0]], part) for name, part in self.parts.items()}
+        )
 
 
 def _data(letter: OfficialLetter) -> dict[str, object]:

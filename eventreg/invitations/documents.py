@@ -1,62 +1,87 @@
 """The official letter of a mailing to one body, as data for the document."""
 
+import secrets
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, date, datetime
 
 from eventreg.councils.models import Letterhead, OutgoingNumber
 from eventreg.councils.queries import letterhead_of
 from eventreg.documents.types import LetterPart, OfficialLetter, Sealed
 from eventreg.i18n.dates import local, long_date
 from eventreg.i18n.phones import display
-from eventreg.invitations.mails import addressee, personal_values, shared_values
+from eventreg.invitations.mails import personal_values, shared_values
 from eventreg.invitations.models import Invitation
 from eventreg.invitations.recipients import Words
 from eventreg.invitations.wording import blocks, fill
 from eventreg.sessions.models import CouncilSession
 
 LANGUAGES = ("kk", "ru")  # Law on Languages of 11.07.1997 № 151-I, art. 21
+PERSONAL_ON_PAPER = ("body", "addressee", "seats", "number", "dated")
+Places = Mapping[str, Mapping[str, str]]  # by language, then by name
 
 
 class OfficialLetters:
     """Papers of one mailing: what all of them share is worked out once."""
 
     def __init__(self, council_session: CouncilSession, words: Words, now: datetime) -> None:
-        self.words = words
-        self.now = now
         self.council_session = council_session
+        self.words = words
+        self.today = local(now, council_session.council.time_zone).date()
         self.letterhead = letterhead_of(council_session.council)
+        self.languages = [language for language in LANGUAGES if words.official_text.get(language)]
+        self.shared = {language: shared_values(council_session, language) for language in self.languages}
 
     def letter(self, invited: Invitation, seats: int, number: OutgoingNumber | None) -> OfficialLetter:
         """The paper to this body; without a number a draft with a gap where it will stand."""
-        label = number.label if number else ""
-        dated = number.dated if number else local(self.now, self.council_session.council.time_zone).date()
-        parts = tuple(
-            self._part(language, invited, seats, label, long_date(dated, language))
-            for language in LANGUAGES
-            if self.words.official_text.get(language)
-        )
-        moment = datetime(dated.year, dated.month, dated.day, tzinfo=self.now.tzinfo)
-        title = self.words.subject.in_language(LANGUAGES[0])
-        seal = Sealed(fill(title, self._values(LANGUAGES[0], invited, seats)), f"№ {label}" if label else "", moment)
+        return self._composed(self._personal(invited, seats, number), number.dated if number else self.today)
+
+    def stencil(self) -> tuple[OfficialLetter, Places]:
+        """A paper with random words in place of what is each body's own, and which word stands for what."""
+        secret = secrets.token_hex(8)
+        places = {
+            language: {name: f"q{secret}{language}{name}q" for name in PERSONAL_ON_PAPER} for language in self.languages
+        }
+        return self._composed(places, self.today), places
+
+    def by_word(self, places: Places, invited: Invitation, seats: int, number: OutgoingNumber | None) -> dict[str, str]:
+        """The value of each word of the stencil for this body."""
+        values = self._personal(invited, seats, number)
+        return {word: values[language][name] for language, words in places.items() for name, word in words.items()}
+
+    def _personal(self, invited: Invitation, seats: int, number: OutgoingNumber | None) -> Places:
+        dated = number.dated if number else self.today
+        return {
+            language: {
+                **personal_values(invited, seats, language),
+                "number": number.label if number else "",
+                "dated": long_date(dated, language),
+            }
+            for language in self.languages
+        }
+
+    def _composed(self, values: Places, dated: date) -> OfficialLetter:
+        """The paper with these values, which may be words of a stencil."""
+        moment = datetime(dated.year, dated.month, dated.day, tzinfo=UTC)
+        first = self.languages[0]
+        title = fill(self.words.subject.in_language(first), {**self.shared[first], **values[first]})
+        label = values[first]["number"]
+        seal = Sealed(title, f"№ {label}" if label else "", moment)
+        parts = tuple(self._part(language, values[language]) for language in self.languages)
         return OfficialLetter(seal, parts, self._contact())
 
-    def _part(self, language: str, invited: Invitation, seats: int, label: str, dated: str) -> LetterPart:
-        values = self._values(language, invited, seats)
-        text = self.words.official_text[language]
+    def _part(self, language: str, values: Mapping[str, str]) -> LetterPart:
+        every = {**self.shared[language], **values}
         return LetterPart(
             language=language,
             organisation=self.letterhead.name.in_language(language),
             details=_details(self.letterhead, language),
-            number=label,
-            dated=dated,
-            addressee=addressee(invited.body, language),
-            paragraphs=tuple(fill(block, values) for block in blocks(text)),
+            number=values["number"],
+            dated=values["dated"],
+            addressee=values["addressee"],
+            paragraphs=tuple(fill(block, every) for block in blocks(self.words.official_text[language])),
             signatory_post=self.letterhead.signatory_post.in_language(language),
             signatory_name=self.letterhead.signatory_name.in_language(language),
         )
-
-    def _values(self, language: str, invited: Invitation, seats: int) -> Mapping[str, str]:
-        return {**shared_values(self.council_session, language), **personal_values(invited, seats, language)}
 
     def _contact(self) -> str:
         council = self.council_session.council

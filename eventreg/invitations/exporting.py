@@ -18,6 +18,7 @@ from eventreg.i18n.languages import ENDONYMS
 from eventreg.invitations.events import InvitationsExported
 from eventreg.invitations.models import Invitation
 from eventreg.invitations.queries import BoardRow, Narrowed, board, board_rows, numbers_of_papers
+from eventreg.invitations.rules import Standing
 from eventreg.invitations.words import standing_words
 from eventreg.journal.actions import announce
 from eventreg.sessions.models import CouncilSession
@@ -88,8 +89,14 @@ def _line(row: BoardRow, paper: str, zone: str) -> Sequence[Cell]:
         sum(seat.registration_id is not None for seat in invitation.seats),
         len(invitation.seats),
         invitation.decline_reason,
-        f"{row.attempt.code or ''} {row.attempt.answer}".strip() if row.attempt else "",
+        _server_words(row),
     )
+
+
+def _server_words(row: BoardRow) -> str:
+    if row.standing is Standing.BOUNCED and row.letter:
+        return row.letter.bounce_words
+    return f"{row.attempt.code or ''} {row.attempt.answer}".strip() if row.attempt else ""
 
 
 def _written(moment: datetime | None, zone: str) -> str:

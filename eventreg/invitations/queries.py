@@ -220,6 +220,7 @@ def _latest_standing(silent_since: datetime) -> ColumnElement[str | None]:
     """Where the latest invitation letter stands; sent before `silent_since` and not answered is silent."""
     about_it = and_(Letter.about_kind == "invitation", Letter.about_id == Invitation.public_id)
     standing = case(
+        (Letter.bounced_at.is_not(None), _word(Standing.BOUNCED)),
         (and_(Letter.held_at.is_not(None), Letter.state.in_(UNSENT)), _word(Standing.PAUSED)),
         (and_(Letter.state == LetterState.SENT, Letter.sent_at < silent_since), _word(Standing.SILENT)),
         else_=type_coerce(Letter.state, String),

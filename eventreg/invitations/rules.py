@@ -31,6 +31,7 @@ class Standing(StrEnum):
     SENT = "sent"
     REFUSED = "refused"
     MISSED = "missed"
+    BOUNCED = "bounced"
     SILENT = "silent"
     PAUSED = "paused"
     CANCELLED = "cancelled"

@@ -16,6 +16,7 @@ def standing_words() -> dict[Standing, str]:
         Standing.WAITING: _("Waiting for another try"),
         Standing.SENT: _("Sent"),
         Standing.REFUSED: _("Refused by the server"),
+        Standing.BOUNCED: _("Not delivered"),
         Standing.SILENT: _("No answer"),
         Standing.MISSED: _("Too late to send"),
         Standing.PAUSED: _("Paused"),

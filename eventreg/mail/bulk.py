@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, Update, insert, select, update
+from sqlalchemy import Select, Update, delete, insert, select, update
 
 from eventreg.core.db import new_public_id, session
 from eventreg.i18n.search_keys import search_key
 from eventreg.mail.actions import message_id
-from eventreg.mail.models import Letter, LetterAttachment, LetterState
+from eventreg.mail.models import BouncedAddress, Letter, LetterAttachment, LetterState
 from eventreg.mail.outbox import wake_delivery
 from eventreg.mail.render import Rendered
 from eventreg.mail.rules import UNSENT, one_line
@@ -81,6 +81,11 @@ def cancel_waiting(letters: Select[int]) -> None:
     _change(update(Letter).where(is_waiting).values(state=LetterState.CANCELLED, held_at=None))
 
 
+def forget_bounce(address: str) -> None:
+    """Letters go to this address again: somebody sends there by hand and knows better than an earlier notice."""
+    session().execute(delete(BouncedAddress).where(BouncedAddress.address == address.lower()))
+
+
 def _own(copy: Copy) -> dict[str, object]:
     recipient = one_line(copy.to)
     return {
@@ -88,6 +93,7 @@ def _own(copy: Copy) -> dict[str, object]:
         "key": copy.key,
         "about_id": copy.about,
         "recipient": recipient,
+        "domain": recipient.rpartition("@")[2].lower(),
         "language": copy.language,
         "subject": copy.parts.subject,
         "search_key": search_key(f"{recipient} {copy.parts.subject}"),

@@ -37,7 +37,7 @@ from eventreg.invitations.recipients import (
     wording_of,
 )
 from eventreg.invitations.rules import Standing
-from eventreg.mail.models import Letter, LetterState
+from eventreg.mail.models import BouncedAddress, Letter, LetterState
 from eventreg.mail.outbox import claim
 from eventreg.registrations.models import ParticipantRole
 from eventreg.sessions.models import CouncilSession, Stage
@@ -312,6 +312,23 @@ def test_a_body_whose_letter_was_sent_long_ago_is_silent(start: Start) -> None:
 
     assert standing_of("AKM-1") is Standing.SILENT
     assert standing_of("MON") is Standing.SENT
+
+
+def test_a_letter_that_came_back_shows_and_sending_by_hand_tries_again(start: Start) -> None:
+    start()
+    with transaction() as current:
+        letter = letters()[-1]
+        letter.state, letter.sent_at, letter.bounced_at = LetterState.SENT, clock.now(), clock.now()
+        current.add(BouncedAddress(address=letter.recipient, words="550 no such user", since=clock.now()))
+    assert standing_of("MON") is Standing.BOUNCED
+
+    with transaction():
+        send_to_one(invitation_of("MON"), BY, clock.now())
+    queue_mailings()
+
+    assert standing_of("MON") is Standing.QUEUED
+    with transaction():
+        assert "mon@invitee.example" in [one.recipient for one in claim("w1", clock.now())]
 
 
 def test_another_worker_keeps_off_a_mailing_that_somebody_is_busy_with(app: Flask, start: Start) -> None:

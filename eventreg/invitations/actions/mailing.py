@@ -28,6 +28,7 @@ from eventreg.invitations.queries import invitations_by_email, invitations_with,
 from eventreg.invitations.recipients import Wording, wording_of
 from eventreg.invitations.rules import has_live_link, takes_answers
 from eventreg.journal.actions import announce
+from eventreg.mail.bulk import forget_bounce
 from eventreg.mail.models import LetterState
 from eventreg.sessions.models import CouncilSession
 
@@ -47,6 +48,7 @@ def send_to_one(invitation: Invitation, by: Actor, now: datetime) -> None:
         raise Refusal("no_address")
     if is_on_its_way(invitation):
         raise Refusal("letter_is_on_its_way")
+    forget_bounce(invitation.email)
     campaign = _campaign_for(invitation, now)
     _add_recipient(campaign, invitation)
     if invitation.state is InvitationState.DRAFT:

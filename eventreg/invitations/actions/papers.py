@@ -1,12 +1,12 @@
 """The official letters of a mailing: numbers taken once, files made and kept."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from eventreg.core.db import session
 from eventreg.councils.actions import take_outgoing_numbers
-from eventreg.documents.official_letter import official_letter_docx, official_letter_pdf
+from eventreg.documents.official_letter import DocxStencil, official_letter_pdf
 from eventreg.documents.types import OfficialLetter
 from eventreg.files.actions import store
 from eventreg.invitations.documents import OfficialLetters
@@ -21,10 +21,19 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 @dataclass(frozen=True)
 class Paper:
-    """An official letter that is to be rendered, for the recipient with this id."""
+    """An official letter that is to be rendered, for the recipient with this id, and what is its own in the stencil."""
 
     recipient_id: int
     letter: OfficialLetter
+    by_word: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Papers:
+    """Letters of one mailing that are to be rendered, and the letter from which their Word files are made."""
+
+    stencil: OfficialLetter
+    letters: Sequence[Paper]
 
 
 @dataclass(frozen=True)
@@ -36,23 +45,28 @@ class Rendered:
     docx: bytes
 
 
-def next_papers(campaign: Campaign, recipients: Sequence[CampaignRecipient], now: datetime) -> list[Paper]:
-    """The papers of those recipients that have none yet; each has its number from now on."""
+def next_papers(campaign: Campaign, recipients: Sequence[CampaignRecipient], now: datetime) -> Papers | None:
+    """The papers of those recipients that have none yet, if there are any; each has its number from now on."""
     missing = [recipient for recipient in recipients if recipient.pdf_sha256 is None]
     _number([recipient for recipient in missing if recipient.outgoing_number_id is None], campaign, now)
+    if not missing:
+        return None
     seats = seat_counts([recipient.invitation_id for recipient in missing])
     letters = OfficialLetters(campaign.council_session, words_of(campaign), now)
-    return [
-        Paper(one.id, letters.letter(one.invitation, seats.get(one.invitation_id, 0), one.outgoing_number))
-        for one in missing
-    ]
+    stencil, places = letters.stencil()
+    papers = []
+    for one in missing:
+        about = one.invitation, seats.get(one.invitation_id, 0), one.outgoing_number
+        papers.append(Paper(one.id, letters.letter(*about), letters.by_word(places, *about)))
+    return Papers(stencil, papers)
 
 
-def render_papers(papers: Sequence[Paper]) -> list[Rendered]:
+def render_papers(papers: Papers) -> list[Rendered]:
     """Outside of any transaction, since it takes a while."""
+    stencil = DocxStencil(papers.stencil, list(papers.letters[0].by_word))
     return [
-        Rendered(paper.recipient_id, official_letter_pdf(paper.letter), official_letter_docx(paper.letter))
-        for paper in papers
+        Rendered(paper.recipient_id, official_letter_pdf(paper.letter), stencil.filled(paper.by_word))
+        for paper in papers.letters
     ]
 
 

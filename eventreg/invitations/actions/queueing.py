@@ -7,7 +7,7 @@ outside of any, and kept in the next; a number that was taken is not taken again
 """
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select, update
@@ -15,7 +15,7 @@ from sqlalchemy import or_, select, update
 from eventreg.core import clock
 from eventreg.core.actors import SYSTEM, Actor
 from eventreg.core.db import locked, session, transaction
-from eventreg.invitations.actions.papers import PAPERS, Paper, keep_papers, next_papers, render_papers
+from eventreg.invitations.actions.papers import PAPERS, Papers, keep_papers, next_papers, render_papers
 from eventreg.invitations.actions.posting import CHUNK, post_chunk
 from eventreg.invitations.events import CampaignQueued
 from eventreg.invitations.models import Campaign, CampaignRecipient, CampaignState
@@ -44,8 +44,8 @@ def queue_mailing(campaign_id: int, owner: str, moment: Moment, is_stopping: Cal
     while not is_stopping():
         with transaction():
             campaign = _still_ours(campaign_id, owner, moment())
-            papers = _advance(campaign, moment()) if campaign else None
-        if papers is None:
+            goes_on, papers = _advance(campaign, moment()) if campaign else (False, None)
+        if not goes_on:
             break
         if papers:
             rendered = render_papers(papers)
@@ -86,8 +86,8 @@ def _still_ours(campaign_id: int, owner: str, now: datetime) -> Campaign | None:
     return campaign
 
 
-def _advance(campaign: Campaign, now: datetime) -> Sequence[Paper] | None:
-    """One chunk further: papers that are to be rendered first, none when letters were queued, None at the end."""
+def _advance(campaign: Campaign, now: datetime) -> tuple[bool, Papers | None]:
+    """One chunk further: whether it goes on, and the papers that are to be rendered before their letters go."""
     size = PAPERS if campaign.has_official_letter else CHUNK
     pending = recipients_of(campaign).where(CampaignRecipient.queued_at.is_(None)).limit(size)
     recipients = session().scalars(pending).all()
@@ -95,12 +95,12 @@ def _advance(campaign: Campaign, now: datetime) -> Sequence[Paper] | None:
         campaign.state, campaign.ended_at = CampaignState.DONE, now
         about = {"about": campaign.public_id, "council_session": campaign.council_session.public_id}
         announce(CampaignQueued(**about), SYSTEM, now)
-        return None
-    papers = next_papers(campaign, recipients, now) if campaign.has_official_letter else ()
-    if not papers:
+        return False, None
+    papers = next_papers(campaign, recipients, now) if campaign.has_official_letter else None
+    if papers is None:
         by = Actor(campaign.started_by_kind, campaign.started_by_id)
         post_chunk(campaign, recipients, by, now)
-    return papers
+    return True, papers
 
 
 def _let_go(owner: str) -> None:

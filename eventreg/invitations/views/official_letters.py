@@ -1,5 +1,7 @@
 """Official letters to look at and to take: drafts and sent ones in the office, a body's own on its page."""
 
+from collections.abc import Callable, Sequence
+
 from flask import abort, request
 from werkzeug.wrappers import Response
 
@@ -11,7 +13,7 @@ from eventreg.files.queries import read_digest
 from eventreg.invitations.actions.papers import DOCX, PDF
 from eventreg.invitations.documents import OfficialLetters
 from eventreg.invitations.models import Campaign, CampaignRecipient, Invitation
-from eventreg.invitations.recipients import recipient_in, words_of
+from eventreg.invitations.recipients import papers_of, recipient_in, words_of
 from eventreg.invitations.views.blueprints import (
     Answer,
     guest,
@@ -52,6 +54,12 @@ def official_letter_of_body(public_id: str, number: int, suffix: str) -> Answer:
     if suffix not in FILES or recipient is None or recipient.queued_at is None or recipient.pdf_sha256 is None:
         abort(404)
     return _stored(recipient, suffix)
+
+
+@guest.context_processor
+def papers_of_body() -> dict[str, Callable[[Invitation], Sequence[CampaignRecipient]]]:
+    """Pages of a body may show the papers that went to it."""
+    return {"papers_of": papers_of}
 
 
 def _paper(campaign: Campaign, invitation: Invitation, recipient: CampaignRecipient | None) -> OfficialLetter:
