@@ -14,9 +14,17 @@ from eventreg.core.limits import limiter
 from eventreg.settings import Settings
 from tests.browser import Browser
 from tests.databases import PostgresTemplate, SqliteTemplate, settings_for
+from tests.snapshots import snapshots
+
+__all__ = ["snapshots"]
 
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 DATABASES = ("sqlite", "postgresql")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--full", action="store_true", help="the fault runs in their full size: minutes, not seconds")
+    parser.addoption("--update-snapshots", action="store_true", help="write the snapshots anew; read the diff")
 
 
 @pytest.fixture(scope="session")

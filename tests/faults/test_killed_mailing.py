@@ -1,0 +1,82 @@
+"""The worker is killed again and again while a mailing is being queued: each body gets one letter and one number."""
+
+import dataclasses
+import signal
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from eventreg.core import clock
+from eventreg.core.actors import Actor
+from eventreg.core.db import db, session, transaction
+from eventreg.councils.models import OutgoingNumber
+from eventreg.invitations.actions.campaigns import save_invitation_words, start_invitations
+from eventreg.invitations.models import CampaignRecipient, InvitationState
+from eventreg.invitations.recipients import READY, Audience, sending_of
+from eventreg.mail.models import Letter
+from eventreg.settings import Settings
+from tests.factories import a_body, a_council, a_session, an_invitation
+from tests.faults.workers import COMMAND, running, until
+
+BY = Actor("staff", "abc")
+SMALL, FULL = 75, 10_000  # bodies
+SHARES = (0.1, 0.5, 0.9)
+
+
+@pytest.fixture(params=[True, False], ids=["with papers", "letters alone"])
+def has_papers(request: pytest.FixtureRequest) -> bool:
+    return bool(request.param)
+
+
+@pytest.fixture
+def bodies(request: pytest.FixtureRequest, has_papers: bool) -> int:
+    """How many are invited; papers take their time, so the full form with them is smaller."""
+    if not request.config.getoption("--full"):
+        return SMALL if has_papers else pytest.skip("only with --full")
+    return FULL // 10 if has_papers else FULL
+
+
+def start(number: int, has_papers: bool) -> None:
+    with transaction():
+        council_session = a_session(a_council("rcc"))
+        for _ in range(number):
+            an_invitation(council_session, a_body(), state=InvitationState.DRAFT)
+    if has_papers:
+        with transaction():
+            words = dataclasses.replace(READY, has_official_letter=True)
+            save_invitation_words(council_session, words, 0, BY, clock.now())
+    with transaction():
+        fingerprint = sending_of(council_session, clock.now()).fingerprint
+        start_invitations(council_session, Audience(), fingerprint, BY, clock.now())
+
+
+def number_queued() -> int:
+    db.session.rollback()
+    return session().scalar(select(func.count(CampaignRecipient.queued_at))) or 0
+
+
+def begun(has_papers: bool) -> int:
+    """How far it has come: papers take the time where there are any, so their numbers are counted."""
+    db.session.rollback()
+    return (session().scalar(select(func.count(OutgoingNumber.id))) or 0) if has_papers else number_queued()
+
+
+def test_a_mailing_survives_a_worker_killed_three_times(
+    settings: Settings, app: Flask, bodies: int, has_papers: bool
+) -> None:
+    start(bodies, has_papers)
+    patience = 20 + bodies / 10
+    for share in SHARES:
+        with running(settings, "w1", "-c", COMMAND, "--name", "w1") as worker:
+            until(lambda least=share * bodies: begun(has_papers) >= least, seconds=patience)  # type: ignore[misc]
+            worker.send_signal(signal.SIGKILL)
+            worker.wait()
+
+    with running(settings, "w1", "-c", COMMAND, "--name", "w1"):
+        until(lambda: number_queued() == bodies, seconds=patience)
+
+    recipients = session().scalars(select(Letter.recipient)).all()
+    numbers = session().scalars(select(OutgoingNumber.number).order_by(OutgoingNumber.number)).all()
+    assert len(recipients) == len(set(recipients)) == bodies
+    assert list(numbers) == (list(range(1, bodies + 1)) if has_papers else [])

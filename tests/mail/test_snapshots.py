@@ -1,0 +1,89 @@
+"""Every letter in three languages as it looks: read the snapshots in the diff when a letter changes."""
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+
+from eventreg.app import create_app
+from eventreg.i18n.languages import LANGUAGES
+from eventreg.invitations.recipients import READY
+from eventreg.invitations.wording import fill, paragraphs
+from eventreg.mail.render import rendered
+from eventreg.paths import resource
+from eventreg.registrations.session_facts import SessionFacts
+from tests.databases import settings_for
+from tests.snapshots import Snapshots
+
+KINDS = sorted(path.name for path in resource("templates").joinpath("mail").iterdir() if path.is_dir())
+LINK = "[[link:invitation:abcdefghijklmnop:1]]"
+FACTS = SessionFacts(
+    title="Балаларға ғылыми-техникалық білім беруді дамыту",
+    council="Республикалық үйлестіру кеңесі",
+    day="2026-11-23",
+    when="2026-11-23, 10:00 (Ақтөбе, UTC+5)",
+    where="Ақтөбе, облыс әкімдігі",
+    city="Ақтөбе",
+    contact_email="secretary@eventreg.example",
+    contact_phone="+7 7172 24 93 05",
+)
+PLACEHOLDERS = {
+    "body": "Оқу-ағарту министрлігі",
+    "addressee": "Оқу-ағарту министрлігіне",
+    "session": FACTS.title,
+    "date": FACTS.when,
+    "place": FACTS.where,
+    "deadline": "2026-11-16, 18:00",
+    "link": LINK,
+    "seats": "2",
+    "council": FACTS.council,
+}
+VALUES = {
+    **PLACEHOLDERS,
+    "facts": FACTS,
+    "council_name": FACTS.council,
+    "contact_email": FACTS.contact_email,
+    "contact_phone": FACTS.contact_phone,
+    "name": "Қасымова Айгүл Серікқызы",
+    "email": "aigul@invitee.example",
+    "reference": "R-000123",
+    "code": "K7M4Q",
+    "state": "confirmed",
+    "reason": "Басқа адам келеді",
+    "public_page": "http://localhost/s/rcc/2026-11-23",
+    "page": "http://localhost/office/",
+    "official": "attached",
+    "number": "01-15/12",
+    "dated": "2026-11-02",
+    "text": "Бірінші жол",
+}
+
+
+def values_of(kind: str, language: str) -> dict[str, object]:
+    """What the letter is given; those that an organizer words have the ready words."""
+    if kind not in ("invitation", "body_letter"):
+        return {**VALUES, "paragraphs": ["Бірінші жол", "Екінші жол"]}
+    text = READY.text.in_language(language)
+    return {
+        **VALUES,
+        "subject": fill(READY.subject.in_language(language), PLACEHOLDERS),
+        "text": fill(text, PLACEHOLDERS),
+        "paragraphs": paragraphs(text, PLACEHOLDERS),
+    }
+
+
+@pytest.fixture(scope="module")
+def letters_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """The application without a database: letters are made of values alone."""
+    folder = tmp_path_factory.mktemp("letters")
+    app = create_app(settings_for(f"sqlite:///{folder}/none.sqlite3", folder))
+    with app.app_context():
+        yield app
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_letter_looks_as_it_did(letters_app: Flask, snapshots: Snapshots, kind: str, language: str) -> None:
+    letter = rendered(kind, language, values_of(kind, language))
+
+    snapshots.match(f"{kind}.{language}", f"{letter.subject}\n\n{letter.text}\n{letter.html}")
