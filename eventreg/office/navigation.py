@@ -72,7 +72,8 @@ def _is_open(actor: Actor, council_session: CouncilSession, roles: tuple[Role, .
 
 def _section(council_session: CouncilSession, label: str, endpoint: str, roles: tuple[Role, ...]) -> NavLink:
     slug, code = council_session.council.slug, council_session.code
-    is_current = (request.endpoint or "").split(".")[0] == endpoint.split(".")[0]
+    present = (request.endpoint or "").split(".")[0].replace("mailings", "invitations")  # a part of that section
+    is_current = present == endpoint.split(".")[0]
     if endpoint.startswith("office."):
         is_current = request.endpoint == endpoint
     return NavLink(label, url_for(endpoint, council_slug=slug, session_code=code), is_current)

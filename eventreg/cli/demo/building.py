@@ -36,6 +36,9 @@ from eventreg.invitations.actions.listing import add_invitation
 from eventreg.invitations.actions.queueing import claim_mailing, queue_mailing
 from eventreg.invitations.models import Invitation
 from eventreg.invitations.recipients import READY, Audience, sending_of
+from eventreg.mail.attempts import begin, note
+from eventreg.mail.outbox import claim
+from eventreg.mail.smtp import Answer
 from eventreg.office.bundles.importing import import_bundle
 from eventreg.office.bundles.schema import read_bundle
 from eventreg.publication.actions import publish_recommendations
@@ -78,6 +81,7 @@ def build_demo(now: datetime) -> Demo:
         edit_letterhead(held.council, LETTERHEAD, SYSTEM, INVITED_AT - timedelta(days=4))
     secretary = _actor(staff["secretary"], held.council)
     _invite(held, secretary, INVITED_AT)
+    _deliver(INVITED_AT)
     _answer(held, INVITED_AT + timedelta(days=3), count=len(PEOPLE) * 4)
     _release(held, secretary, RELEASED_AT)
     _meet(held, secretary)
@@ -110,6 +114,17 @@ def _invite(council_session: CouncilSession, by: Actor, now: datetime) -> None:
         claim_mailing(campaign, "demo", now)
         campaign_id = campaign.id
     queue_mailing(campaign_id, "demo", lambda: now, lambda: False)
+
+
+def _deliver(now: datetime) -> None:
+    """The letters that are due went out at that moment, as a server of the time would have said."""
+    taken = Answer(250, "2.0.0 Ok: queued")
+    with transaction():
+        while claimed := claim("demo", now):
+            for letter in claimed:
+                attempt_id = begin(letter, "demo", "demo", now)
+                if attempt_id is not None:
+                    note(letter, attempt_id, "demo", taken, (), 0, now + timedelta(seconds=1))
 
 
 def _answer(council_session: CouncilSession, now: datetime, count: int) -> None:

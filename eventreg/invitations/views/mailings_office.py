@@ -7,7 +7,7 @@ from flask import flash, redirect, request, url_for
 
 from eventreg.core import clock
 from eventreg.core.actors import Actor
-from eventreg.core.db import transaction
+from eventreg.core.db import session, transaction
 from eventreg.core.errors import Refusal
 from eventreg.core.guards import current_actor
 from eventreg.core.pages import flash_refusal, paged, render
@@ -23,6 +23,7 @@ from eventreg.invitations.actions.campaigns import (
 from eventreg.invitations.actions.mailing import send_test
 from eventreg.invitations.forms import TestLetterForm, WordsForm
 from eventreg.invitations.models import Campaign, CampaignKind
+from eventreg.invitations.queries import Narrowed, board
 from eventreg.invitations.recipients import (
     BLANK,
     Wording,
@@ -96,6 +97,7 @@ def show(council_slug: str, session_code: str, number: int) -> Answer:
         progress=progress,
         page=paged(recipients_of(campaign), PER_PAGE),
         is_draft=can_be_edited(campaign),
+        first=session().scalar(board(council_session, Narrowed(), clock.now()).limit(1)),
         is_moving=can_be_paused(campaign, progress.unsent),
         can_be_resumed=can_be_resumed(campaign),
         can_be_cancelled=can_be_cancelled(campaign, progress.unsent),

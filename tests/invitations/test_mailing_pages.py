@@ -1,0 +1,141 @@
+"""The office's pages of mailings: what is sent is what was read, and whoever may not send cannot."""
+
+import pytest
+from sqlalchemy import select
+
+from eventreg.core.actors import Role
+from eventreg.core.db import session
+from eventreg.invitations.actions.queueing import queue_mailings
+from eventreg.invitations.models import Campaign, CampaignState, Invitation
+from eventreg.mail.models import Letter
+from eventreg.sessions.models import CouncilSession
+from tests.browser import Browser
+from tests.cast import sign_in
+from tests.invitations.conftest import Start
+
+PLACE = "/office/rcc/2026-11-23"
+
+
+def number_of_letters() -> int:
+    queue_mailings()
+    session().rollback()
+    return len(session().scalars(select(Letter)).all())
+
+
+def campaign_now() -> Campaign:
+    session().rollback()
+    return session().scalars(select(Campaign).order_by(Campaign.number.desc())).first() or Campaign()
+
+
+@pytest.fixture
+def office(council_session: CouncilSession, browser: Browser) -> Browser:
+    sign_in(browser, council_session.council, Role.ORGANIZER)
+    return browser
+
+
+def test_the_check_page_restates_the_number_and_two_presses_send_once(office: Browser) -> None:
+    page = office.get(f"{PLACE}/invitations/send?lang=en")
+    assert "Send 4 invitations" in page.text
+    assert "Without an address" in page.text
+
+    first = office.submit(page, "")
+    second = office.submit(page, "")
+
+    assert first.path == f"{PLACE}/mailings/1"
+    assert "0 of 4 letters sent" in first.text
+    assert "nothing was sent twice" in second.text
+    assert number_of_letters() == 4
+
+
+def test_what_is_sent_is_what_was_narrowed_to(office: Browser) -> None:
+    page = office.get(f"{PLACE}/invitations/send?lang=en&kind=ministry")
+    assert "Send 1 invitation" in page.text
+
+    office.submit(page, "")
+
+    assert number_of_letters() == 1
+
+
+def test_a_letter_is_written_read_tested_and_sent(office: Browser, start: Start) -> None:
+    start()
+    words = {f"{name}_{code}": f"{name} {code}" for name in ("subject", "text") for code in ("kk", "ru", "en")}
+    page = office.submit(office.get(f"{PLACE}/mailings/new?lang=en"), "", **words)
+    assert page.path == f"{PLACE}/mailings/2"
+    body = session().scalars(select(Invitation)).first()
+    assert body is not None
+
+    preview = office.get(f"{PLACE}/mailings/2/preview/{body.public_id}?lang=en&letter=ru")
+    assert "text ru" in preview.text
+    tested = office.submit(preview, "/test/", email="me@eventreg.example", language="en")
+    assert "A test letter to me@eventreg.example is in the queue." in tested.text
+    sent = office.submit(office.get(f"{PLACE}/mailings/2/send?lang=en"), "")
+
+    assert sent.path == f"{PLACE}/mailings/2"
+    assert number_of_letters() == 4 + 1 + 4
+
+
+def test_a_running_mailing_is_paused_resumed_and_stopped_by_buttons(office: Browser, start: Start) -> None:
+    start()
+    page = office.get(f"{PLACE}/mailings/1?lang=en")
+    assert 'http-equiv="refresh"' in page.html
+
+    page = office.submit(page, "/pause")
+    assert campaign_now().state is CampaignState.PAUSED
+    page = office.submit(page, "/resume")
+    assert campaign_now().state is CampaignState.RUNNING
+    page = office.submit(page, "/cancel")
+
+    assert campaign_now().state is CampaignState.CANCELLED
+    assert 'http-equiv="refresh"' not in page.html
+
+
+def test_ticked_rows_are_sent_from_the_board_under_its_filter(office: Browser, start: Start) -> None:
+    start()
+    with_no_letter = office.get(f"{PLACE}/invitations/?lang=en&state=queued&kind=akimat")
+    body = session().scalars(select(Invitation)).first()
+    assert body is not None
+
+    page = office.submit(with_no_letter, "/send-chosen", chosen=[body.public_id])
+
+    assert "Left out, without an address or with a letter on its way: 1." in page.text
+    assert "kind=akimat" in with_no_letter.html
+    assert "Tick the bodies first." in office.submit(with_no_letter, "/send-chosen", chosen=[]).text
+
+
+@pytest.mark.parametrize("file_type", ["csv", "xlsx"])
+def test_the_board_is_taken_out_as_it_is_narrowed(office: Browser, start: Start, file_type: str) -> None:
+    start()
+    page = office.get(f"{PLACE}/invitations/?lang=en&kind=ministry")
+    token = page.form(f"/export.{file_type}")["csrf_token"]
+    answer = office.request("POST", f"{PLACE}/invitations/export.{file_type}?kind=ministry", data={"csrf_token": token})
+
+    assert answer.status_code == 200
+    if file_type == "csv":
+        lines = answer.data.decode("utf-8-sig").strip().split("\r\n")
+        assert len(lines) == 2
+        assert "mon@invitee.example" in lines[1]
+        assert "Queued" in lines[1]
+
+
+def test_an_auditor_reads_mailings_and_starts_none(
+    council_session: CouncilSession, start: Start, browser: Browser
+) -> None:
+    start()
+    sign_in(browser, council_session.council, Role.AUDITOR)
+
+    assert browser.get(f"{PLACE}/mailings/1").status == 200
+    for path in ("invitations/send", "mailings/new", "mailings/1/send", "mailings/letterhead"):
+        assert browser.get(f"{PLACE}/{path}").status == 403
+    page = browser.get(f"{PLACE}/mailings/")
+    assert "/mailings/new" not in page.html
+
+
+def test_the_letterhead_is_kept_and_shows_what_somebody_else_saved(office: Browser) -> None:
+    page = office.get(f"{PLACE}/mailings/letterhead?lang=en")
+    office.submit(page, "", name_kk="Орталық", name_ru="Центр", number_index="01-15/")
+
+    late = office.submit(page, "", name_kk="Басқа", name_ru="Другой")
+
+    assert late.status == 409
+    assert "Орталық" in late.text
+    assert office.get(f"{PLACE}/mailings/letterhead?lang=en").form("")["number_index"] == "01-15/"
