@@ -13,6 +13,7 @@ from eventreg.accounts.views import accounts_navigation
 from eventreg.accounts.views import blueprint as accounts_pages
 from eventreg.accounts.words import account_refusals
 from eventreg.agenda import models as agenda
+from eventreg.agenda import reactions as agenda_merges
 from eventreg.agenda.personal_data import erase_speaker, known_speeches, releases_naming
 from eventreg.agenda.reactions import hand_over_speech, replace_speaker
 from eventreg.agenda.views import office as agenda_office
@@ -24,20 +25,30 @@ from eventreg.attendance.reactions import end_presence
 from eventreg.attendance.views import blueprint as attendance_pages
 from eventreg.attendance.words import attendance_refusals, quorum_words
 from eventreg.bodies import models as bodies
-from eventreg.bodies.events import PersonChanged, PersonErased
+from eventreg.bodies.events import (
+    BodiesMerged,
+    BodiesParted,
+    PeopleMerged,
+    PeopleParted,
+    PersonChanged,
+    PersonErased,
+)
 from eventreg.bodies.personal_data import Known, Published
+from eventreg.bodies.reactions import forget_merges
 from eventreg.bodies.views import blueprint as bodies_pages
 from eventreg.bodies.words import body_refusals, contact_rank_words
 from eventreg.core.guards import Recogniser
 from eventreg.core.pages import RefusalSentences
 from eventreg.core.templating import Navigation
 from eventreg.councils import models as councils
+from eventreg.councils import reactions as council_merges
 from eventreg.councils.retention import RUN_RETENTION, Purge, run_retention
 from eventreg.councils.views import blueprint as councils_pages
 from eventreg.councils.words import council_refusals, data_kind_words
 from eventreg.files import models as files
 from eventreg.files.words import file_refusals
 from eventreg.invitations import models as invitations
+from eventreg.invitations import reactions as invitation_merges
 from eventreg.invitations.actions.campaigns import QUEUE_MAILINGS
 from eventreg.invitations.actions.queueing import free_mailings, queue_mailings
 from eventreg.invitations.actions.seating import (
@@ -81,6 +92,7 @@ from eventreg.office.imports import running as imports
 from eventreg.office.navigation import office_links, session_links
 from eventreg.office.reactions import forget_rows_about
 from eventreg.office.views import desk as office_pages
+from eventreg.office.views import duplicates as duplicate_pages
 from eventreg.office.views import imports as import_pages
 from eventreg.office.views import letters as office_letters
 from eventreg.office.views import people as people_pages
@@ -93,9 +105,11 @@ from eventreg.publication.views.public import blueprint as publication_pages
 from eventreg.publication.views.site import blueprint as site_pages
 from eventreg.publication.words import publication_refusals
 from eventreg.recommendations import models as recommendations
+from eventreg.recommendations import reactions as recommendation_merges
 from eventreg.recommendations.views import blueprint as recommendations_pages
 from eventreg.recommendations.words import recommendation_refusals
 from eventreg.registrations import models as registrations
+from eventreg.registrations import reactions as registration_merges
 from eventreg.registrations.admission import keep_places
 from eventreg.registrations.consents import models as consents
 from eventreg.registrations.consents.words import consent_refusals
@@ -171,10 +185,14 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     mail_api,
     office_persons,
     people_pages,
+    duplicate_pages,
     import_pages,
 )
 
 RECOGNISERS: tuple[Recogniser, ...] = (recognise_staff, recognise_program)
+
+# Each hands over what refers to a duplicate body, and gives it back.
+MERGING_BODIES = (council_merges, registration_merges, agenda_merges, invitation_merges, recommendation_merges)
 
 REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
     RegistrationErased: (erase_answers, erase_logistics),
@@ -189,7 +207,11 @@ REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
     AdmissionChanged: (offer_when_settings_change,),
     SeatsChanged: (offer_when_settings_change,),
     InvitationDeclined: (offer_when_settings_change,),
-    PersonErased: (erase_registrations, erase_speaker, forget_rows_about),
+    PersonErased: (erase_registrations, erase_speaker, forget_rows_about, forget_merges),
+    PeopleMerged: (council_merges.hand_over_people, registration_merges.hand_over_people),
+    PeopleParted: (council_merges.hand_back_people, registration_merges.hand_back_people),
+    BodiesMerged: tuple(part.hand_over_bodies for part in MERGING_BODIES),
+    BodiesParted: tuple(part.hand_back_bodies for part in MERGING_BODIES),
 }
 
 # What workers do.

@@ -98,3 +98,43 @@ class PersonExported(Event):
 
     sentence: ClassVar[str] = lazy_gettext("A person's data was handed out")
     object_kind: ClassVar[str] = "person"
+
+
+@dataclass(frozen=True)
+class MergeEvent(Event):
+    """Two rows of the registry became one, or two again: `about` is the one that is kept, `gone` the duplicate."""
+
+    merge: str = ""
+    gone: str = ""
+
+
+@dataclass(frozen=True)
+class PeopleMerged(MergeEvent):
+    """Whatever was about `gone` is about the kept person."""
+
+    sentence: ClassVar[str] = lazy_gettext("A duplicate of the person was merged")
+    object_kind: ClassVar[str] = "person"
+
+
+@dataclass(frozen=True)
+class PeopleParted(MergeEvent):
+    """A merge of people was undone."""
+
+    sentence: ClassVar[str] = lazy_gettext("The merge of two people was undone")
+    object_kind: ClassVar[str] = "person"
+
+
+@dataclass(frozen=True)
+class BodiesMerged(MergeEvent):
+    """Whatever was about `gone` is about the kept body."""
+
+    sentence: ClassVar[str] = lazy_gettext("A duplicate of the body was merged")
+    object_kind: ClassVar[str] = "body"
+
+
+@dataclass(frozen=True)
+class BodiesParted(MergeEvent):
+    """A merge of bodies was undone."""
+
+    sentence: ClassVar[str] = lazy_gettext("The merge of two bodies was undone")
+    object_kind: ClassVar[str] = "body"

@@ -129,3 +129,27 @@ class Person(PublicId, Base):
 
     body: Mapped[Body | None] = relationship()
     merged_into: Mapped["Person | None"] = relationship(remote_side="Person.id")
+
+
+class MergeKind(StrEnum):
+    """What was merged."""
+
+    BODY = "body"
+    PERSON = "person"
+
+
+class Merge(PublicId, Base):
+    """A duplicate that was merged into the row that is kept, with all that undoing needs."""
+
+    __tablename__ = "merge"
+
+    kind: Mapped[MergeKind]
+    kept: Mapped[str] = mapped_column(index=True)  # a public id
+    gone: Mapped[str] = mapped_column(index=True)
+    before: Mapped[dict[str, Any]]  # what fields of the kept row held before the merge filled them in
+    filled: Mapped[dict[str, Any]]  # and what they hold since
+    moved: Mapped[dict[str, Any]]  # "table.column" → ids of the rows that were handed over
+    merged_at: Mapped[datetime]
+    undone_at: Mapped[datetime | None]
+    actor_kind: Mapped[str]
+    actor_id: Mapped[str]

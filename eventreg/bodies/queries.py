@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
-from eventreg.bodies.models import Body, BodyKind, Contact, Person, Region
+from eventreg.bodies.models import Body, BodyKind, Contact, Merge, Person, Region
 from eventreg.core.db import session
 from eventreg.i18n.names import PersonName
 from eventreg.i18n.search_keys import search_words
@@ -105,3 +105,12 @@ def name_in(person: Person, script: str) -> PersonName:
     """The name in "kk", "ru" or "latin"; as the person writes it where that form was not entered."""
     parts = (person.name_forms or {}).get(script) or (person.surname, person.given_name, person.patronymic)
     return PersonName(*parts)
+
+
+def merge_by_public_id(public_id: str) -> Merge | None:
+    return session().scalar(select(Merge).filter_by(public_id=public_id))
+
+
+def merges_that_stand(most: int = 50) -> Sequence[Merge]:
+    """The latest merges that were not undone."""
+    return session().scalars(select(Merge).where(Merge.undone_at.is_(None)).order_by(Merge.id.desc()).limit(most)).all()

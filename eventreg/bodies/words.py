@@ -35,5 +35,7 @@ def body_refusals() -> dict[str, str]:
         "body_code_taken": _("There is a body with the code %(code)s already."),
         "successor_needs_last_day": _("A body that is replaced needs a last day."),
         "successor_in_a_circle": _("This body itself came before that one, so it cannot be replaced by it."),
+        "not_mergeable": _("These two cannot be merged: one of them was merged or erased meanwhile."),
+        "merge_not_undoable": _("This merge cannot be undone any more: it was undone, or merged on."),
         "contact_unreachable": _("Enter an e-mail address or a phone number."),
     }

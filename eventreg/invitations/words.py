@@ -70,6 +70,7 @@ def how_it_stands(registration: Registration) -> str:
 def invitation_refusals() -> dict[str, str]:
     """Sentences for what actions on invitations refuse."""
     return {
+        "both_are_invited": _("Both are on the list of a session that is still to come. Take one off the list first."),
         "no_seat_left": _(
             "All seats of this body are taken, so this person was not added. "
             "Withdraw somebody else first, or ask the secretariat for one more seat."

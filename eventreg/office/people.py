@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, Select, or_, select
 
-from eventreg.bodies.models import Person
-from eventreg.bodies.queries import people
+from eventreg.bodies.actions.merging import pair_of
+from eventreg.bodies.models import Body, Merge, Person
+from eventreg.bodies.queries import merges_that_stand, people
 from eventreg.core.db import session
 from eventreg.councils.models import Council, Member
 from eventreg.registrations.models import Registration
@@ -21,6 +22,16 @@ def person_of(council_ids: Sequence[str], public_id: str) -> Person | None:
     """The person, when these councils may see them."""
     found = select(Person).where(Person.public_id == public_id, _is_known_to(council_ids))
     return session().scalar(found)
+
+
+def merges_for(council_ids: Sequence[str]) -> list[tuple[Merge, Body | Person, Body | Person]]:
+    """The latest merges of bodies, and of people whom these councils know: the merge, who stays, who went."""
+    pairs = [(merge, *pair_of(merge)) for merge in merges_that_stand()]
+    return [
+        (merge, kept, gone)
+        for merge, kept, gone in pairs
+        if isinstance(kept, Body) or person_of(council_ids, kept.public_id) is not None
+    ]
 
 
 def _is_known_to(council_ids: Sequence[str]) -> ColumnElement[bool]:

@@ -34,6 +34,11 @@ def reach_words() -> dict[str, str]:
     return {"email": _("E-mail"), "phone": _("Telephone only"), "paper": _("Paper only")}
 
 
+def alike_words() -> dict[str, str]:
+    """By what two rows look like one."""
+    return {"email": _("same e-mail"), "phone": _("same phone"), "name": _("same name")}
+
+
 def import_kind_words() -> dict[ImportKind, str]:
     """What the rows of a file are."""
     return {

@@ -3,12 +3,23 @@
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.orm import aliased
 
-from eventreg.bodies.events import PersonChanged, PersonErased
+from eventreg.bodies.actions.merging import hand_back, hand_over
+from eventreg.bodies.events import (
+    BodiesMerged,
+    BodiesParted,
+    MergeEvent,
+    PeopleMerged,
+    PeopleParted,
+    PersonChanged,
+    PersonErased,
+)
 from eventreg.bodies.models import Person
 from eventreg.bodies.personal_data import pseudonym
 from eventreg.core.actors import Actor
 from eventreg.core.db import session
+from eventreg.core.errors import Refusal
 from eventreg.journal.actions import announce
 from eventreg.mail.forgetting import forget_letters_about
 from eventreg.registrations.consents.models import ErasureRequestState
@@ -16,6 +27,8 @@ from eventreg.registrations.consents.queries import consents_of, open_request
 from eventreg.registrations.events import RegistrationErased
 from eventreg.registrations.models import Registration
 from eventreg.registrations.naming import alphabet_key, text_key
+from eventreg.registrations.rules import BEFORE_THE_END, STANDING
+from eventreg.sessions.models import CouncilSession
 
 
 def erase_registrations(event: PersonErased, by: Actor, now: datetime) -> None:
@@ -45,3 +58,50 @@ def order_anew(event: PersonChanged, by: Actor, now: datetime) -> None:
     query = select(Registration).join(Registration.person).where(Person.public_id == event.about)
     for registration in session().scalars(query):
         registration.sort_key = alphabet_key(registration.person)
+
+
+def hand_over_people(event: PeopleMerged, by: Actor, now: datetime) -> None:
+    """Reaction: registrations go to the kept person; where both stand in one session, the duplicate keeps its own.
+
+    Raises `Refusal("both_are_registered")` while both count in a session that is still to come.
+    """
+    other = aliased(Registration)
+    same_session = select(other.id).where(
+        other.council_session_id == Registration.council_session_id,
+        other.person.has(Person.public_id == event.about),
+    )
+    coming = Registration.council_session.has(CouncilSession.stage.in_(BEFORE_THE_END))
+    both = select(Registration).where(
+        Registration.person.has(Person.public_id == event.gone),
+        Registration.state.in_(STANDING),
+        same_session.where(other.state.in_(STANDING)).exists(),
+        coming,
+    )
+    if session().scalar(both.limit(1)):
+        raise Refusal("both_are_registered")
+    hand_over(event, Registration.person_id, unless=same_session.exists())
+    _order(event)
+
+
+def hand_back_people(event: PeopleParted, by: Actor, now: datetime) -> None:
+    """Reaction: the duplicate has its registrations again."""
+    hand_back(event, Registration.person_id)
+    _order(event)
+
+
+def hand_over_bodies(event: BodiesMerged, by: Actor, now: datetime) -> None:
+    """Reaction: people take part for the kept body."""
+    hand_over(event, Registration.body_id)
+
+
+def hand_back_bodies(event: BodiesParted, by: Actor, now: datetime) -> None:
+    hand_back(event, Registration.body_id)
+
+
+def _order(event: MergeEvent) -> None:
+    """Each registration of the two stands in the list where the name of its person belongs."""
+    session().expire_all()
+    own = Person.public_id.in_((event.about, event.gone))
+    for registration in session().scalars(select(Registration).join(Registration.person).where(own)):
+        registration.sort_key = alphabet_key(registration.person)
+    session().flush()

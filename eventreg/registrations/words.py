@@ -52,6 +52,7 @@ STATE_TONES = {
 def registration_refusals() -> dict[str, str]:
     """Sentences for what actions on registrations refuse."""
     return {
+        "both_are_registered": _("Both take part in a session that is still to come. Withdraw one registration first."),
         "cannot_be_confirmed": _("This can no longer be confirmed: the deadline has passed or the session is over."),
         "cannot_be_changed": _("This can no longer be changed: the session is over."),
         "cannot_be_withdrawn": _("This can no longer be withdrawn: the session is over."),

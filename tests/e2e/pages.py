@@ -139,6 +139,7 @@ PAGES: tuple[Picture, ...] = (
         ("bodies.contact_add", "/office/bodies/{any_body}/contacts/add"),
         ("bodies.successor", "/office/bodies/{any_body}/successor"),
         ("people.index", "/office/people/"),
+        ("duplicates.index", "/office/duplicates/"),
         ("people.add", "/office/people/add"),
         ("imports.index", "/office/imports/"),
         ("imports.add", "/office/imports/add"),

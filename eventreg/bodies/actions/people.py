@@ -31,7 +31,7 @@ class PersonDetails:
 def add_person(details: PersonDetails, body: Body | None) -> Person:
     """A new person of the registry."""
     person = Person(public_id=new_public_id(), body=body, search_key="", name_forms={}, **vars(details))
-    _index(person)
+    reindex(person)
     session().add(person)
     session().flush()
     return person
@@ -43,7 +43,7 @@ def change_person(person: Person, details: PersonDetails) -> None:
         setattr(person, name, value)
     if person.name_key != person_key(details):
         person.name_forms = {}
-    _index(person)
+    reindex(person)
 
 
 def enter_person(details: PersonDetails, body: Body | None, forms: NameForms, by: Actor, now: datetime) -> Person:
@@ -82,10 +82,10 @@ def _set_forms(person: Person, forms: NameForms) -> None:
     """Keeps the forms that hold something."""
     written = {script: [name.surname, name.given_name, name.patronymic] for script, name in forms.items()}
     person.name_forms = {script: parts for script, parts in written.items() if any(parts)}
-    _index(person)
+    reindex(person)
 
 
-def _index(person: Person) -> None:
+def reindex(person: Person) -> None:
     """What a search in any script finds the person by: the name, and forms that are read otherwise."""
     name = " ".join((person.surname, person.given_name, person.patronymic))
     forms = [" ".join(parts) for parts in (person.name_forms or {}).values()]

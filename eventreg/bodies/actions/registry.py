@@ -62,7 +62,7 @@ def add_body(code: str, details: BodyDetails, by: Actor, now: datetime) -> Body:
     body = Body(code=code, public_id=new_public_id(), search_key="", **values)
     if details.protocol_rank is None:
         body.protocol_rank = (session().scalar(select(func.max(Body.protocol_rank))) or 0) + 10
-    _index(body)
+    reindex(body)
     session().add(body)
     session().flush()
     announce(BodyAdded(about=body.public_id), by, now)
@@ -80,7 +80,7 @@ def change_body(body: Body, details: BodyDetails, by: Actor, now: datetime) -> N
     changed = tuple(name for name, value in details.values().items() if getattr(body, name) != value)
     for name in changed:
         setattr(body, name, details.values()[name])
-    _index(body)
+    reindex(body)
     if changed:
         announce(BodyChanged(about=body.public_id, fields=changed), by, now)
 
@@ -102,7 +102,7 @@ def replace_body(body: Body, successor: Body | None, last_day: date | None, by: 
     session().flush()
     for changed in (former, successor):
         if changed:
-            _index(changed)
+            reindex(changed)
     announce(BodyReplaced(about=body.public_id, successor=successor.public_id if successor else ""), by, now)
 
 
@@ -113,11 +113,11 @@ def import_body(code: str, details: BodyDetails, by: Actor, now: datetime) -> tu
         body, is_new = add_body(code, details, by, now), True
     values: Mapping[str, object] = {name: getattr(details, name) for name in IMPORTED}
     kept = fill_missing(body, values)
-    _index(body)
+    reindex(body)
     return body, is_new, kept
 
 
-def _index(body: Body) -> None:
+def reindex(body: Body) -> None:
     """Found by code, names, short names, and by the names of those whose place it took."""
     former = [text for found in predecessors(body) for text in (found.code, *found.name.values())]
     body.search_key = search_key(" ".join((body.code, *body.name.values(), *(body.short_name or {}).values(), *former)))
