@@ -20,6 +20,7 @@ from eventreg.agenda.views import office as agenda_office
 from eventreg.agenda.views import public_pages as agenda_public
 from eventreg.agenda.words import agenda_refusals, item_kind_words
 from eventreg.attendance import models as attendance
+from eventreg.attendance.history import presence_history
 from eventreg.attendance.personal_data import known_presence
 from eventreg.attendance.reactions import end_presence
 from eventreg.attendance.views import blueprint as attendance_pages
@@ -33,6 +34,7 @@ from eventreg.bodies.events import (
     PersonChanged,
     PersonErased,
 )
+from eventreg.bodies.history import Part, registry_history
 from eventreg.bodies.personal_data import Known, Published
 from eventreg.bodies.reactions import forget_merges
 from eventreg.bodies.views import blueprint as bodies_pages
@@ -60,6 +62,7 @@ from eventreg.invitations.actions.seating import (
     tell_body,
 )
 from eventreg.invitations.events import InvitationDeclined, SeatsChanged
+from eventreg.invitations.history import invitation_history
 from eventreg.invitations.tending import TEND_WAITING_LISTS, tend_waiting_lists
 from eventreg.invitations.views import guest as invitations_guest
 from eventreg.invitations.views import mailings as mailings_pages
@@ -89,10 +92,12 @@ from eventreg.mail.outbox import DELIVER_LETTERS, free_leases
 from eventreg.mail.views import blueprint as mail_api
 from eventreg.office import models as office
 from eventreg.office.imports import running as imports
+from eventreg.office.imports.history import import_history
 from eventreg.office.navigation import office_links, session_links
 from eventreg.office.reactions import forget_rows_about
 from eventreg.office.views import desk as office_pages
 from eventreg.office.views import duplicates as duplicate_pages
+from eventreg.office.views import history as history_pages
 from eventreg.office.views import imports as import_pages
 from eventreg.office.views import letters as office_letters
 from eventreg.office.views import people as people_pages
@@ -123,6 +128,7 @@ from eventreg.registrations.events import (
     RegistrationWithdrawn,
     Substituted,
 )
+from eventreg.registrations.history import registration_history
 from eventreg.registrations.panels import PanelMaker
 from eventreg.registrations.personal_data import known_registrations
 from eventreg.registrations.questions import models as questions
@@ -186,6 +192,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     office_persons,
     people_pages,
     duplicate_pages,
+    history_pages,
     import_pages,
 )
 
@@ -238,6 +245,15 @@ PANELS: tuple[PanelMaker, ...] = (travel_panel,)
 
 # Where names were published, which stay when a person is erased.
 PUBLISHED_NAMES: tuple[Published, ...] = (releases_naming, recommendations_naming)
+
+# What each domain tells on the explain-why card of a body or a person.
+HISTORIES: tuple[Part, ...] = (
+    registry_history,
+    registration_history,
+    invitation_history,
+    presence_history,
+    import_history,
+)
 
 REFUSALS: tuple[RefusalSentences, ...] = (
     file_refusals,

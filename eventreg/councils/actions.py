@@ -19,7 +19,7 @@ from eventreg.journal.actions import announce
 
 # First parts of office addresses that are not councils.
 RESERVED_SLUGS = (
-    "account", "bodies", "duplicates", "forgotten", "imports", "journal", "password", "people",
+    "account", "bodies", "duplicates", "forgotten", "history", "imports", "journal", "password", "people",
     "personal-data", "search", "sign-in", "sign-out", "team",
 )  # fmt: skip
 

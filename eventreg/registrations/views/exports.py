@@ -1,6 +1,8 @@
 """Taking the list out as a file. A POST, since the journal notes it."""
 
-from flask import Response, abort, stream_with_context
+from dataclasses import replace
+
+from flask import Response, abort, request, stream_with_context
 
 from eventreg.core import clock
 from eventreg.core.db import transaction
@@ -8,25 +10,40 @@ from eventreg.core.guards import current_actor, require
 from eventreg.documents.sheets import write_csv, write_xlsx
 from eventreg.i18n import gettext as _
 from eventreg.registrations.exporting import export_columns, export_rows, note_export
+from eventreg.registrations.models import RegistrationState
+from eventreg.registrations.printed import people_list
+from eventreg.registrations.queries import Filter
 from eventreg.registrations.rules import may_export_registrations
 from eventreg.registrations.views.blueprints import Answer, office, readable_session
 from eventreg.registrations.views.listing import filter_from_address
+from eventreg.sessions.models import CouncilSession
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @office.post("/export.<file_type>")
 def export(council_slug: str, session_code: str, file_type: str) -> Answer:
-    """The list as it is narrowed now: XLSX, or CSV in a stream."""
+    """The list as it is narrowed now; `?for=door` is the list of those who are confirmed, with boxes to tick."""
     council_session = readable_session(council_slug, session_code)
     require(may_export_registrations(current_actor(), council_session))
-    if file_type not in ("csv", "xlsx"):
+    if file_type not in ("csv", "xlsx", "pdf"):
         abort(404)
-    narrowed, name = filter_from_address(), f"{council_slug}-{session_code}-registrations.{file_type}"
+    narrowed, for_door = filter_from_address(), request.args.get("for") == "door"
+    if for_door:
+        narrowed = replace(narrowed, state=RegistrationState.CONFIRMED)
     with transaction():
         note_export(council_session, narrowed, file_type, current_actor(), clock.now())
-    columns, rows = export_columns(), export_rows(council_session, narrowed)
+    name = f"{council_slug}-{session_code}-{'door' if for_door else 'registrations'}.{file_type}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    if file_type == "pdf":
+        content = people_list(council_session, narrowed, boxes=for_door, now=clock.now())
+        return Response(content, mimetype="application/pdf", headers=headers)
+    return _table(council_session, narrowed, file_type, headers)
+
+
+def _table(council_session: CouncilSession, narrowed: Filter, file_type: str, headers: dict[str, str]) -> Response:
+    """XLSX, or CSV in a stream."""
+    columns, rows = export_columns(), export_rows(council_session, narrowed)
     if file_type == "xlsx":
         return Response(write_xlsx(_("Registrations"), columns, rows), mimetype=XLSX, headers=headers)
     return Response(stream_with_context(write_csv(columns, rows)), mimetype="text/csv", headers=headers)

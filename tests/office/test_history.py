@@ -1,0 +1,72 @@
+"""The explain-why card: the whole history of a person and of a body on one page, own councils only."""
+
+from flask import Flask
+
+from eventreg.attendance.actions import check_in, check_out
+from eventreg.attendance.models import Channel
+from eventreg.bodies.actions import PersonDetails
+from eventreg.core.actors import SYSTEM, Role
+from eventreg.core.db import transaction
+from eventreg.invitations.actions.answers import Nominee, nominate_delegates
+from eventreg.invitations.actions.listing import add_invitation
+from eventreg.invitations.actions.mailing import send_to_one
+from eventreg.registrations.actions import confirm_for
+from eventreg.registrations.models import ParticipantRole
+from eventreg.sessions.models import CouncilSession
+from tests.browser import Browser
+from tests.cast import sign_in
+from tests.conftest import NOW
+from tests.factories import STARTS, a_body, a_council, a_session
+
+
+def a_delegate_with_a_past() -> tuple[CouncilSession, str, str]:
+    """The session, and the public ids of body and person, after invitation, nomination, confirmation and the door."""
+    council_session, body = a_session(), a_body("NGO-1")
+    invitation = add_invitation(council_session, body, {ParticipantRole.DELEGATE: 1}, SYSTEM, NOW)
+    send_to_one(invitation, SYSTEM, NOW)
+    details = PersonDetails("Жүсіпов", "Ерлан", email="e@b.kz")
+    registration = nominate_delegates(invitation, [Nominee(details)], SYSTEM, NOW)[0]
+    confirm_for(registration, SYSTEM, NOW)
+    check_in(registration, Channel.CODE, SYSTEM, STARTS)
+    check_out(registration, SYSTEM, STARTS.replace(hour=9))
+    return council_session, body.public_id, registration.person.public_id
+
+
+def test_the_card_of_a_person_goes_from_the_nomination_to_the_door(app: Flask, browser: Browser) -> None:
+    with transaction():
+        council_session, _, person = a_delegate_with_a_past()
+    sign_in(browser, council_session.council, Role.CHAIR)
+
+    text = browser.get(f"/office/history/people/{person}?lang=en").text
+
+    for told in ("Came in", "by the code", "Went out", "A letter was queued", "e@b.kz"):
+        assert told in text
+
+
+def test_the_card_of_a_body_tells_letters_and_delegates(app: Flask, browser: Browser) -> None:
+    with transaction():
+        council_session, body, _ = a_delegate_with_a_past()
+    sign_in(browser, council_session.council, Role.AUDITOR)
+
+    text = browser.get(f"/office/history/bodies/{body}?lang=en").text
+
+    for told in ("The invitation was queued", "Жүсіпов Ерлан"):
+        assert told in text
+
+
+def test_another_council_reads_nothing_of_it(app: Flask, browser: Browser) -> None:
+    with transaction():
+        _, body, person = a_delegate_with_a_past()
+        other = a_council()
+    sign_in(browser, other, Role.SECRETARY)
+
+    assert browser.get(f"/office/history/people/{person}").status == 404
+    assert "Жүсіпов" not in browser.get(f"/office/history/bodies/{body}").text
+
+
+def test_the_door_reads_no_history(app: Flask, browser: Browser) -> None:
+    with transaction():
+        council_session, body, _ = a_delegate_with_a_past()
+    sign_in(browser, council_session.council, Role.DOOR)
+
+    assert browser.get(f"/office/history/bodies/{body}").status == 403
