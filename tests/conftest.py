@@ -27,6 +27,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-snapshots", action="store_true", help="write the snapshots anew; read the diff")
 
 
+@pytest.fixture
+def is_full(request: pytest.FixtureRequest) -> bool:
+    """True in `make faults`."""
+    return bool(request.config.getoption("--full"))
+
+
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> SqliteTemplate:
     return SqliteTemplate(tmp_path_factory.mktemp("sqlite"))

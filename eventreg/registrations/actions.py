@@ -74,11 +74,12 @@ def register(
     state = state or first_state(council_session, role)
     if state in HOLDING:
         claim_place(council_session)
+    number = next_waiting_number(council_session) if state is RegistrationState.WAITING else None
     person = known_person(body, details) or add_person(details, body)
     change_person(person, details)
     registration = registration_of(council_session, person) or _new(council_session, person, now)
     registration.role, registration.language = role, details.language
-    _begin(registration, state, now)
+    _begin(registration, state, number, now)
     announce(PersonRegistered(**_about(registration), body=body.public_id if body else "", role=role), by, now)
     _tell_how_it_stands(registration, now)
     return registration
@@ -209,13 +210,12 @@ def _confirm(registration: Registration, by: Actor, now: datetime) -> None:
     mails.registration_confirmed(registration, now)
 
 
-def _begin(registration: Registration, state: RegistrationState, now: datetime) -> None:
-    """As if nothing had been before, but for the reference."""
+def _begin(registration: Registration, state: RegistrationState, number: int | None, now: datetime) -> None:
+    """As if nothing had been before, but for the reference; `number` is the place on the waiting list."""
     registration.state, registration.nominated_at, registration.confirmed_at = state, now, None
     registration.withdrawn_at, registration.withdrawal_reason = None, ""
     registration.decision_reason, registration.offered_until = "", None
-    is_waiting = state is RegistrationState.WAITING
-    registration.waiting_number = next_waiting_number(registration.council_session) if is_waiting else None
+    registration.waiting_number = number
     registration.sort_key = alphabet_key(registration.person)
     registration.renew_link()
     session().flush()

@@ -1,0 +1,279 @@
+"""Every identity at every address of invitations and registrations: foreign data never appears, and a foreign thing
+answers exactly as a missing one does. An address without a row in the table fails."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from eventreg.core.actors import Role
+from eventreg.core.db import session, transaction
+from eventreg.councils.models import Council
+from eventreg.files.actions import store
+from eventreg.invitations.models import NominatingLetter
+from eventreg.sessions.models import CouncilSession
+from tests.browser import Browser
+from tests.cast import sign_in
+from tests.conftest import NOW
+from tests.factories import a_body, a_council, a_registration, a_session, an_invitation
+from tests.tables import all_rows
+
+STAFF = (Role.ORGANIZER, Role.SECRETARY, Role.CHAIR, Role.TRANSLATOR, Role.PRESS, Role.DOOR, Role.AUDITOR)
+MISSING = "AAAAAAAAAAAAAAAA"
+CANARY = "Бөтенова"  # the surname of everybody who is foreign to whoever asks
+OPEN, BODY, DELEGATE, LIST, INVITATION, REGISTRATION = range(6)
+# What each address is about: nothing (open to everybody), a body's or a delegate's own things behind their link,
+# a session in the office, an invitation or a registration in the office.
+TABLE = {
+    "invitations_guest": {
+        OPEN: "open_link new_link preview",
+        BODY: "confirm decline delegate message nominate nominate_several official_letter_of_body page paper"
+        " remove_paper replace undo upload withdraw",
+    },
+    "registrations_guest": {
+        OPEN: "open_link new_link",
+        DELEGATE: "answers ask_about_consent calendar confirm page pass_page personal_data personal_data_file resend"
+        " take_consent_back withdraw",
+    },
+    "invitations": {
+        LIST: "add add_person board export letter offer send send_chosen waiting",
+        INVITATION: "address office_paper preview remove seats send_one show test_letter",
+        REGISTRATION: "first_in_line replace",
+    },
+    "registrations": {
+        LIST: "admission approval decide erasure_requests export index",
+        REGISTRATION: "confirm refuse resend show withdraw",
+    },
+}
+
+
+@dataclass(frozen=True)
+class Things:
+    """What a body has in a session, by the names that addresses give to them."""
+
+    council_slug: str
+    session_code: str
+    invitation: str
+    registration: str
+    paper: str
+    invitation_token: str
+    registration_token: str
+
+    def arguments(self, kind: int) -> dict[str, str]:
+        """The values of an address about this thing."""
+        own = self.registration if kind in (DELEGATE, REGISTRATION) else self.invitation
+        return {
+            "council_slug": self.council_slug,
+            "session_code": self.session_code,
+            "public_id": own,
+            "delegate_id": self.registration,
+            "registration_id": self.registration,
+            "paper_id": self.paper,
+        }
+
+
+@dataclass(frozen=True)
+class World:
+    """Whoever asks is about `own`; `neighbour` is another body of the session, `foreign` is of another council."""
+
+    own: Things
+    neighbour: Things
+    foreign: Things
+
+
+@pytest.fixture
+def world(app: Flask) -> World:
+    with transaction():
+        here, there = a_session(a_council("rcc"), "2026-11-23"), a_session(a_council("other"), "2027-01-01")
+        return World(things(here, "Өзінікі"), things(here, CANARY), things(there, CANARY))
+
+
+def things(council_session: CouncilSession, surname: str) -> Things:
+    body = a_body(language="en")
+    invitation = an_invitation(council_session, body)
+    registration = a_registration(council_session, body, surname)
+    invitation.seats[0].registration = registration
+    stored = store(f"%PDF-1.7 {invitation.public_id}".encode(), "application/pdf", NOW)
+    paper = NominatingLetter(invitation=invitation, stored_file=stored, name=f"{surname}.pdf", uploaded_at=NOW)
+    session().add(paper)
+    session().flush()
+    address = council_session.council.slug, council_session.code
+    ids = invitation.public_id, registration.public_id, paper.public_id
+    return Things(*address, *ids, invitation.link.token, registration.link.token)
+
+
+def rules(app: Flask, *kinds: int) -> Iterator[tuple[str, str, int]]:
+    """Address, method and kind of everything of these kinds."""
+    known = {f"{name}.{view}": kind for name, kind, view in rows()}
+    for rule in app.url_map.iter_rules():
+        if known.get(rule.endpoint) in kinds:
+            for method in sorted((rule.methods or set()) & {"GET", "POST"}):
+                yield rule.rule, method, known[rule.endpoint]
+
+
+def rows() -> Iterator[tuple[str, int, str]]:
+    for name, kinds in TABLE.items():
+        for kind, views in kinds.items():
+            yield from ((name, kind, view) for view in views.split())
+
+
+def filled(rule: str, arguments: dict[str, str]) -> str:
+    path = rule.replace("<int:number>", "1").replace("<suffix>", "pdf").replace("<file_type>", "csv")
+    for name, value in arguments.items():
+        path = path.replace(f"<{name}>", value)
+    assert "<" not in path, path
+    return path
+
+
+def answer(browser: Browser, path: str, method: str, token: str) -> tuple[int, str]:
+    """Status and text; the form's token is sent along, so that it is the thing that is refused and not the form."""
+    fields = {"csrf_token": token, "reason": "x", "person": MISSING} if method == "POST" else None
+    response = browser.request(method, f"{path}?lang=en", data=fields)
+    text = response.get_data(as_text=True)
+    assert response.status_code < 500, f"{method} {path}: {response.status_code}"
+    assert CANARY not in text, f"{method} {path} shows foreign data"
+    return response.status_code, " ".join(
+        line for line in text.split() if "csrf" not in line and token[:20] not in line
+    )
+
+
+def token_of(browser: Browser) -> str:
+    return str(browser.get("/i/new-link?lang=en").form("")["csrf_token"])
+
+
+def alike(first: tuple[int, str], second: tuple[int, str], ids: list[str]) -> bool:
+    """Equal but for the ids in the address that was asked for, and for signatures that differ by the second."""
+    return first[0] == second[0] and _plain(first[1], ids) == _plain(second[1], ids)
+
+
+def _plain(text: str, ids: list[str]) -> str:
+    for one in ids:
+        text = text.replace(one, "id")
+    return " ".join(word for word in text.split() if not word.startswith("value="))
+
+
+def test_every_address_has_a_row(app: Flask) -> None:
+    found = {rule.endpoint for rule in app.url_map.iter_rules() if rule.endpoint.split(".")[0] in TABLE}
+
+    assert found == {f"{name}.{view}" for name, _, view in rows()}
+
+
+@pytest.mark.parametrize("who", ["visitor", "body", "other body", "delegate"])
+def test_behind_links_foreign_things_are_like_missing_ones(
+    world: World, app: Flask, browser: Browser, who: str
+) -> None:
+    own = open_as(browser, world, who)
+    token, before = token_of(browser), all_rows()
+    missing = Things("rcc", "2026-11-23", MISSING, MISSING, MISSING, "", "")
+
+    for rule, method, kind in rules(app, BODY, DELEGATE):
+        expected = answer(browser, filled(rule, missing.arguments(kind)), method, token)
+        assert expected[0] in (404, 410), rule
+        for thing in (world.own, world.neighbour, world.foreign, numbered(world.own)):
+            if kind in own and thing is own[kind]:
+                continue
+            found = answer(browser, filled(rule, thing.arguments(kind)), method, token)
+            ids = [thing.invitation, thing.registration, thing.paper, MISSING]
+            assert alike(found, expected, ids), f"{who}: {method} {rule}"
+
+    assert all_rows() == before
+
+
+def open_as(browser: Browser, world: World, who: str) -> dict[int, Things]:
+    """What this visitor's cookie opens, by kind. The delegate and the body are of `own`, the other body sees itself."""
+    if who == "body":
+        browser.get(f"/i/{world.own.invitation_token}")
+        return {BODY: world.own}
+    if who == "other body":  # its own name is the canary, so it is asked about the others alone
+        browser.get(f"/i/{world.neighbour.invitation_token}")
+        return {BODY: world.neighbour}
+    if who == "delegate":
+        browser.get(f"/r/{world.own.registration_token}")
+        return {DELEGATE: world.own}
+    return {}
+
+
+def numbered(thing: Things) -> Things:
+    """Ids as somebody guesses them who counts."""
+    return Things(thing.council_slug, thing.session_code, "2", "2", "2", "", "")
+
+
+def test_a_body_reaches_the_delegates_and_papers_of_no_other(world: World, app: Flask, browser: Browser) -> None:
+    browser.get(f"/i/{world.own.invitation_token}")
+    token, before = token_of(browser), all_rows()
+    nested = [(rule, method) for rule, method, _ in rules(app, BODY) if rule.count("<") > 1 and "number" not in rule]
+
+    for rule, method in nested:
+        own = world.own.arguments(BODY)
+        expected = answer(browser, filled(rule, own | {"delegate_id": MISSING, "paper_id": MISSING}), method, token)
+        for thing in (world.neighbour, world.foreign, numbered(world.own)):
+            mixed = own | {"delegate_id": thing.registration, "paper_id": thing.paper}
+            found = answer(browser, filled(rule, mixed), method, token)
+            assert alike(found, expected, [thing.registration, thing.paper, MISSING]), f"{method} {rule}"
+
+    assert len(nested) >= 7
+    assert all_rows() == before
+
+
+def test_everybody_sees_the_own_page_and_nobody_else_on_it(world: World, browser: Browser) -> None:
+    for path in (f"/i/{world.own.invitation_token}", f"/r/{world.own.registration_token}"):
+        page = browser.get(f"{path}?lang=en")
+        assert page.status == 200
+        assert "Өзінікі" in page.text
+        assert CANARY not in page.html
+
+
+def the_council(world: World) -> Council:
+    return session().scalars(select(Council).filter_by(slug=world.own.council_slug)).one()
+
+
+@pytest.mark.parametrize("role", STAFF)
+def test_in_the_office_another_council_is_like_a_missing_one(
+    world: World, app: Flask, browser: Browser, role: Role
+) -> None:
+    sign_in(browser, the_council(world), role)
+    token, before = token_of(browser), all_rows()
+
+    for rule, method, kind in rules(app, LIST, INVITATION, REGISTRATION):
+        nowhere = world.foreign.arguments(kind) | {"council_slug": "nowhere"}
+        expected = answer(browser, filled(rule, nowhere), method, token)
+        found = answer(browser, filled(rule, world.foreign.arguments(kind)), method, token)
+        assert expected[0] == 404, f"{role}: {method} {rule}"
+        assert alike(found, expected, ["nowhere", "other"]), f"{role}: {method} {rule}"
+
+    assert all_rows() == before
+
+
+@pytest.mark.parametrize("role", STAFF)
+def test_in_the_office_things_of_another_session_are_like_missing_ones(
+    world: World, app: Flask, browser: Browser, role: Role
+) -> None:
+    sign_in(browser, the_council(world), role)
+    token, before = token_of(browser), all_rows()
+    here = {"council_slug": world.own.council_slug, "session_code": world.own.session_code}
+
+    for rule, method, kind in rules(app, INVITATION, REGISTRATION):
+        missing = dict.fromkeys(world.own.arguments(kind), MISSING) | here
+        expected = answer(browser, filled(rule, missing), method, token)
+        assert expected[0] in (403, 404), f"{role}: {method} {rule}"
+        for thing in (world.foreign, numbered(world.own)):
+            found = answer(browser, filled(rule, thing.arguments(kind) | here), method, token)
+            ids = [thing.invitation, thing.registration, thing.paper, MISSING]
+            assert alike(found, expected, ids), f"{role}: {method} {rule}"
+
+    assert all_rows() == before
+
+
+def test_in_the_office_a_visitor_and_a_link_get_nothing(world: World, app: Flask, browser: Browser) -> None:
+    browser.get(f"/i/{world.own.invitation_token}")
+    token, before = token_of(browser), all_rows()
+
+    for rule, method, kind in rules(app, LIST, INVITATION, REGISTRATION):
+        for thing in (world.own, world.neighbour):
+            status, text = answer(browser, filled(rule, thing.arguments(kind)), method, token)
+            assert status in (302, 303, 401, 403, 404), f"{method} {rule}"
+            assert "Өзінікі" not in text
+
+    assert all_rows() == before
