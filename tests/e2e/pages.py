@@ -105,6 +105,7 @@ PAGES: tuple[Picture, ...] = (
         ("invitations_guest.decline", "/i/b/{body}/decline"),
         ("invitations_guest.delegate", "/i/b/{body}/delegates/{body_delegate}"),
         ("invitations_guest.withdraw", "/i/b/{body}/delegates/{body_delegate}/withdraw"),
+        ("invitations_guest.replace", "/i/b/{body}/delegates/{body_delegate}/replace"),
     ),
     *_of(
         "nominee",
@@ -149,6 +150,8 @@ PAGES: tuple[Picture, ...] = (
         ("invitations.letter", "/office/{coming}/invitations/letter"),
         ("invitations.send", "/office/{coming}/invitations/send"),
         ("invitations.show", "/office/{coming}/invitations/{body}"),
+        ("invitations.waiting", "/office/{coming}/invitations/waiting-list"),
+        ("invitations.replace", "/office/{coming}/invitations/people/{delegate}/replace"),
         ("invitations.preview", "/office/{coming}/invitations/{body}/preview"),
         ("mailings.index", "/office/{coming}/mailings/"),
         ("mailings.letterhead", "/office/{coming}/mailings/letterhead"),
@@ -161,6 +164,8 @@ PAGES: tuple[Picture, ...] = (
         ("letters.show", "/office/letters/{letter}"),
         ("registrations.index", "/office/{coming}/registrations"),
         ("registrations.show", "/office/{coming}/registrations/{delegate}"),
+        ("registrations.approval", "/office/{coming}/registrations/approval"),
+        ("registrations.admission", "/office/{coming}/registrations/admission"),
         ("registrations.erasure_requests", "/office/{coming}/registrations/erasure-requests"),
         ("registrations.refuse", "/office/{coming}/registrations/{delegate}/refuse-erasure"),
         ("persons.index", "/office/personal-data/?q={delegate_person}"),
@@ -205,7 +210,7 @@ WITHOUT_PAGE = (
     "static", "site.healthz", "site.readyz", "agenda_public.latest_file", "agenda_public.release_file",
     "publication.clause", "publication.latest_file", "publication.version_file", "office.export_page",
     "letters.attachment", "letters.html", "mailings.official_letter",
-    "invitations_guest.official_letter_of_body", "registrations_guest.calendar", "attendance.check_in",
+    "invitations_guest.paper", "invitations.office_paper", "invitations_guest.official_letter_of_body", "registrations_guest.calendar", "attendance.check_in",
     "accounts.enter",
 )  # fmt: skip
 

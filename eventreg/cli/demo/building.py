@@ -25,6 +25,7 @@ from eventreg.cli.demo.content import (
     STAFF,
     DemoClause,
 )
+from eventreg.cli.demo.seats import show_seats
 from eventreg.core.actors import SYSTEM, Actor, Role
 from eventreg.core.db import session, transaction
 from eventreg.councils.actions import edit_letterhead
@@ -221,6 +222,7 @@ def _next_session(held: CouncilSession, by: Actor, now: datetime) -> CouncilSess
         move_to(coming, Stage.ANNOUNCED, by, now)
     _invite(coming, by, now - timedelta(days=2))
     _answer(coming, now - timedelta(days=1), count=30)
+    show_seats(coming, by, now)
     with transaction():
         add_letter(coming, PROGRAMME_LETTER, by, now)
     return coming
