@@ -210,7 +210,8 @@ WITHOUT_PAGE = (
     "static", "site.healthz", "site.readyz", "agenda_public.latest_file", "agenda_public.release_file",
     "publication.clause", "publication.latest_file", "publication.version_file", "office.export_page",
     "letters.attachment", "letters.html", "mailings.official_letter",
-    "invitations_guest.paper", "invitations.office_paper", "invitations_guest.official_letter_of_body", "registrations_guest.calendar", "attendance.check_in",
+    "invitations_guest.paper", "invitations.office_paper",
+    "invitations_guest.official_letter_of_body", "registrations_guest.calendar", "attendance.check_in",
     "accounts.enter",
 )  # fmt: skip
 
