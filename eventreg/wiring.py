@@ -19,6 +19,11 @@ from eventreg.agenda.reactions import hand_over_speech, replace_speaker
 from eventreg.agenda.views import office as agenda_office
 from eventreg.agenda.views import public_pages as agenda_public
 from eventreg.agenda.words import agenda_refusals, item_kind_words
+from eventreg.applications import models as applications
+from eventreg.applications.personal_data import erase_applications, purge_applications
+from eventreg.applications.views import office as applications_office
+from eventreg.applications.views import public_pages as applications_public
+from eventreg.applications.words import application_refusals
 from eventreg.attendance import models as attendance
 from eventreg.attendance.history import presence_history
 from eventreg.attendance.personal_data import known_presence
@@ -63,6 +68,7 @@ from eventreg.invitations.actions.seating import (
 )
 from eventreg.invitations.events import InvitationDeclined, SeatsChanged
 from eventreg.invitations.history import invitation_history
+from eventreg.invitations.personal_data import cut_from_messages
 from eventreg.invitations.tending import TEND_WAITING_LISTS, tend_waiting_lists
 from eventreg.invitations.views import guest as invitations_guest
 from eventreg.invitations.views import mailings as mailings_pages
@@ -159,6 +165,7 @@ MODELS: tuple[ModuleType, ...] = (
     consents,
     questions,
     logistics,
+    applications,
     agenda,
     invitations,
     attendance,
@@ -181,6 +188,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     attendance_pages,
     registrations_office,
     registrations_guest,
+    applications_office,
+    applications_public,
     logistics_office,
     logistics_guest,
     invitations_office,
@@ -214,7 +223,14 @@ REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
     AdmissionChanged: (offer_when_settings_change,),
     SeatsChanged: (offer_when_settings_change,),
     InvitationDeclined: (offer_when_settings_change,),
-    PersonErased: (erase_registrations, erase_speaker, forget_rows_about, forget_merges),
+    PersonErased: (
+        erase_applications,
+        erase_registrations,
+        erase_speaker,
+        cut_from_messages,
+        forget_rows_about,
+        forget_merges,
+    ),
     PeopleMerged: (council_merges.hand_over_people, registration_merges.hand_over_people),
     PeopleParted: (council_merges.hand_back_people, registration_merges.hand_back_people),
     BodiesMerged: tuple(part.hand_over_bodies for part in MERGING_BODIES),
@@ -235,7 +251,7 @@ JOBS: tuple[Job, ...] = (
 )
 
 # What is deleted when its period is over, each domain in a transaction of its own.
-RETENTION: tuple[Purge, ...] = (purge_registrations, purge_answers, purge_logistics)
+RETENTION: tuple[Purge, ...] = (purge_registrations, purge_answers, purge_logistics, purge_applications)
 
 # What each domain hands out about one person.
 PERSONAL_DATA: tuple[Known, ...] = (known_registrations, known_answers, known_logistics, known_speeches, known_presence)
@@ -266,6 +282,7 @@ REFUSALS: tuple[RefusalSentences, ...] = (
     question_refusals,
     consent_refusals,
     logistics_refusals,
+    application_refusals,
     attendance_refusals,
     invitation_refusals,
     recommendation_refusals,

@@ -18,7 +18,7 @@ from eventreg.i18n.languages import LANGUAGES
 from eventreg.i18n.names import PersonName, to_latin
 from eventreg.i18n.phones import display
 from eventreg.journal.actions import announce
-from eventreg.mail.forgetting import cut_from_letters, forget_letters_to
+from eventreg.mail.forgetting import cut_from_letters, forget_answers_of, forget_letters_to
 
 Known = Callable[[Person], Mapping[str, object]]
 Published = Callable[[Traces], Iterable[str]]
@@ -79,6 +79,7 @@ def erase_person(person: Person, by: Actor, now: datetime) -> list[str]:
     kept += [line for duplicate in _duplicates(person) for line in erase_person(duplicate, by, now)]
     if email and not people_called(email):
         forget_letters_to(email, now)
+    forget_answers_of(email, traces)
     cut_from_letters(traces, pseudonym(person), now)
     return kept
 

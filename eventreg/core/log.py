@@ -1,9 +1,22 @@
 """Logs for operators: JSON lines with a constant message and fields, no personal data, no tokens."""
 
 import logging
+import re
 import sys
+from collections.abc import MutableMapping
+from typing import Any  # Any: structlog's own signature carries it
 
 import structlog
+
+# PostgreSQL repeats the whole row in the message of a failed statement.
+DETAIL = re.compile(r"DETAIL: .*?(?=\n\[SQL|\n\nThe above exception|\Z)", re.DOTALL)
+
+
+def leave_out_values(logger: object, name: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """A traceback says what failed and where, not with which values."""
+    if isinstance(line.get("exception"), str):
+        line["exception"] = DETAIL.sub("DETAIL: left out", line["exception"])
+    return line
 
 
 def set_up_logging(level: str) -> None:
@@ -14,6 +27,7 @@ def set_up_logging(level: str) -> None:
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info,
+            leave_out_values,
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),

@@ -10,11 +10,12 @@ from eventreg.core.db import session
 from eventreg.core.traces import Traces
 from eventreg.files.actions import discard
 from eventreg.i18n.search_keys import search_key
-from eventreg.mail.models import Letter, LetterAttachment, LetterAttempt, LetterState
+from eventreg.mail.models import BouncedAddress, InboundMessage, Letter, LetterAttachment, LetterAttempt, LetterState
 from eventreg.mail.rules import UNSENT
 
 NOTHING = "—"  # the subject of a letter whose content is gone
 PORTION = 500  # letters at a time
+NO_WORDS = {"sender": "", "recipient": "", "words": "", "source": ""}
 BARE: dict[str, str | None] = {
     "recipient": "",
     "reply_to": "",
@@ -40,6 +41,22 @@ def forget_letters_of_session(council_session: str, about_kind: str, now: dateti
 def forget_letters_to(email: str, now: datetime) -> int:
     """The same for every letter to that address, but for those to staff."""
     return _forget(func.lower(Letter.recipient) == email.lower(), Letter.council_session != "", now=now)
+
+
+def forget_answers_of(email: str, traces: Traces) -> None:
+    """What came back from that address, or names the person, is emptied; the address is no bounced one any more."""
+    is_theirs = or_(func.lower(InboundMessage.sender).contains(email.lower(), autoescape=True), _is_for(email))
+    if email:
+        session().execute(update(InboundMessage).where(is_theirs).values(**NO_WORDS))
+        session().execute(delete(BouncedAddress).where(BouncedAddress.address == email.lower()))
+    for message in session().scalars(select(InboundMessage).where(InboundMessage.source != "")):
+        if traces.stand_in(f"{message.sender} {message.words} {message.source}"):
+            message.sender = message.recipient = message.words = message.source = ""
+    session().flush()
+
+
+def _is_for(email: str) -> ColumnElement[bool]:
+    return func.lower(InboundMessage.recipient) == email.lower()
 
 
 def cut_from_letters(traces: Traces, mark: str, now: datetime) -> int:
@@ -82,6 +99,7 @@ def _forget(*conditions: ColumnElement[bool], now: datetime) -> int:
         attached = delete(LetterAttachment).where(LetterAttachment.letter_id.in_(ids))
         digests = session().scalars(attached.returning(LetterAttachment.sha256)).all()
         session().execute(update(LetterAttempt).where(LetterAttempt.letter_id.in_(ids)).values(answer=""))
+        session().execute(update(InboundMessage).where(InboundMessage.letter_id.in_(ids)).values(**NO_WORDS))
         session().execute(update(Letter).where(Letter.id.in_(ids)).values(**BARE, forgotten_at=now))
         discard(digests)
         count += len(ids)

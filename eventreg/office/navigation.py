@@ -57,6 +57,7 @@ def _sections() -> tuple[tuple[str, str, tuple[Role, ...]], ...]:
         (_("Session details"), "sessions.edit", (Role.ORGANIZER, Role.SECRETARY)),
         (_("Invitations"), "invitations.board", PREPARING),
         (_("Registrations"), "registrations.index", PREPARING),
+        (_("Applications"), "applications.index", (Role.ORGANIZER, Role.SECRETARY)),
         (_("Logistics"), "logistics.index", (Role.ORGANIZER, Role.SECRETARY)),
         (_("Agenda"), "agenda.builder", PREPARING),
         (_("Attendance"), "attendance.desk", (*PREPARING, Role.DOOR)),

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import aliased
 
 from eventreg.bodies.actions.merging import hand_back, hand_over
@@ -25,7 +25,7 @@ from eventreg.mail.forgetting import forget_letters_about
 from eventreg.registrations.consents.models import ErasureRequestState
 from eventreg.registrations.consents.queries import consents_of, open_request
 from eventreg.registrations.events import RegistrationErased
-from eventreg.registrations.models import Registration
+from eventreg.registrations.models import Registration, Substitution
 from eventreg.registrations.naming import alphabet_key, text_key
 from eventreg.registrations.rules import BEFORE_THE_END, STANDING
 from eventreg.sessions.models import CouncilSession
@@ -35,15 +35,24 @@ def erase_registrations(event: PersonErased, by: Actor, now: datetime) -> None:
     """Every registration of the person still counts in its state; needs, reasons, letters, link and pass are gone."""
     person = session().scalars(select(Person).filter_by(public_id=event.about)).one()
     for registration in session().scalars(select(Registration).filter_by(person_id=person.id)):
-        registration.access_needs = registration.withdrawal_reason = ""
+        registration.access_needs = registration.withdrawal_reason = registration.decision_reason = ""
         registration.sort_key = text_key(pseudonym(person))
         registration.pass_version += 1
         registration.revoke_link()
         _answer_request(registration, now)
+        _forget_substitutions(registration)
         forget_letters_about("registration", [registration.public_id], now)
         about = {"about": registration.public_id, "council_session": registration.council_session.public_id}
         announce(RegistrationErased(**about), by, now)
     session().flush()
+
+
+def _forget_substitutions(registration: Registration) -> None:
+    """Who came instead of whom stays, why does not."""
+    is_part = or_(
+        Substitution.from_registration_id == registration.id, Substitution.to_registration_id == registration.id
+    )
+    session().execute(update(Substitution).where(is_part).values(reason=""))
 
 
 def _answer_request(registration: Registration, now: datetime) -> None:

@@ -9,8 +9,8 @@ import pytest
 PACKAGE = Path(__file__).resolve().parents[2] / "eventreg"
 ORDER = (
     "paths", "settings", "i18n", "core", "journal", "jobs", "files", "documents", "mail", "bodies", "councils",
-    "accounts", "sessions", "registrations", "logistics", "agenda", "invitations", "attendance", "votes",
-    "recommendations", "minutes", "followup", "publication", "opendata", "office",
+    "accounts", "sessions", "registrations", "logistics", "applications", "agenda", "invitations", "attendance",
+    "votes", "recommendations", "minutes", "followup", "publication", "opendata", "office",
 )  # fmt: skip
 TOP = ("app", "wiring", "cli")  # may import every domain; no domain imports them
 INSIDE = (

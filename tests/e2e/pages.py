@@ -91,12 +91,14 @@ PAGES: tuple[Picture, ...] = (
         ("accounts.link_sent", "/office/forgotten/sent"),
         ("invitations_guest.new_link", "/i/new-link"),
         ("invitations_guest.preview", "/i/preview"),
+        ("applications_public.form", "/s/{coming}/register"),
         ("registrations_guest.new_link", "/r/new-link"),
     ),
     Picture("site.session", "public", _at("/s/{coming}"), variant="coming"),
     Picture("site.session", "public", _at("/s/nobody/2020-01-01"), 404, "missing"),
     Picture("publication.verify", "public", _at("/verify?sha256=" + "0" * 64), variant="not-ours"),
     Picture("invitations_guest.open_link", "public", _at("/i/unknown-token"), 410),
+    Picture("applications_public.open_link", "public", _at("/r/a/unknown-token"), 410),
     Picture("registrations_guest.open_link", "public", _at("/r/unknown-token"), 410),
     Picture("accounts.set_password_by_link", "public", _at("/office/password/unknown-token"), 410),
     *_of(
@@ -171,6 +173,7 @@ PAGES: tuple[Picture, ...] = (
         ("persons.index", "/office/personal-data/?q={delegate_person}"),
         ("persons.show", "/office/personal-data/{delegate_person}"),
         ("persons.erase", "/office/personal-data/{delegate_person}/erase"),
+        ("applications.index", "/office/{coming}/applications"),
         ("logistics.index", "/office/{coming}/logistics"),
         ("logistics.show", "/office/{coming}/logistics/driver"),
         ("registrations.withdraw", "/office/{coming}/registrations/{delegate}/withdraw"),
@@ -207,6 +210,7 @@ PAGES: tuple[Picture, ...] = (
 
 # GET routes that are no page: files, redirects, probes, and what only a POST or a personal link shows.
 WITHOUT_PAGE = (
+    "applications_public.show",
     "static", "site.healthz", "site.readyz", "agenda_public.latest_file", "agenda_public.release_file",
     "publication.clause", "publication.latest_file", "publication.version_file", "office.export_page",
     "letters.attachment", "letters.html", "mailings.official_letter",

@@ -25,6 +25,7 @@ from eventreg.cli.demo.content import (
     STAFF,
     DemoClause,
 )
+from eventreg.cli.demo.privacy import show_privacy
 from eventreg.cli.demo.seats import show_seats
 from eventreg.core.actors import SYSTEM, Actor, Role
 from eventreg.core.db import session, transaction
@@ -90,6 +91,7 @@ def build_demo(now: datetime) -> Demo:
     with transaction():
         move_to(held, Stage.HELD, secretary, PUBLISHED_AT)
     coming = _next_session(held, secretary, now)
+    show_privacy(coming, secretary, now)
     return Demo(held, coming, staff)
 
 

@@ -4,6 +4,8 @@ from flask import Blueprint, Response, abort, request
 from sqlalchemy.exc import SQLAlchemyError
 
 from eventreg.agenda.queries import latest_release
+from eventreg.applications.queries import is_open
+from eventreg.applications.rules import can_be_applied_for
 from eventreg.core import clock
 from eventreg.core.guards import public
 from eventreg.core.pages import cacheable, page_language, prefer_language, render
@@ -37,6 +39,7 @@ def session(council_slug: str, session_code: str) -> Response:
         "site/session.html",
         council_session=council_session,
         council=council_session.council,
+        takes_applications=can_be_applied_for(council_session, is_open(council_session), clock.now()),
         release=latest_release(council_session),
         publication=latest_publication(council_session),
         figures=[_figure(figure) for figure in council_session.figures],

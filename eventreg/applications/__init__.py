@@ -1,0 +1,1 @@
+"""Self-registration: somebody asks to take part, proves the e-mail address, and the office approves."""
