@@ -20,6 +20,7 @@ class Result:
     p50: float
     p99: float
     failures: int
+    p95: float = 0.0
 
 
 class Client:
@@ -96,4 +97,5 @@ def measure(
     process.join(10)
     ordered = sorted(latencies)
     p99 = ordered[int(len(ordered) * 0.99)] if ordered else 0.0
-    return Result(len(ordered) / took, statistics.median(ordered) if ordered else 0.0, p99, failures)
+    p95 = ordered[int(len(ordered) * 0.95)] if ordered else 0.0
+    return Result(len(ordered) / took, statistics.median(ordered) if ordered else 0.0, p99, failures, p95)

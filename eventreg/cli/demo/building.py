@@ -15,6 +15,7 @@ from eventreg.attendance.actions import check_in, check_out
 from eventreg.attendance.models import Channel
 from eventreg.bodies.actions import PersonDetails
 from eventreg.bodies.queries import body_by_code
+from eventreg.bodies.rules import body_on
 from eventreg.cli.demo.content import (
     ADMIN,
     CLAUSES,
@@ -26,6 +27,7 @@ from eventreg.cli.demo.content import (
     DemoClause,
 )
 from eventreg.cli.demo.privacy import show_privacy
+from eventreg.cli.demo.registry import build_registry
 from eventreg.cli.demo.seats import show_seats
 from eventreg.core.actors import SYSTEM, Actor, Role
 from eventreg.core.db import session, transaction
@@ -90,6 +92,7 @@ def build_demo(now: datetime) -> Demo:
     _recommend(held, secretary)
     with transaction():
         move_to(held, Stage.HELD, secretary, PUBLISHED_AT)
+    build_registry(secretary, now)
     coming = _next_session(held, secretary, now)
     show_privacy(coming, secretary, now)
     return Demo(held, coming, staff)
@@ -217,7 +220,7 @@ def _next_session(held: CouncilSession, by: Actor, now: datetime) -> CouncilSess
         coming = add_session(held.council, day.isoformat(), _details_of_next(held, starts_at), by, now)
         for invitation in session().scalars(select(Invitation).filter_by(council_session_id=held.id)):
             seats = {ParticipantRole.DELEGATE: len(invitation.seats)}
-            add_invitation(coming, invitation.body, seats, by, now)
+            add_invitation(coming, body_on(invitation.body, day), seats, by, now)
         for item in session().scalars(select(AgendaItem).filter_by(council_session_id=held.id)):
             speakers = [SpeakerGiven(body=speaker.body) for speaker in item.speakers if speaker.body]
             add_item(coming, kind=item.kind, title=item.title, minutes=item.minutes, speakers=speakers, by=by, now=now)
