@@ -9,7 +9,6 @@ from eventreg.core.actors import SYSTEM, Role
 from eventreg.core.db import transaction
 from eventreg.invitations.actions.answers import Nominee, nominate_delegates
 from eventreg.invitations.actions.listing import add_invitation
-from eventreg.invitations.actions.mailing import send_to_one
 from eventreg.registrations.actions import confirm_for
 from eventreg.registrations.models import ParticipantRole
 from eventreg.sessions.models import CouncilSession
@@ -23,7 +22,6 @@ def a_delegate_with_a_past() -> tuple[CouncilSession, str, str]:
     """The session, and the public ids of body and person, after invitation, nomination, confirmation and the door."""
     council_session, body = a_session(), a_body("NGO-1")
     invitation = add_invitation(council_session, body, {ParticipantRole.DELEGATE: 1}, SYSTEM, NOW)
-    send_to_one(invitation, SYSTEM, NOW)
     details = PersonDetails("Жүсіпов", "Ерлан", email="e@b.kz")
     registration = nominate_delegates(invitation, [Nominee(details)], SYSTEM, NOW)[0]
     confirm_for(registration, SYSTEM, NOW)
@@ -43,14 +41,14 @@ def test_the_card_of_a_person_goes_from_the_nomination_to_the_door(app: Flask, b
         assert told in text
 
 
-def test_the_card_of_a_body_tells_letters_and_delegates(app: Flask, browser: Browser) -> None:
+def test_the_card_of_a_body_tells_of_its_invitation_and_its_delegates(app: Flask, browser: Browser) -> None:
     with transaction():
         council_session, body, _ = a_delegate_with_a_past()
     sign_in(browser, council_session.council, Role.AUDITOR)
 
     text = browser.get(f"/office/history/bodies/{body}?lang=en").text
 
-    for told in ("The invitation was queued", "Жүсіпов Ерлан"):
+    for told in ("A body was put on the list of the session", "Жүсіпов Ерлан"):
         assert told in text
 
 
