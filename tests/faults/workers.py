@@ -22,6 +22,7 @@ def environment(settings: Settings, smtp_port: int | None = None, **more: str) -
         "DATABASE_URL": settings.database_url,
         "DATA_DIR": str(settings.data_dir),
         "SECRET_KEY": settings.secret_key,
+        "BASE_URL": settings.base_url,
         "MAIL_FROM": settings.mail_from,
         "MAIL_RETRY_SECONDS": "1,1,1,1,1,1,1,1",
         "PYTHONPATH": str(Path(__file__).resolve().parents[2]),
@@ -32,12 +33,12 @@ def environment(settings: Settings, smtp_port: int | None = None, **more: str) -
 
 @contextmanager
 def running(
-    settings: Settings, log_name: str, *arguments: str, smtp_port: int | None = None
+    settings: Settings, log_name: str, *arguments: str, smtp_port: int | None = None, **more: str
 ) -> Iterator[subprocess.Popen[bytes]]:
     """A Python process with these arguments on the test's database; killed at the end if it still runs."""
     log = (settings.data_dir / f"{log_name}.log").open("ab")
     command = [sys.executable, "-W", "ignore", *arguments]
-    process = subprocess.Popen(command, env=environment(settings, smtp_port), stdout=log, stderr=log)
+    process = subprocess.Popen(command, env=environment(settings, smtp_port, **more), stdout=log, stderr=log)
     try:
         yield process
     finally:
@@ -47,9 +48,11 @@ def running(
         log.close()
 
 
-def running_worker(settings: Settings, name: str, smtp_port: int) -> AbstractContextManager[subprocess.Popen[bytes]]:
-    """`eventreg worker` under that name."""
-    return running(settings, name, "-c", COMMAND, "--name", name, smtp_port=smtp_port)
+def running_worker(
+    settings: Settings, name: str, smtp_port: int, **more: str
+) -> AbstractContextManager[subprocess.Popen[bytes]]:
+    """`eventreg worker` under that name; `more` are settings of the environment."""
+    return running(settings, name, "-c", COMMAND, "--name", name, smtp_port=smtp_port, **more)
 
 
 def until(is_true: Callable[[], bool], seconds: float) -> None:
