@@ -108,7 +108,14 @@ from eventreg.office.views import imports as import_pages
 from eventreg.office.views import letters as office_letters
 from eventreg.office.views import people as people_pages
 from eventreg.office.views import persons as office_persons
-from eventreg.office.words import fault_words, import_kind_words, import_state_words, office_refusals
+from eventreg.office.words import (
+    calendar_answer_words,
+    fault_words,
+    import_kind_words,
+    import_state_words,
+    inbound_kind_words,
+    office_refusals,
+)
 from eventreg.publication import models as publication
 from eventreg.publication.personal_data import recommendations_naming
 from eventreg.publication.views.office import blueprint as publication_office
@@ -309,6 +316,8 @@ WORDS: tuple[Callable[..., Mapping[Any, str] | str], ...] = (
     role_words,
     registration_state_words,
     standing_words,
+    inbound_kind_words,
+    calendar_answer_words,
     campaign_state_words,
     campaign_kind_words,
     placeholder_words,

@@ -18,7 +18,7 @@ from eventreg.councils.models import Council
 from eventreg.i18n.search_keys import search_words
 from eventreg.invitations.models import Invitation, InvitationState, Seat
 from eventreg.jobs.models import WorkerSign
-from eventreg.mail.models import Letter, LetterState
+from eventreg.mail.models import BouncedAddress, Letter, LetterState
 from eventreg.publication.models import Publication
 from eventreg.recommendations.models import Clause, Recommendations
 from eventreg.registrations.models import Registration, RegistrationState
@@ -46,6 +46,7 @@ class Numbers:
     clauses: int
     recommendations: Recommendations | None
     published: int | None
+    bounced: int  # addresses in use at which nothing arrives
 
     @property
     def bodies(self) -> int:
@@ -61,7 +62,7 @@ class Numbers:
 
 
 def numbers_of(council_session: CouncilSession) -> Numbers:
-    """Twelve numbers in ten statements, however many rows there are."""
+    """Thirteen numbers in twelve statements, however many rows there are."""
     own = council_session.id
     letters_of_session = Letter.council_session == council_session.public_id
     return Numbers(
@@ -79,7 +80,16 @@ def numbers_of(council_session: CouncilSession) -> Numbers:
         clauses=_count(Clause, Clause.recommendations.has(council_session_id=own)),
         recommendations=session().scalar(select(Recommendations).filter_by(council_session_id=own)),
         published=_highest(Publication.version, Publication.council_session_id == own),
+        bounced=_count(Invitation, _invited_in_vain(own)) + _count(Registration, _registered_in_vain(own)),
     )
+
+
+def bounced_in(council_session: CouncilSession) -> tuple[Sequence[Invitation], Sequence[Registration]]:
+    """The invitations and registrations of a session whose present address is one at which nothing arrives."""
+    bodies = select(Invitation).where(_invited_in_vain(council_session.id)).options(joinedload(Invitation.body))
+    people = select(Registration).where(_registered_in_vain(council_session.id))
+    people = people.options(joinedload(Registration.person))
+    return session().scalars(bodies).all(), session().scalars(people).all()
 
 
 def worker_seen_at() -> datetime | None:
@@ -132,6 +142,17 @@ def _people(words: list[str], council_ids: list[str]) -> Sequence[Registration]:
     )
     loading = joinedload(Registration.person), joinedload(Registration.body), joinedload(Registration.council_session)
     return session().scalars(query.options(*loading).order_by(Person.search_key).limit(MOST_FOUND)).all()
+
+
+def _invited_in_vain(council_session_id: int) -> ColumnElement[bool]:
+    dead = func.lower(Invitation.email).in_(select(BouncedAddress.address))
+    return and_(Invitation.council_session_id == council_session_id, Invitation.state != InvitationState.DRAFT, dead)
+
+
+def _registered_in_vain(council_session_id: int) -> ColumnElement[bool]:
+    dead = Registration.person.has(func.lower(Person.email).in_(select(BouncedAddress.address)))
+    stands = Registration.state.in_((RegistrationState.NOMINATED, RegistrationState.CONFIRMED))
+    return and_(Registration.council_session_id == council_session_id, stands, dead)
 
 
 def _by_state(column: InstrumentedAttribute[State], condition: ColumnElement[bool]) -> dict[State, int]:

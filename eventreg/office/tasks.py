@@ -38,6 +38,7 @@ def tasks_of(council_session: CouncilSession, numbers: Numbers, actor: Actor) ->
         ("sessions.edit", _details(council_session)),
         ("invitations.board", _invitations(numbers)),
         ("letters.index", _letters(numbers)),
+        *([("letters.returned", _addresses(numbers))] if numbers.bounced else []),
         ("registrations.index", _registrations(numbers)),
         ("agenda.builder", _agenda(numbers)),
         ("attendance.desk", _attendance(numbers)),
@@ -86,6 +87,12 @@ def _letters(numbers: Numbers) -> Line:
     if numbers.unsent:
         return _("Letters"), hint, _("On the way"), "info"
     return _("Letters"), hint, _("All sent") if sent else _("Not started"), "good" if sent else "muted"
+
+
+def _addresses(numbers: Numbers) -> Line:
+    hint = _("Letters come back from them; nothing more is sent there")
+    word = ngettext("%(num)d address to correct", "%(num)d addresses to correct", numbers.bounced)
+    return _("Addresses that bounce"), hint, word, "bad"
 
 
 def _registrations(numbers: Numbers) -> Line:

@@ -1,7 +1,7 @@
 """The words of journal and letters, in the reader's language."""
 
 from eventreg.i18n import gettext as _
-from eventreg.mail.models import LetterState
+from eventreg.mail.models import InboundKind, LetterState
 from eventreg.office.models import ImportKind, ImportState, RowOutcome
 
 
@@ -90,6 +90,30 @@ def fault_words() -> dict[str, str]:
         "stands_twice": _("stands twice in the file"),
         "no_seat_left": _("all seats of the body are taken"),
         "body_declined": _("the body declined"),
+    }
+
+
+def inbound_kind_words() -> dict[InboundKind, str]:
+    """What came back."""
+    return {
+        InboundKind.HARD_BOUNCE: _("Bounced"),
+        InboundKind.SOFT_BOUNCE: _("Delayed"),
+        InboundKind.DELIVERED: _("Delivered"),
+        InboundKind.AUTO_REPLY: _("Automatic reply"),
+        InboundKind.CALENDAR_REPLY: _("Answer from a calendar"),
+        InboundKind.RECEIPT: _("Read receipt"),
+        InboundKind.MESSAGE: _("Message"),
+    }
+
+
+def calendar_answer_words() -> dict[str, str]:
+    """What somebody pressed in a calendar (RFC 5545, PARTSTAT)."""
+    return {
+        "ACCEPTED": _("Accepted"),
+        "DECLINED": _("Declined"),
+        "TENTATIVE": _("Perhaps"),
+        "DELEGATED": _("Passed on to somebody"),
+        "COUNTER": _("Proposes another time"),
     }
 
 

@@ -163,6 +163,7 @@ PAGES: tuple[Picture, ...] = (
         ("mailings.show", "/office/{coming}/mailings/2"),
         ("mailings.words", "/office/{coming}/mailings/2/words"),
         ("letters.index", "/office/{coming}/letters/"),
+        ("letters.returned", "/office/{coming}/letters/returned"),
         ("letters.show", "/office/letters/{letter}"),
         ("registrations.index", "/office/{coming}/registrations"),
         ("registrations.show", "/office/{coming}/registrations/{delegate}"),
@@ -205,6 +206,7 @@ PAGES: tuple[Picture, ...] = (
         ("accounts.invite", "/office/team/invite"),
         ("accounts.member", "/office/team/{staff}"),
         ("letters.staff", "/office/letters/"),
+        ("letters.returned_to_staff", "/office/letters/returned"),
     ),
 )
 

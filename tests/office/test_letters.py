@@ -3,10 +3,12 @@
 import pytest
 from flask import Flask
 
-from eventreg.core.actors import Role
+from eventreg.core.actors import SYSTEM, Role
 from eventreg.core.db import session, transaction
+from eventreg.invitations.actions.listing import correct_address
 from eventreg.invitations.models import Invitation
 from eventreg.mail.actions import post
+from eventreg.mail.inbound import receive
 from eventreg.mail.models import Letter, LetterState
 from eventreg.mail.queries import letter_by_public_id
 from eventreg.sessions.models import CouncilSession
@@ -153,3 +155,52 @@ def test_letters_are_found_by_state_and_words(browser: Browser, invitation: Invi
     assert "body@invitee" in browser.get(office(invitation.council_session) + "&state=refused&q=BODY").text
     assert "No letters here" in browser.get(office(invitation.council_session) + "&state=sent").text
     assert "No letters here" in browser.get(office(invitation.council_session) + "&q=nobody").text
+
+
+def bounced(invitation: Invitation) -> Letter:
+    """The body's letter was sent and came back."""
+    letter = a_letter(invitation, LetterState.SENT)
+    head = f"Return-Path: <>\nFrom: MAILER-DAEMON@x.example\nReferences: <{letter.message_id}>\nSubject: failure notice"
+    with transaction():
+        letter.about_id, letter.sent_at, letter.recipient = invitation.public_id, NOW, invitation.email
+        receive(
+            f"{head}\n\n<{invitation.email}>:\nSorry, no mailbox here by that name. (#5.1.1)\n".encode(), SYSTEM, NOW
+        )
+    return letter
+
+
+def test_a_bounce_stands_beside_its_letter_and_body_and_makes_a_task(invitation: Invitation, browser: Browser) -> None:
+    letter = bounced(invitation)
+    council_session = invitation.council_session
+    sign_in(browser, council_session.council, Role.SECRETARY)
+    place = f"/office/{council_session.address}"
+
+    for path in (
+        f"/office/letters/{letter.public_id}",
+        f"{place}/letters/returned",
+        f"{place}/letters/returned?kind=hard_bounce",
+        f"{place}/invitations/{invitation.public_id}",
+    ):
+        assert "Sorry, no mailbox here by that name. (#5.1.1)" in browser.get(path).text
+    assert "1 address to correct" in browser.get(f"{place}/?lang=en").text
+    assert invitation.email in browser.get(f"{place}/letters/returned").text
+
+
+def test_the_task_is_done_once_the_address_is_corrected(invitation: Invitation, browser: Browser) -> None:
+    bounced(invitation)
+    council_session = invitation.council_session
+    sign_in(browser, council_session.council, Role.SECRETARY)
+    with transaction():
+        correct_address(invitation, "new@invitee.example", "ru", SYSTEM, NOW)
+
+    page = browser.get(f"/office/{council_session.address}/?lang=en")
+
+    assert "to correct" not in page.text
+
+
+def test_who_may_not_read_letters_does_not_read_what_came_back(invitation: Invitation, browser: Browser) -> None:
+    council_session = invitation.council_session
+    sign_in(browser, council_session.council, Role.DOOR)
+
+    assert browser.request("GET", f"/office/{council_session.address}/letters/returned").status_code == 403
+    assert browser.request("GET", "/office/letters/returned").status_code == 403

@@ -36,6 +36,7 @@ from eventreg.invitations.views.blueprints import (
 )
 from eventreg.invitations.views.body_parts import people_of
 from eventreg.journal.queries import entries_about
+from eventreg.mail.queries import returned_about
 from eventreg.registrations.models import ParticipantRole
 from eventreg.registrations.substituting import substitutions
 from eventreg.sessions.models import CouncilSession
@@ -167,6 +168,7 @@ def _shown(
         form=address_form,
         seats_form=seats_form,
         letters=letters_about(invitation),
+        returned=returned_about("invitation", invitation.public_id),
         papers=papers_of(invitation),
         people=people_of(invitation),
         instead_of=substitutions(council_session),

@@ -12,12 +12,19 @@ from eventreg.core.db import transaction
 from eventreg.core.errors import Refusal
 from eventreg.core.guards import current_actor, require
 from eventreg.core.links import fill_marks, mask_marks
-from eventreg.core.pages import flash_refusal, paged, prefer_cookie_language, render
+from eventreg.core.pages import flash_refusal, page_language, paged, prefer_cookie_language, render
 from eventreg.files.queries import read_digest
 from eventreg.i18n import gettext as _
 from eventreg.mail.actions import cancel, resend
-from eventreg.mail.models import Letter, LetterState
-from eventreg.mail.queries import letter_by_public_id, letter_counts, letters_of_session
+from eventreg.mail.models import InboundKind, Letter, LetterState
+from eventreg.mail.queries import (
+    letter_by_public_id,
+    letter_counts,
+    letters_of_session,
+    returned_counts,
+    returned_to_letter,
+    returned_to_session,
+)
 from eventreg.mail.rules import (
     can_be_cancelled,
     can_be_resent,
@@ -25,7 +32,9 @@ from eventreg.mail.rules import (
     may_handle_staff_letters,
     may_read_letters,
 )
+from eventreg.office.queries import bounced_in
 from eventreg.office.words import letter_state_words
+from eventreg.registrations.naming import full_name
 from eventreg.sessions.finding import office_session
 from eventreg.sessions.models import CouncilSession
 from eventreg.sessions.queries import session_by_public_id
@@ -58,6 +67,21 @@ def staff() -> Answer:
     return _listed("", None)
 
 
+@blueprint.get("/<council_slug>/<session_code>/letters/returned")
+def returned(council_slug: str, session_code: str) -> Answer:
+    """What came back to letters of a session, latest first, and addresses at which nothing arrives."""
+    council_session = office_session(council_slug, session_code)
+    require(may_read_letters(current_actor(), council_session.council.public_id))
+    return _returned(council_session.public_id, council_session)
+
+
+@blueprint.get("/letters/returned")
+def returned_to_staff() -> Answer:
+    """What came back to letters to staff, and what is about no letter of ours."""
+    require(may_handle_staff_letters(current_actor()))
+    return _returned("", None)
+
+
 @blueprint.get("/letters/<public_id>")
 def show(public_id: str) -> Answer:
     """One letter with its text, attachments and attempts."""
@@ -72,6 +96,7 @@ def show(public_id: str) -> Answer:
         may_handle=_handles(council_session),
         can_be_resent=can_be_resent(letter),
         can_be_cancelled=can_be_cancelled(letter),
+        returned=returned_to_letter(letter),
     )
 
 
@@ -134,6 +159,43 @@ def _listed(council_session_id: str, council_session: CouncilSession | None) -> 
         state=state,
         text=text,
     )
+
+
+def _returned(council_session_id: str, council_session: CouncilSession | None) -> Answer:
+    wanted = request.args.get("kind", "")
+    kind = InboundKind(wanted) if wanted in list(InboundKind) else None
+    return render(
+        "letters/returned.html",
+        council_session=council_session,
+        zone=_zone(council_session),
+        page=paged(returned_to_session(council_session_id, kind), 50),
+        numbers=returned_counts(council_session_id),
+        kind=kind,
+        dead=_dead(council_session) if council_session else [],
+    )
+
+
+def _dead(council_session: CouncilSession) -> list[dict[str, str]]:
+    """Whose address is to be corrected, with the page on which that is done."""
+    slug, code = council_session.council.slug, council_session.code
+    invitations, registrations = bounced_in(council_session)
+    bodies = [
+        {
+            "name": invitation.body.name.in_language(page_language()),
+            "address": invitation.email,
+            "url": url_for("invitations.show", council_slug=slug, session_code=code, public_id=invitation.public_id),
+        }
+        for invitation in invitations
+    ]
+    people = [
+        {
+            "name": full_name(one.person),
+            "address": one.person.email,
+            "url": url_for("registrations.show", council_slug=slug, session_code=code, public_id=one.public_id),
+        }
+        for one in registrations
+    ]
+    return bodies + people
 
 
 def _readable(public_id: str) -> tuple[Letter, CouncilSession | None]:

@@ -9,6 +9,7 @@ from eventreg.core.guards import current_actor
 from eventreg.core.pages import flash_refusal, render
 from eventreg.i18n import gettext as _
 from eventreg.journal.queries import entries_about
+from eventreg.mail.queries import returned_about
 from eventreg.registrations.actions import confirm_for, send_link_again, withdraw_registration
 from eventreg.registrations.consents.queries import consents_of, open_request
 from eventreg.registrations.forms import ReasonForm
@@ -44,6 +45,7 @@ def show(council_slug: str, session_code: str, public_id: str) -> Answer:
         registration=registration,
         name=full_name(registration.person),
         letters=letters_about(registration),
+        returned=returned_about("registration", public_id),
         history=session().scalars(entries_about("registration", public_id).limit(100)).all(),
         may_edit=may_edit_registrations(current_actor(), council_session),
         can_be_confirmed=can_be_confirmed_by_office(registration),
