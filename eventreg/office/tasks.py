@@ -17,6 +17,7 @@ from eventreg.registrations.models import RegistrationState
 from eventreg.sessions.models import CouncilSession, Stage
 from eventreg.sessions.words import stage_words
 
+SECTIONS = {"letters.returned": "letters.index"}  # tasks on pages that are no section of their own
 WORKER_SILENT_AFTER = timedelta(seconds=60)
 
 
@@ -47,7 +48,7 @@ def tasks_of(council_session: CouncilSession, numbers: Numbers, actor: Actor) ->
     return [
         Task(title, hint, url_for(endpoint, council_slug=slug, session_code=code), word, tone)
         for endpoint, (title, hint, word, tone) in lines
-        if may_open(actor, council_session, endpoint)
+        if may_open(actor, council_session, SECTIONS.get(endpoint, endpoint))
     ]
 
 
