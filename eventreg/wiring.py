@@ -147,6 +147,7 @@ from eventreg.registrations.personal_data import known_registrations
 from eventreg.registrations.questions import models as questions
 from eventreg.registrations.questions.personal_data import erase_answers, known_answers, purge_answers
 from eventreg.registrations.questions.reactions import free_choices
+from eventreg.registrations.questions.views import office as questions_office
 from eventreg.registrations.questions.words import question_refusals
 from eventreg.registrations.reactions import erase_registrations, order_anew
 from eventreg.registrations.retention import purge_registrations
@@ -194,6 +195,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     recommendations_pages,
     attendance_pages,
     registrations_office,
+    questions_office,
     registrations_guest,
     applications_office,
     applications_public,

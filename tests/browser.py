@@ -13,6 +13,15 @@ from eventreg.core.db import db
 VOID = {"input", "meta", "link", "br", "hr", "img", "source", "wbr", "col"}
 
 
+def _put(fields: dict[str, Any], name: str, value: str) -> None:
+    """One more value under that name, as a browser sends them."""
+    if name in fields:
+        before = fields[name] if isinstance(fields[name], list) else [fields[name]]
+        fields[name] = [*before, value]
+    else:
+        fields[name] = value
+
+
 class _Reader(HTMLParser):
     """Collects what the checks and the forms need."""
 
@@ -68,9 +77,9 @@ class _Reader(HTMLParser):
         if tag == "input" and name and kind not in ("submit", "button", "file"):
             if kind in ("checkbox", "radio"):
                 if "checked" in found:
-                    fields.setdefault(name, found.get("value", "on"))
+                    _put(fields, name, found.get("value", "on"))
             else:
-                fields[name] = found.get("value", "")
+                _put(fields, name, found.get("value", ""))
         elif tag == "textarea":
             self._textarea = found
             fields[name] = ""
@@ -198,6 +207,13 @@ class Browser:
         """Fills in the form of `page` whose address contains `action`, changes some fields, and sends it."""
         address, fields = filled_in(page, action, changes)
         return self.post(address, fields)
+
+    def submit_for_bytes(self, page: Page, action: str) -> bytes:
+        """Sends the form of `page` whose address contains `action`; returns the file that comes back."""
+        address, fields = filled_in(page, action, {})
+        response = self.request("POST", address, data=fields)
+        assert response.status_code == 200, response.status_code
+        return bytes(response.data)
 
     def _page(self, response: TestResponse) -> Page:
         html = response.get_data(as_text=True) if response.mimetype == "text/html" else ""

@@ -14,10 +14,11 @@ from typing import Any, ClassVar, TypeVar, cast  # Any: SQLAlchemy's own event a
 
 from flask_sqlalchemy import SQLAlchemy
 from pysqlite3 import dbapi2 as sqlite_driver
-from sqlalchemy import JSON, DateTime, Dialect, Engine, MetaData, event, select
+from sqlalchemy import JSON, DateTime, Dialect, Engine, MetaData, event, inspect, select
 from sqlalchemy import Enum as EnumColumn
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy.orm.interfaces import ORMOption
 from sqlalchemy.types import TypeDecorator
 
 NAMING = {
@@ -159,16 +160,18 @@ def _writer_of(current: Session) -> Iterator[None]:
         yield
 
 
-def locked(thing: Row) -> Row:
+def locked(thing: Row, *options: ORMOption) -> Row:
     """The row read anew and, on PostgreSQL, locked until the end of the transaction (FOR UPDATE).
 
-    Under SQLite's BEGIN IMMEDIATE there is one writer, so reading anew is enough. Raises `LookupError` when the
-    row is gone.
+    `options` say what is read along with it, unlocked. Under SQLite's BEGIN IMMEDIATE there is one writer, so reading
+    anew is enough. Raises `LookupError` when the row is gone.
     """
-    query = select(type(thing)).where(type(thing).id == thing.id).with_for_update()
+    model, identity = type(thing), inspect(thing).identity  # asking the expired row for its key would read it once more
+    key = identity[0] if identity else thing.id
+    query = select(model).where(model.id == key).with_for_update(of=model).options(*options)
     fresh = session().scalar(query.execution_options(populate_existing=True))
     if fresh is None:
-        raise LookupError(f"{type(thing).__name__} {thing.id} is gone")
+        raise LookupError(f"{model.__name__} {key} is gone")
     return fresh
 
 

@@ -15,7 +15,9 @@ from eventreg.i18n.languages import LANGUAGES
 from eventreg.i18n.text import Translated
 
 Validator = Callable[[Any, Any], object]  # what WTForms calls with the form and the field
-INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))  # zero-width characters, soft hyphen
+# Zero-width spaces and soft hyphens; joiners stay, since emoji and some scripts are written with them.
+INVISIBLE = dict.fromkeys(map(ord, "\u200b\u2060\ufeff\u00ad"))
+DAMAGED = "\ufffd"  # stands where bytes of the request were no text
 LINE_LENGTH = 200
 TEXT_LENGTH = 10_000
 
@@ -35,7 +37,7 @@ def translated(form: FlaskForm, name: str) -> Translated:
 
 
 def tidy_line(text: str | None) -> str:
-    """NFC, no zero-width characters, single spaces, trimmed."""
+    """NFC, no zero-width spaces, single spaces, trimmed."""
     return " ".join(unicodedata.normalize("NFC", (text or "").translate(INVISIBLE)).split())
 
 
@@ -46,10 +48,10 @@ def tidy_text(text: str | None) -> str:
 
 
 def storable(form: PlainForm, field: Field) -> None:
-    """Refuses what no database and no document can keep: NUL and other control characters, lone surrogates."""
+    """Refuses what no database and no document can keep: controls such as NUL, lone surrogates, damaged text."""
     for character in field.data or "":
         category = unicodedata.category(character)
-        if category == "Cs" or (category == "Cc" and character not in "\n\t"):
+        if category == "Cs" or character == DAMAGED or (category == "Cc" and character not in "\n\t"):
             raise StopValidation(_("Remove the characters that cannot be stored (control characters)."))
 
 

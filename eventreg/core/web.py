@@ -10,6 +10,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import BadRequest, HTTPException, InternalServerError
 
 from eventreg.core.config import current_settings
+from eventreg.core.requests import FormRequest
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
@@ -31,6 +32,7 @@ log = structlog.get_logger()
 
 def set_up_answers(app: Flask) -> None:
     """Gives every answer its headers and every error a page in the reader's language."""
+    app.request_class = FormRequest
     app.before_request(check_host)
     app.after_request(add_headers)
     app.register_error_handler(HTTPException, show_error)

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from io import BytesIO, StringIO
 
 from openpyxl import Workbook
@@ -9,7 +10,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-Cell = str | int | None
+Cell = str | int | Decimal | None
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 PORTION = 500  # rows
 WIDTH = 28  # characters
@@ -60,6 +61,8 @@ def _emptied(buffer: StringIO) -> bytes:
 
 
 def _harmless(value: Cell) -> Cell:
+    if isinstance(value, Decimal):
+        return str(value).replace(".", ",")  # Excel in Kazakh and Russian reads a decimal comma
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
 
 

@@ -23,7 +23,7 @@ from eventreg.registrations.events import (
 from eventreg.registrations.models import ParticipantRole, Registration, RegistrationState
 from eventreg.registrations.naming import alphabet_key, new_reference, new_short_code
 from eventreg.registrations.places import claim_place, lock_hall
-from eventreg.registrations.queries import known_person, registration_of, standing_by_email
+from eventreg.registrations.queries import WHOLE, known_person, registration_of, standing_by_email
 from eventreg.registrations.rules import (
     HOLDING,
     can_be_changed,
@@ -90,7 +90,7 @@ def confirm_registration(registration: Registration, answers: Answers, by: Actor
 
     Confirming twice sends one letter. Raises `Refusal("cannot_be_confirmed")`.
     """
-    registration = locked(registration)
+    registration = locked(registration, *WHOLE)
     if registration.state is RegistrationState.CONFIRMED:
         return
     if not can_be_confirmed(registration, now):
@@ -104,7 +104,7 @@ def confirm_for(registration: Registration, by: Actor, now: datetime) -> None:
 
     Confirming twice sends one letter. Raises `Refusal("cannot_be_confirmed")`.
     """
-    registration = locked(registration)
+    registration = locked(registration, *WHOLE)
     if registration.state is RegistrationState.CONFIRMED:
         return
     if not can_be_confirmed_by_office(registration):
@@ -117,7 +117,7 @@ def confirm_in_time(registration: Registration, by: Actor, now: datetime) -> Non
 
     Confirming twice sends one letter. Raises `Refusal("cannot_be_confirmed")`.
     """
-    registration = locked(registration)
+    registration = locked(registration, *WHOLE)
     if registration.state is RegistrationState.CONFIRMED:
         return
     if not can_be_confirmed(registration, now):
@@ -130,7 +130,7 @@ def change_registration(registration: Registration, answers: Answers, by: Actor,
 
     Raises `Refusal("cannot_be_changed")`.
     """
-    registration = locked(registration)
+    registration = locked(registration, *WHOLE)
     if not can_be_changed(registration):
         raise Refusal("cannot_be_changed")
     changed = _write(registration, answers)
@@ -145,7 +145,7 @@ def change_nominee(registration: Registration, details: PersonDetails, by: Actor
 
     The link that went to the old address is dead then. Raises `Refusal("nominee_has_confirmed")`.
     """
-    registration = locked(registration)
+    registration = locked(registration, *WHOLE)
     if registration.state not in (RegistrationState.NOMINATED, RegistrationState.PENDING) or registration.confirmed_at:
         raise Refusal("nominee_has_confirmed")
     is_moved = registration.person.email != details.email
@@ -165,7 +165,7 @@ def withdraw_registration(registration: Registration, reason: str, by: Actor, no
     Withdrawing twice does it once. Raises `Refusal("cannot_be_withdrawn")`.
     """
     lock_hall(registration.council_session)
-    registration = locked(registration)
+    registration = locked(registration, *WHOLE)
     if registration.state is RegistrationState.WITHDRAWN:
         return
     if not can_be_withdrawn(registration):

@@ -19,6 +19,8 @@ from eventreg.journal.actions import announce
 from eventreg.registrations.events import RegistrationsExported
 from eventreg.registrations.models import Registration
 from eventreg.registrations.queries import Filter, registrations
+from eventreg.registrations.questions.models import Question
+from eventreg.registrations.questions.tables import AnswerTable
 from eventreg.registrations.substituting import substitutions
 from eventreg.registrations.words import registration_state_words, role_words
 from eventreg.sessions.models import CouncilSession
@@ -51,7 +53,8 @@ def note_export(council_session: CouncilSession, narrowed: Filter, file_type: st
     announce(RegistrationsExported(about=about, council_session=about, file_type=file_type, rows=rows), by, now)
 
 
-def export_columns() -> Sequence[str]:
+def export_columns(questions: Sequence[Question]) -> Sequence[str]:
+    """The fixed columns, and one for each question under its name, which outlives every wording."""
     return (
         _("No."),
         _("Reference"),
@@ -69,38 +72,47 @@ def export_columns() -> Sequence[str]:
         _("What to prepare"),
         _("Nominated"),
         _("Confirmed"),
+        *(question.name for question in questions),
     )
 
 
-def export_rows(council_session: CouncilSession, narrowed: Filter) -> Iterator[Sequence[Cell]]:
+def export_rows(
+    council_session: CouncilSession, narrowed: Filter, questions: Sequence[Question]
+) -> Iterator[Sequence[Cell]]:
     """One row each by the Kazakh alphabet, read in portions; times are those of the venue.
 
     What depends on the request is worked out now; the rows are read while the answer streams, after its session ended.
     """
     found = registrations(council_session, narrowed).with_only_columns(*COLUMNS, maintain_column_froms=True)
-    return _rows(found, council_session.time_zone, current_language(), substitutions(council_session))
+    table = AnswerTable(questions, current_language())
+    return _rows(found, council_session.time_zone, current_language(), substitutions(council_session), table)
 
 
 def _rows(
-    found: Select[*tuple[Any, ...]], zone: str, language: str, instead_of: Mapping[int, str]
+    found: Select[*tuple[Any, ...]], zone: str, language: str, instead_of: Mapping[int, str], table: AnswerTable
 ) -> Iterator[Sequence[Cell]]:
     roles, states = role_words(), registration_state_words()
-    for number, row in enumerate(session().execute(found.execution_options(yield_per=PORTION)), start=1):
-        yield (
-            number,
-            row.reference,
-            *row[2:6],
-            row.body_name.in_language(language) if row.body_name else "",
-            roles[row.role],
-            states[row.state],
-            instead_of.get(row.id, ""),
-            row.email,
-            display(row.phone) if row.phone else "",
-            ENDONYMS.get(row.language, row.language),
-            row.access_needs,
-            _written(row.nominated_at, zone),
-            _written(row.confirmed_at, zone),
-        )
+    number = 0
+    for portion in session().execute(found.execution_options(yield_per=PORTION)).partitions():
+        answers = table.cells_of([row.id for row in portion])
+        for row in portion:
+            number += 1
+            yield (
+                number,
+                row.reference,
+                *row[2:6],
+                row.body_name.in_language(language) if row.body_name else "",
+                roles[row.role],
+                states[row.state],
+                instead_of.get(row.id, ""),
+                row.email,
+                display(row.phone) if row.phone else "",
+                ENDONYMS.get(row.language, row.language),
+                row.access_needs,
+                _written(row.nominated_at, zone),
+                _written(row.confirmed_at, zone),
+                *answers.get(row.id, table.empty),
+            )
 
 
 def _written(moment: datetime | None, zone: str) -> str:

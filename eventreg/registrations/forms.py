@@ -1,7 +1,7 @@
 """Forms about people who take part."""
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, HiddenField, IntegerField, RadioField
+from wtforms import BooleanField, Field, HiddenField, IntegerField, RadioField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.widgets import HiddenInput
 
@@ -57,6 +57,14 @@ class AnswersForm(PersonForm):
     def answers(self, person: Person) -> Answers:
         """What was entered; the e-mail address stays the one that the link went to."""
         return Answers(self.person_details(person.email), self.access_needs.data or "")
+
+    def checked(self) -> list[Field]:
+        """The fields that a person reads through before confirming, in order."""
+        return [field for field in self if field.name not in ("csrf_token", "step")]
+
+    def carried(self) -> list[tuple[str, str]]:
+        """Everything typed, as hidden fields for the next step."""
+        return [(field.name, field.data or "") for field in self.checked()]
 
 
 class ConsentForm(Form):

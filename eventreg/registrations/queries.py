@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from eventreg.bodies.actions import PersonDetails, person_key
@@ -13,6 +13,7 @@ from eventreg.core.links import linked_by_token
 from eventreg.i18n.search_keys import search_words
 from eventreg.mail.models import Letter
 from eventreg.registrations.models import ParticipantRole, Registration, RegistrationState
+from eventreg.registrations.questions.models import Answer, Question, holds_code
 from eventreg.registrations.rules import BEFORE_THE_END, STANDING
 from eventreg.sessions.models import CouncilSession
 
@@ -32,6 +33,13 @@ class Filter:
     role: ParticipantRole | None = None
     language: str = ""
     body: str = ""  # a public id
+    question: str = ""  # a name; those who answered it
+    code: str = ""  # and chose this
+
+    @property
+    def answer(self) -> str:
+        """Question and code as one value of an address."""
+        return f"{self.question}:{self.code}" if self.code else self.question
 
 
 def registration_by_public_id(public_id: str) -> Registration | None:
@@ -71,7 +79,17 @@ def _narrowed(found: Select[Registration], narrowed: Filter) -> Select[Registrat
         found = found.where(Registration.language == narrowed.language)
     if narrowed.body:
         found = found.where(Body.public_id == narrowed.body)
+    if narrowed.question:
+        found = found.where(_answered(narrowed))
     return found
+
+
+def _answered(narrowed: Filter) -> ColumnElement[bool]:
+    own = select(Answer.id).join(Answer.question)
+    own = own.where(Answer.registration_id == Registration.id, Question.name == narrowed.question)
+    if narrowed.code:
+        own = own.where(holds_code(narrowed.code))
+    return own.exists()
 
 
 def numbers_by_state(council_session: CouncilSession) -> dict[RegistrationState, int]:

@@ -36,6 +36,11 @@ def overflow_words() -> dict[Overflow, str]:
     }
 
 
+def answering_steps(has_questions: bool) -> list[str]:
+    """What the steps of a delegate's answers are called."""
+    return [_("Your details"), *([_("Questions")] if has_questions else []), _("Check and confirm")]
+
+
 STATE_TONES = {
     RegistrationState.NOMINATED: "warn",
     RegistrationState.CONFIRMED: "good",

@@ -8,7 +8,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any  # Any: the values of a JSON column
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, and_
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    UniqueConstraint,
+    and_,
+    func,
+)
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from eventreg.core.db import Base, PublicId
@@ -167,3 +176,8 @@ class Upload(PublicId, Base):
     uploaded_at: Mapped[datetime]
 
     file: Mapped[StoredFile] = relationship()
+
+
+def holds_code(code: str) -> ColumnElement[bool]:
+    """Answers that chose this code, alone or among others."""
+    return func.concat(" ", Answer.value, " ").contains(f" {code} ", autoescape=True)

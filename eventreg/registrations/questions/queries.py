@@ -87,3 +87,9 @@ def upload_of(registration: Registration, question: Question, public_id: str) ->
     """The file that this person sent for this question and has not confirmed yet."""
     query = select(Upload).filter_by(registration_id=registration.id, question_id=question.id, public_id=public_id)
     return session().scalar(query.options(joinedload(Upload.file)))
+
+
+def uploads_of(registration: Registration) -> dict[str, str]:
+    """The files that this person sent and has not confirmed yet: public id → file name."""
+    rows = session().execute(select(Upload.public_id, Upload.file_name).filter_by(registration_id=registration.id))
+    return {public_id: file_name for public_id, file_name in rows}  # noqa: C416  (a Row is no pair)

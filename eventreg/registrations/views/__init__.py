@@ -1,6 +1,28 @@
 """The web of registrations: the organizer's list, and the delegate's page behind a personal link."""
 
-from eventreg.registrations.views import answers, approval, exports, links, listing, one, participation, privacy
+from eventreg.registrations.views import (
+    answers,
+    approval,
+    exports,
+    links,
+    listing,
+    one,
+    participation,
+    privacy,
+    uploads,
+)
 from eventreg.registrations.views.blueprints import guest, office
 
-__all__ = ["answers", "approval", "exports", "guest", "links", "listing", "office", "one", "participation", "privacy"]
+__all__ = [
+    "answers",
+    "approval",
+    "exports",
+    "guest",
+    "links",
+    "listing",
+    "office",
+    "one",
+    "participation",
+    "privacy",
+    "uploads",
+]

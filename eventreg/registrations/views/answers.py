@@ -1,32 +1,38 @@
-"""Confirming and changing: a form, its answers once more to check, then the deed."""
+"""Confirming and changing: details, then the session's questions, then everything once more to check, then the deed.
 
-from flask import flash, redirect, url_for
+Nothing but files is stored on this way: each step carries what was typed before in hidden fields.
+"""
+
+from flask import flash, redirect, request, url_for
 
 from eventreg.core import clock
 from eventreg.core.db import transaction
 from eventreg.core.errors import Refusal
 from eventreg.core.guards import public
-from eventreg.core.pages import flash_refusal
+from eventreg.core.pages import flash_refusal, page_language, refusal_sentence
 from eventreg.i18n import gettext as _
-from eventreg.registrations.actions import change_registration, confirm_registration
 from eventreg.registrations.consents.actions import give_consent
 from eventreg.registrations.forms import AnswersForm, ConsentForm, consent_form
 from eventreg.registrations.models import Registration, RegistrationState
+from eventreg.registrations.questions.actions.taking_part import change_with_answers, confirm_with_answers
+from eventreg.registrations.questions.forms.answering import QuestionsForm, are_answers_posted, questions_form
 from eventreg.registrations.views.blueprints import Answer, as_delegate, guest, opened
 from eventreg.registrations.views.participation import render_page
+from eventreg.registrations.views.steps import CHECK, DETAILS, QUESTIONS, render_step
+from eventreg.registrations.views.uploads import keep_uploads
 
 
 @guest.route("/p/<public_id>/answers", methods=["GET", "POST"])
 @public
 def answers(public_id: str) -> Answer:
-    """The form; once it is right, the same answers to read through. Nothing is stored on this way."""
+    """The step that comes next; once all is right, the same answers to read through."""
     registration = opened(public_id)
-    form = AnswersForm(registration)
-    if form.validate_on_submit() and form.step.data != "edit":
-        return render_page(
-            registration, "registrations_guest/check.html", form=form, consent=consent_form(registration)
-        )
-    return render_page(registration, "registrations_guest/answers.html", form=form)
+    form, asked = AnswersForm(registration), questions_form(registration, page_language())
+    if request.method != "POST":
+        wanted = QUESTIONS if request.args.get("step") == QUESTIONS and asked.questions else DETAILS
+        return render_step(registration, form, asked, wanted)
+    refused = keep_uploads(registration, asked)
+    return render_step(registration, form, asked, _next_step(registration, form, asked), refused)
 
 
 @guest.post("/p/<public_id>/confirm")
@@ -34,30 +40,55 @@ def answers(public_id: str) -> Answer:
 def confirm(public_id: str) -> Answer:
     """Stores what was checked."""
     registration = opened(public_id)
-    form = AnswersForm(registration)
-    if not form.validate_on_submit():
-        return render_page(registration, "registrations_guest/answers.html", form=form)
+    form, asked = AnswersForm(registration), questions_form(registration, page_language())
+    if not form.validate():
+        return render_step(registration, form, asked, DETAILS)
+    if not asked.validate():
+        return render_step(registration, form, asked, QUESTIONS)
     consent = consent_form(registration)
-    if consent and not consent.validate_on_submit():
-        return render_page(registration, "registrations_guest/check.html", 422, form=form, consent=consent)
+    if consent and not consent.validate():
+        return render_step(registration, form, asked, CHECK, consent=consent)
     try:
-        _store(registration, form, consent)
+        _store(registration, form, asked, consent)
     except Refusal as refusal:
-        flash_refusal(refusal)
-        return render_page(registration, "registrations_guest/answers.html", 409, form=form)
+        return _refused(registration, form, asked, refusal)
     return redirect(url_for(".page", public_id=public_id), 303)
 
 
-def _store(registration: Registration, form: AnswersForm, consent: ConsentForm | None) -> None:
+def _next_step(registration: Registration, form: AnswersForm, asked: QuestionsForm) -> str:
+    step = form.step.data or DETAILS
+    if step == "edit":
+        return DETAILS
+    if step == "edit-questions":
+        return QUESTIONS
+    if not form.validate():
+        return DETAILS
+    is_first_time = registration.state is RegistrationState.NOMINATED and not are_answers_posted()
+    if asked.questions and (is_first_time or not asked.validate()):
+        return QUESTIONS
+    return CHECK
+
+
+def _store(registration: Registration, form: AnswersForm, asked: QuestionsForm, consent: ConsentForm | None) -> None:
     by, now = as_delegate(registration), clock.now()
-    is_changed = False
+    details, given = form.answers(registration.person), asked.given()
+    takes_part, is_changed = registration.state is RegistrationState.CONFIRMED, False
     with transaction():
-        given = form.answers(registration.person)
-        if registration.state is RegistrationState.CONFIRMED:
-            is_changed = change_registration(registration, given, by, now)
+        if takes_part:
+            is_changed = change_with_answers(registration, details, given, by, now)
         else:
-            confirm_registration(registration, given, by, now)
+            confirm_with_answers(registration, details, given, by, now)
         if consent:
             give_consent(registration, *consent.agreed_to, by, now)
     if is_changed:
         flash(_("The changes were saved."), "success")
+
+
+def _refused(registration: Registration, form: AnswersForm, asked: QuestionsForm, refusal: Refusal) -> Answer:
+    """A choice that has just become full is said beside its question, everything else at the top."""
+    if "question" in refusal.facts:
+        fresh = questions_form(registration, page_language())
+        fresh.refuse_question(str(refusal.facts["question"]), refusal_sentence(refusal))
+        return render_step(registration, form, fresh, QUESTIONS)
+    flash_refusal(refusal)
+    return render_page(registration, "registrations_guest/answers.html", 409, form=form, asked=asked)

@@ -13,6 +13,7 @@ from eventreg.registrations.exporting import export_columns, export_rows, note_e
 from eventreg.registrations.models import RegistrationState
 from eventreg.registrations.printed import people_list
 from eventreg.registrations.queries import Filter
+from eventreg.registrations.questions.queries import questions_of
 from eventreg.registrations.rules import may_export_registrations
 from eventreg.registrations.views.blueprints import Answer, office, readable_session
 from eventreg.registrations.views.listing import filter_from_address
@@ -43,7 +44,8 @@ def export(council_slug: str, session_code: str, file_type: str) -> Answer:
 
 def _table(council_session: CouncilSession, narrowed: Filter, file_type: str, headers: dict[str, str]) -> Response:
     """XLSX, or CSV in a stream."""
-    columns, rows = export_columns(), export_rows(council_session, narrowed)
+    questions = questions_of(council_session, with_retired=True)
+    columns, rows = export_columns(questions), export_rows(council_session, narrowed, questions)
     if file_type == "xlsx":
         return Response(write_xlsx(_("Registrations"), columns, rows), mimetype=XLSX, headers=headers)
     return Response(stream_with_context(write_csv(columns, rows)), mimetype="text/csv", headers=headers)

@@ -6,7 +6,7 @@ from eventreg.core import clock
 from eventreg.core.db import session, transaction
 from eventreg.core.errors import Refusal
 from eventreg.core.guards import current_actor
-from eventreg.core.pages import flash_refusal, render
+from eventreg.core.pages import flash_refusal, page_language, render
 from eventreg.i18n import gettext as _
 from eventreg.journal.queries import entries_about
 from eventreg.mail.queries import returned_about
@@ -15,6 +15,7 @@ from eventreg.registrations.consents.queries import consents_of, open_request
 from eventreg.registrations.forms import ReasonForm
 from eventreg.registrations.naming import full_name
 from eventreg.registrations.queries import letters_about
+from eventreg.registrations.questions.reading import lines_of
 from eventreg.registrations.retention import kept_until
 from eventreg.registrations.rules import (
     can_be_confirmed_by_office,
@@ -44,6 +45,7 @@ def show(council_slug: str, session_code: str, public_id: str) -> Answer:
         council_session=council_session,
         registration=registration,
         name=full_name(registration.person),
+        lines=lines_of(registration, page_language()),
         letters=letters_about(registration),
         returned=returned_about("registration", public_id),
         history=session().scalars(entries_about("registration", public_id).limit(100)).all(),

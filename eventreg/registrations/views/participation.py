@@ -1,5 +1,6 @@
 """The delegate's page, pass, calendar entry and withdrawal."""
 
+from collections.abc import Sequence
 from typing import Any  # Any: what a template is given
 
 from flask import Response as FlaskResponse
@@ -20,6 +21,10 @@ from eventreg.registrations.models import Registration
 from eventreg.registrations.naming import full_name, masked_email
 from eventreg.registrations.panels import panels_of
 from eventreg.registrations.passes import pass_text
+from eventreg.registrations.questions.models import Question
+from eventreg.registrations.questions.queries import answers_of, questions_of
+from eventreg.registrations.questions.reading import Reader, put_to
+from eventreg.registrations.questions.rules import of_role
 from eventreg.registrations.retention import kept_until
 from eventreg.registrations.rules import (
     can_be_changed,
@@ -30,6 +35,7 @@ from eventreg.registrations.rules import (
 from eventreg.registrations.session_facts import session_facts
 from eventreg.registrations.views.blueprints import Answer, as_delegate, guest, opened
 from eventreg.registrations.waiting import place_in_line
+from eventreg.registrations.words import answering_steps
 
 
 @guest.get("/p/<public_id>")
@@ -37,7 +43,8 @@ from eventreg.registrations.waiting import place_in_line
 def page(public_id: str) -> Answer:
     """What the delegate can do now: confirm, or show the pass, change, withdraw."""
     registration = opened(public_id)
-    return render_page(registration, "registrations_guest/page.html")
+    questions = questions_of(registration.council_session, with_retired=True)
+    return render_page(registration, "registrations_guest/page.html", **_answers_shown(registration, questions))
 
 
 @guest.get("/p/<public_id>/pass")
@@ -113,5 +120,18 @@ def facts_of(registration: Registration) -> dict[str, Any]:
         "can_be_withdrawn": can_be_withdrawn(registration),
         "panels": panels_of(registration),
         "place_in_line": place_in_line(registration) if registration.waiting_number is not None else 0,
-        "needs_are_kept_until": kept_until(registration.council_session)[DataKind.NEEDS],
+        "needs_are_kept_until": lambda: kept_until(registration.council_session)[DataKind.NEEDS],
+    }
+
+
+def _answers_shown(registration: Registration, questions: Sequence[Question]) -> dict[str, Any]:
+    """The questions that this person answered or is asked now, with the answers in words."""
+    own = of_role(questions, registration.role)
+    answers = answers_of(registration) if own else {}
+    put = put_to(registration, own, answers)
+    shown = [question for question in own if question in put or question.id in answers]
+    return {
+        "lines": Reader(page_language()).lines(shown, answers),
+        "put": put,
+        "steps_of_form": answering_steps(any(not question.retired_at for question in own)),
     }

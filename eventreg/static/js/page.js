@@ -49,3 +49,22 @@ for (const counter of document.querySelectorAll("[data-count-of]")) {
   field.addEventListener("input", count);
   count();
 }
+
+// A question that hangs on another is hidden until that one is answered so; the server decides all the same.
+const hanging = [...document.querySelectorAll("[data-shown-when]")];
+const showHanging = () => {
+  for (const block of hanging) {
+    const form = block.closest("form") ?? document;
+    const name = block.dataset.shownWhen;
+    const given = [...form.querySelectorAll(`[name="${name}"]`)]
+      .filter((field) => (field.type === "radio" || field.type === "checkbox" ? field.checked : true))
+      .filter((field) => !field.closest("[data-shown-when][hidden]"))
+      .map((field) => field.value);
+    block.hidden = !given.includes(block.dataset.shownValue);
+    block.querySelector(".question__when")?.setAttribute("hidden", "");
+  }
+};
+if (hanging.length) {
+  document.addEventListener("change", showHanging);
+  showHanging();
+}

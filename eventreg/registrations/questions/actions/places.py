@@ -3,13 +3,12 @@
 from collections.abc import Collection, Mapping
 from itertools import count
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 
 from eventreg.core.db import session
 from eventreg.core.errors import Refusal
-from eventreg.registrations.questions.models import Answer, ChoicePlace, Question, QuestionChoice
+from eventreg.registrations.questions.models import Answer, ChoicePlace, Question, QuestionChoice, holds_code
 from eventreg.registrations.questions.queries import places_of
-from eventreg.registrations.questions.rules import codes_of
 
 
 def take_places(answer: Answer, question: Question, codes: Collection[str]) -> None:
@@ -56,7 +55,7 @@ def _take(choice: QuestionChoice, answer: Answer) -> None:
     taken = {place.number for place in places_of(choice)}
     number = next(free for free in count(1) if free not in taken)
     if number > capacity:
-        raise Refusal("choice_is_full")
+        raise Refusal("choice_is_full", question=choice.question.name)
     session().add(ChoicePlace(choice_id=choice.id, capacity=capacity, number=number, answer_id=answer.id))
     session().flush()
 
@@ -74,9 +73,5 @@ def _limit(choice: QuestionChoice, capacity: int | None) -> None:
 
 
 def _holders(choice: QuestionChoice) -> list[int]:
-    padded = func.concat(" ", Answer.value, " ")
-    query = select(Answer.id, Answer.value).where(
-        Answer.question_id == choice.question_id, padded.contains(f" {choice.code} ", autoescape=True)
-    )
-    rows = session().execute(query.order_by(Answer.answered_at, Answer.id))
-    return [answer_id for answer_id, value in rows if choice.code in codes_of(value)]
+    query = select(Answer.id).where(Answer.question_id == choice.question_id, holds_code(choice.code))
+    return list(session().scalars(query.order_by(Answer.answered_at, Answer.id)))
