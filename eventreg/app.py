@@ -71,7 +71,7 @@ def _plug_in(app: Flask) -> None:
     """Everything that `wiring` lists."""
     for blueprint in wiring.BLUEPRINTS:
         app.register_blueprint(blueprint)
-    app.jinja_env.globals.update({table.__name__: table for table in wiring.WORDS})
+    app.jinja_env.globals.update({table.__name__: templating.remembered(table) for table in wiring.WORDS})
     guards.recognise_with(wiring.RECOGNISERS)
     pages.explain_refusals_with(wiring.REFUSALS)
     react_with(wiring.REACTIONS)

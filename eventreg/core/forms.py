@@ -17,7 +17,7 @@ from eventreg.i18n.text import Translated
 Validator = Callable[[Any, Any], object]  # what WTForms calls with the form and the field
 # Zero-width spaces and soft hyphens; joiners stay, since emoji and some scripts are written with them.
 INVISIBLE = dict.fromkeys(map(ord, "\u200b\u2060\ufeff\u00ad"))
-DAMAGED = "\ufffd"  # stands where bytes of the request were no text
+UNKEEPABLE = "\ufffd\ufffe\uffff"  # bytes of the request that were no text; what XML cannot hold
 LINE_LENGTH = 200
 TEXT_LENGTH = 10_000
 
@@ -51,7 +51,7 @@ def storable(form: PlainForm, field: Field) -> None:
     """Refuses what no database and no document can keep: controls such as NUL, lone surrogates, damaged text."""
     for character in field.data or "":
         category = unicodedata.category(character)
-        if category == "Cs" or character == DAMAGED or (category == "Cc" and character not in "\n\t"):
+        if category == "Cs" or character in UNKEEPABLE or (category == "Cc" and character not in "\n\t"):
             raise StopValidation(_("Remove the characters that cannot be stored (control characters)."))
 
 

@@ -1,19 +1,21 @@
 """What every template may use: texts, dates, navigation, addresses of static files."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import wraps
 from typing import Any  # Any: what a template is given
 
-from flask import Flask
+from flask import Flask, g
 
 from eventreg.core.guards import current_actor
 from eventreg.core.links import absolute_url
 from eventreg.core.pages import NavLink, language_links, page_language, static_url
-from eventreg.i18n import dates, gettext, ngettext, phones
+from eventreg.i18n import current_language, dates, gettext, ngettext, phones
 from eventreg.i18n.languages import ENDONYMS
 from eventreg.i18n.text import Translated
 
 Navigation = Callable[[], list[NavLink]]
+Words = Callable[..., Mapping[Any, str] | str]
 _navigation: list[Navigation] = []
 _session_navigation: list[Navigation] = []
 
@@ -42,6 +44,22 @@ def set_up_templates(app: Flask) -> None:
         phone=phones.display,
     )
     app.context_processor(_context)
+
+
+def remembered(table: Words) -> Words:
+    """A table of words that is made once for each request and language, since lists ask for it in every row."""
+
+    @wraps(table)
+    def words(*arguments: object) -> Mapping[Any, str] | str:
+        if arguments:
+            return table(*arguments)
+        made: dict[tuple[str, str], Mapping[Any, str] | str] = g.setdefault("words", {})
+        key = (table.__name__, current_language())
+        if key not in made:
+            made[key] = table()
+        return made[key]
+
+    return words
 
 
 def in_page_language(value: Translated | None) -> str:

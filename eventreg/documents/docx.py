@@ -13,6 +13,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 from docx.text.paragraph import Paragraph
 
+from eventreg.documents.characters import xml_text
 from eventreg.documents.types import (
     AddresseeGroup,
     AgendaDocument,
@@ -127,7 +128,7 @@ def paragraph(
 
 
 def run(paragraph: Paragraph, language: str, text: str, *, bold: bool = False) -> None:
-    run = paragraph.add_run(text)
+    run = paragraph.add_run(xml_text(text))
     run.bold = bold
     run.font.name = FONT
     spoken = OxmlElement("w:lang")

@@ -10,8 +10,10 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
+from eventreg.documents.characters import xml_text
+
 Cell = str | int | Decimal | None
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # full-width ones too: Excel folds them
 PORTION = 500  # rows
 WIDTH = 28  # characters
 
@@ -67,7 +69,7 @@ def _harmless(value: Cell) -> Cell:
 
 
 def _text_cell(sheet: object, value: Cell) -> object:
-    cell = WriteOnlyCell(sheet, value=value)  # type: ignore[arg-type]  # openpyxl's stubs name the wrong sheet class
+    cell = WriteOnlyCell(sheet, value=xml_text(value) if isinstance(value, str) else value)  # type: ignore[arg-type]  # openpyxl's stubs name the wrong sheet class
     if isinstance(value, str):
         cell.data_type = "s"  # never "f", also when it begins with an equals sign
     return cell

@@ -22,6 +22,7 @@ from eventreg.recommendations.content import content_hash, text_content
 from eventreg.recommendations.models import AddresseeClass, Clause, Deadline, DeadlineKind, Recommendations
 from eventreg.recommendations.queries import recommendations_of
 from eventreg.registrations.models import Registration, RegistrationState
+from eventreg.registrations.questions.models import Question
 from eventreg.sessions.actions import SessionDetails, add_session, move_to
 from eventreg.sessions.models import CouncilSession, Stage
 from tests.factories import a_body, a_registration, an_invitation
@@ -169,6 +170,11 @@ PAGES: tuple[Picture, ...] = (
         ("registrations.show", "/office/{coming}/registrations/{delegate}"),
         ("registrations.approval", "/office/{coming}/registrations/approval"),
         ("registrations.admission", "/office/{coming}/registrations/admission"),
+        ("questions.index", "/office/{coming}/questions"),
+        ("questions.preview", "/office/{coming}/questions/preview"),
+        ("questions.add", "/office/{coming}/questions/add"),
+        ("questions.edit", "/office/{coming}/questions/{question}/edit"),
+        ("questions.remove", "/office/{coming}/questions/{question}/remove"),
         ("registrations.erasure_requests", "/office/{coming}/registrations/erasure-requests"),
         ("registrations.refuse", "/office/{coming}/registrations/{delegate}/refuse-erasure"),
         ("persons.index", "/office/personal-data/?q={delegate_person}"),
@@ -217,7 +223,8 @@ WITHOUT_PAGE = (
     "publication.clause", "publication.latest_file", "publication.version_file", "office.export_page",
     "letters.attachment", "letters.html", "mailings.official_letter",
     "invitations_guest.paper", "invitations.office_paper",
-    "invitations_guest.official_letter_of_body", "registrations_guest.calendar", "attendance.check_in",
+    "invitations_guest.official_letter_of_body", "registrations_guest.calendar",
+    "registrations_guest.own_file", "registrations.file", "attendance.check_in",
     "accounts.enter",
 )  # fmt: skip
 
@@ -253,6 +260,7 @@ def _ids_of(coming: CouncilSession) -> dict[str, str]:
     return {
         "body": _id(invitation),
         "body_delegate": _id(seat.registration if seat else None),
+        "question": _id(session().scalars(select(Question).order_by(Question.id)).first()),
         "nominee": _id(session().scalars(registrations.filter_by(state=RegistrationState.NOMINATED)).first()),
         "delegate": _id(delegate),
         "delegate_person": _id(delegate.person if delegate else None),

@@ -83,7 +83,7 @@ def test_a_question_that_hangs_on_another_is_not_required_of_those_who_are_not_a
     assert "Only if your answer to “Hotel (eng)” is “Yes”:" in questions.text
 
     page = browser.submit(questions, "/answers", step="questions", q_hotel="yes")
-    assert "Answer this question." in page.text
+    assert "Answer the question “" in page.text
     page = browser.submit(page, "/answers", step="questions", q_hotel="no", q_nights="what")
     assert page.heading == "Check your answers"
     browser.submit(page, "/confirm")
@@ -271,6 +271,4 @@ def test_confirming_without_questions_is_short(registration: Registration, bare_
     )
 
     asked = [statement for statement in statements if not statement.startswith(("BEGIN", "PRAGMA", "SAVEPOINT"))]
-    assert (len(asked) <= 25, len(commits) <= 2) == (True, True), "\n".join(
-        " ".join(a.split())[:60] + " ... " + " ".join(a.split())[-110:] for a in asked
-    )
+    assert (len(asked) <= 25, len(commits) <= 2) == (True, True), (len(asked), len(commits), asked)

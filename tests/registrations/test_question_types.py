@@ -130,4 +130,4 @@ def test_it_may_stay_empty_unless_it_is_required(
     page = browser.submit(at_the_questions(browser, registration), "/answers", step="questions")
 
     assert (page.status, "<h1>Questions</h1>" in page.html) == (422, True)
-    assert "Answer this question." in page.text
+    assert "Answer the question “" in page.text

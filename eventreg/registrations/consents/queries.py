@@ -27,7 +27,7 @@ def standing_consent(registration: Registration) -> Consent | None:
 def asked_consent(registration: Registration) -> ConsentText | None:
     """The text that the person has yet to agree to; None where nobody is asked or it was agreed to already."""
     asked = present_consent_text(registration.council_session.council)
-    given = standing_consent(registration)
+    given = standing_consent(registration) if asked else None
     return asked if asked and (given is None or given.consent_text_id != asked.id) else None
 
 

@@ -43,7 +43,7 @@ class QuestionsForm(Form):
             if question.id not in put:
                 answered.errors = []
             elif question.is_required and not answered.errors and not self._is_given(question):
-                answered.errors = [_("Answer this question.")]
+                answered.errors = [_("Answer the question “%(question)s”.", question=answered.label.text)]
         return not self.errors
 
     def put(self) -> tuple[Question, ...]:
