@@ -27,6 +27,7 @@ from eventreg.cli.demo.content import (
     DemoClause,
 )
 from eventreg.cli.demo.privacy import show_privacy
+from eventreg.cli.demo.questions import answers_of_demo, ask_questions
 from eventreg.cli.demo.registry import build_registry
 from eventreg.cli.demo.seats import show_seats
 from eventreg.core.actors import SYSTEM, Actor, Role
@@ -51,8 +52,9 @@ from eventreg.recommendations.actions import ClauseDetails, add_clause, adopt, e
 from eventreg.recommendations.content import content_hash, text_content
 from eventreg.recommendations.models import AddresseeClass, Deadline
 from eventreg.recommendations.queries import recommendations_of
-from eventreg.registrations.actions import Answers, confirm_registration
+from eventreg.registrations.actions import Answers
 from eventreg.registrations.models import ParticipantRole, Registration, RegistrationState
+from eventreg.registrations.questions.actions.taking_part import confirm_with_answers
 from eventreg.sessions.actions import SessionDetails, add_session, move_to
 from eventreg.sessions.models import CouncilSession, SessionKind, Stage
 
@@ -171,7 +173,8 @@ def _confirm(registration: Registration, now: datetime) -> None:
     person = registration.person
     names = ("surname", "given_name", "patronymic", "post", "email", "phone", "language")
     details = PersonDetails(**{name: getattr(person, name) for name in names})
-    confirm_registration(registration, Answers(details), Actor("registration", registration.public_id), now)
+    person_itself = Actor("registration", registration.public_id)
+    confirm_with_answers(registration, Answers(details), answers_of_demo(registration), person_itself, now)
 
 
 def _release(council_session: CouncilSession, by: Actor, now: datetime) -> None:
@@ -225,6 +228,7 @@ def _next_session(held: CouncilSession, by: Actor, now: datetime) -> CouncilSess
             speakers = [SpeakerGiven(body=speaker.body) for speaker in item.speakers if speaker.body]
             add_item(coming, kind=item.kind, title=item.title, minutes=item.minutes, speakers=speakers, by=by, now=now)
         move_to(coming, Stage.ANNOUNCED, by, now)
+        ask_questions(coming, by, now)
     _invite(coming, by, now - timedelta(days=2))
     _answer(coming, now - timedelta(days=1), count=30)
     show_seats(coming, by, now)
