@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from eventreg.bodies.models import Region
 from eventreg.core.actors import SYSTEM, Role
 from eventreg.core.db import session, transaction
+from eventreg.i18n import speaking
 from eventreg.i18n.text import Translated
 from eventreg.paths import resource
 from eventreg.registrations.models import Registration, RegistrationState
@@ -101,7 +102,8 @@ def changing(browser: Browser, registration: Registration) -> Page:
 def words_of(kind: QuestionType, value: str) -> list[str]:
     """The answer as somebody who reads Russian sees it."""
     question = session().query(Question).one()
-    return kind.written(value, kind.labels(question.wording, "ru"), "ru").split()
+    with speaking("ru"):
+        return kind.written(value, kind.labels(question.wording, "ru"), "ru").split()
 
 
 @pytest.mark.parametrize("kind", TYPES)
