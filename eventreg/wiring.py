@@ -58,6 +58,7 @@ from eventreg.invitations import models as invitations
 from eventreg.invitations import reactions as invitation_merges
 from eventreg.invitations.actions.campaigns import QUEUE_MAILINGS
 from eventreg.invitations.actions.queueing import free_mailings, queue_mailings
+from eventreg.invitations.actions.reminders import SEND_REMINDERS, send_reminders
 from eventreg.invitations.actions.seating import (
     free_seat,
     give_seat_with_place,
@@ -250,6 +251,7 @@ REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
 JOBS: tuple[Job, ...] = (
     Job(DELIVER_LETTERS, deliver_letters, schedule="*/5 * * * * *", lane=DELIVERY, free=free_leases),
     Job(TEND_WAITING_LISTS, tend_waiting_lists, schedule="20 * * * * *"),
+    Job(SEND_REMINDERS, send_reminders, schedule="0 */10 * * * *"),
     Job(READ_MAILBOX, read_mailbox, schedule="30 * * * * *"),
     Job(QUEUE_MAILINGS, queue_mailings, schedule="*/10 * * * * *", free=free_mailings),
     Job(RUN_RETENTION, run_retention, schedule="0 30 21 * * *"),  # 02:30 in Kazakhstan

@@ -140,3 +140,12 @@ class RetentionPeriod(Base):
     council_id: Mapped[int] = mapped_column(ForeignKey("council.id"), index=True)
     kind: Mapped[DataKind]
     days: Mapped[int]
+
+
+class CalendarDay(Base):
+    """A day of which the office says itself whether it is worked, such as one that a decree moved."""
+
+    __tablename__ = "calendar_day"
+
+    day: Mapped[date] = mapped_column(unique=True)
+    is_working: Mapped[bool]

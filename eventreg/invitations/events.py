@@ -201,3 +201,23 @@ class BodyWrittenTo(Event):
     campaign: str = ""
     number: str = ""
     sending: int = 1
+
+
+@dataclass(frozen=True)
+class LadderSaved(Event):
+    """The silent will be reminded so many working days before the deadline."""
+
+    object_kind: ClassVar[str] = "council_session"
+    sentence: ClassVar[str] = lazy_gettext("The reminder ladder was saved")
+
+    days: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class BodyReminded(Event):
+    """A silent body got a reminder, on the rung of so many working days before the deadline."""
+
+    object_kind: ClassVar[str] = "invitation"
+    sentence: ClassVar[str] = lazy_gettext("A reminder was sent to the body")
+
+    days: int = 0

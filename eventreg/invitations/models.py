@@ -195,3 +195,43 @@ class BodyMessage(PublicId, Base):
     sent_at: Mapped[datetime]
 
     invitation: Mapped[Invitation] = relationship()
+
+
+class RungTarget(StrEnum):
+    """Whom a rung of the reminder ladder speaks to; `call` puts the body on the list of calls."""
+
+    FIRST = "first"
+    SECOND = "second"
+    CHANCELLERY = "chancellery"
+    CALL = "call"
+
+
+class Rung(Base):
+    """So many working days before the deadline for nominating, whoever is silent is reminded."""
+
+    __tablename__ = "rung"
+    __table_args__ = (
+        UniqueConstraint("council_session_id", "days"),
+        CheckConstraint("days >= 0 AND days <= 90", name="days_in_range"),
+    )
+
+    council_session_id: Mapped[int] = mapped_column(ForeignKey("council_session.id"))
+    days: Mapped[int]
+    target: Mapped[RungTarget]
+
+    council_session: Mapped[CouncilSession] = relationship()
+
+
+class Reminder(Base):
+    """A silent body was reminded on one rung: unique, so that two workers remind it once."""
+
+    __tablename__ = "reminder"
+    __table_args__ = (UniqueConstraint("invitation_id", "days"),)
+
+    invitation_id: Mapped[int] = mapped_column(ForeignKey("invitation.id"))
+    days: Mapped[int]  # the rung's
+    address: Mapped[str]
+    letter: Mapped[str]  # public id of the digest
+    made_at: Mapped[datetime]
+
+    invitation: Mapped[Invitation] = relationship()

@@ -1,7 +1,7 @@
 """The words for states of invitations, in the reader's language."""
 
 from eventreg.i18n import gettext as _
-from eventreg.invitations.models import CampaignKind, CampaignState
+from eventreg.invitations.models import CampaignKind, CampaignState, RungTarget
 from eventreg.invitations.rules import Standing
 from eventreg.registrations.models import Registration, RegistrationState
 from eventreg.registrations.naming import full_name
@@ -38,6 +38,16 @@ def campaign_state_words() -> dict[CampaignState, str]:
 
 def campaign_kind_words() -> dict[CampaignKind, str]:
     return {CampaignKind.INVITATION: _("Invitations"), CampaignKind.LETTER: _("Letter")}
+
+
+def target_words() -> dict[RungTarget, str]:
+    """Whom a rung of the reminder ladder speaks to."""
+    return {
+        RungTarget.FIRST: _("Address of the invitation"),
+        RungTarget.SECOND: _("Second contact"),
+        RungTarget.CHANCELLERY: _("Chancellery"),
+        RungTarget.CALL: _("List of calls"),
+    }
 
 
 def placeholder_words() -> dict[str, str]:

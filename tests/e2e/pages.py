@@ -154,6 +154,7 @@ PAGES: tuple[Picture, ...] = (
         ("invitations.send", "/office/{coming}/invitations/send"),
         ("invitations.show", "/office/{coming}/invitations/{body}"),
         ("invitations.waiting", "/office/{coming}/invitations/waiting-list"),
+        ("invitations.reminders", "/office/{coming}/invitations/reminders"),
         ("invitations.replace", "/office/{coming}/invitations/people/{delegate}/replace"),
         ("invitations.preview", "/office/{coming}/invitations/{body}/preview"),
         ("mailings.index", "/office/{coming}/mailings/"),

@@ -56,6 +56,7 @@ VALUES = {
     "number": "01-15/12",
     "dated": "2026-11-02",
     "text": "Бірінші жол",
+    "entries": [{"body": PLACEHOLDERS["body"], "facts": FACTS, "deadline": PLACEHOLDERS["deadline"], "link": LINK}],
 }
 
 

@@ -12,6 +12,7 @@ from eventreg.invitations.views import (
     mailings_office,
     official_letters,
     people,
+    reminders,
     waiting_list,
 )
 from eventreg.invitations.views.blueprints import guest, mailings, office
@@ -31,5 +32,6 @@ __all__ = [
     "office",
     "official_letters",
     "people",
+    "reminders",
     "waiting_list",
 ]

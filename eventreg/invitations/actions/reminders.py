@@ -1,0 +1,84 @@
+"""The reminder ladder: saving it, and sending what is due, once however many workers there are."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
+
+from eventreg.core import clock
+from eventreg.core.actors import SYSTEM, Actor
+from eventreg.core.db import locked, session, transaction
+from eventreg.councils.models import CalendarDay
+from eventreg.councils.working_days import moved_days
+from eventreg.invitations import reminder_mails
+from eventreg.invitations.events import BodyReminded, LadderSaved
+from eventreg.invitations.models import Invitation, InvitationState, Reminder, Rung, RungTarget
+from eventreg.invitations.reminding import Due, is_quiet, ladder_now, sessions_with_ladder
+from eventreg.journal.actions import announce
+from eventreg.sessions.models import CouncilSession
+
+SEND_REMINDERS = "send_reminders"  # the job
+
+
+def save_ladder(council_session: CouncilSession, rungs: Mapping[int, RungTarget], by: Actor, now: datetime) -> None:
+    """The session has these rungs, by working days before the deadline, and no others; what was sent stays sent."""
+    council_session = locked(council_session)
+    session().execute(delete(Rung).where(Rung.council_session_id == council_session.id))
+    session().add_all(Rung(council_session=council_session, days=days, target=to) for days, to in rungs.items())
+    session().flush()
+    about = council_session.public_id
+    announce(LadderSaved(about=about, council_session=about, days=tuple(sorted(rungs, reverse=True))), by, now)
+
+
+def save_moved_days(days_off: Sequence[date], working_days: Sequence[date]) -> None:
+    """The office's table holds exactly these days; a day in both is worked."""
+    session().execute(delete(CalendarDay))
+    table = {**dict.fromkeys(days_off, False), **dict.fromkeys(working_days, True)}
+    session().add_all(CalendarDay(day=day, is_working=is_working) for day, is_working in table.items())
+    session().flush()
+
+
+def send_reminders() -> None:
+    """Every address whose turn it is has one letter about all its silent invitations; nothing in quiet hours.
+
+    One transaction for each address. Where another worker was faster, its reminder stands and ours is undone.
+    """
+    now = clock.now()
+    moved = moved_days()
+    awake = [one for one in sessions_with_ladder(now) if not is_quiet(now, one.time_zone, moved)]
+    pairs = [
+        (address, [(due.invitation.id, due.rung.days) for due in found])
+        for address, found in ladder_now(awake, now).letters.items()
+    ]
+    for address, turns in pairs:
+        try:
+            with transaction():
+                _remind(address, turns, now)
+        except IntegrityError:  # the other's row stands
+            continue
+
+
+def _remind(address: str, turns: Sequence[tuple[int, int]], now: datetime) -> None:
+    """The turns are looked at anew: somebody may have answered since."""
+    council_sessions = sessions_with_ladder(now)
+    found = [
+        due
+        for due in ladder_now(council_sessions, now).letters.get(address, ())
+        if (due.invitation.id, due.rung.days) in turns and _is_silent(due)
+    ]
+    if not found:
+        return
+    letter = reminder_mails.reminder(found, now)
+    for due in found:
+        row = Reminder(invitation=due.invitation, days=due.rung.days, address=address, made_at=now)
+        row.letter = letter.public_id
+        session().add(row)
+        about = {"about": due.invitation.public_id, "council_session": due.invitation.council_session.public_id}
+        announce(BodyReminded(**about, days=due.rung.days), SYSTEM, now)
+    session().flush()
+
+
+def _is_silent(due: Due) -> bool:
+    state = select(Invitation.state).where(Invitation.id == due.invitation.id).with_for_update()
+    return session().scalar(state) is InvitationState.INVITED

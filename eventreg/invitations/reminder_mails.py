@@ -1,0 +1,37 @@
+"""The reminder: one letter to an address about every silent invitation that is its turn."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from eventreg.core.canonical import canonical_json, sha256_hex
+from eventreg.invitations.mails import deadline_words
+from eventreg.invitations.reminding import Due
+from eventreg.mail.actions import post
+from eventreg.mail.models import Letter
+from eventreg.registrations.session_facts import sender_of, session_facts
+
+
+def reminder(turns: Sequence[Due], now: datetime) -> Letter:
+    """Says what waits for an answer until when, each with its own link; not sent after the last of the deadlines."""
+    first, language = turns[0].invitation, turns[0].language
+    council_session = first.council_session
+    ids = sorted(f"{due.invitation.public_id}:{due.rung.days}" for due in turns)
+    entries, links = [], {}
+    for number, due in enumerate(turns, 1):
+        facts = session_facts(due.invitation.council_session, language)
+        link = due.invitation.link.mark
+        links[f"entry_{number}_link"] = link
+        name, deadline = due.invitation.body.name.in_language(language), deadline_words(due.invitation, language)
+        entries.append({"body": name, "facts": facts, "deadline": deadline, "link": link})
+    deadlines = [due.invitation.council_session.nominate_until for due in turns]
+    return post(
+        "reminder",
+        key=f"reminder:{sha256_hex(canonical_json(ids))[:32]}",
+        to=turns[0].address,
+        language=language,
+        about=("invitation", first.public_id),
+        council_session=council_session.public_id,
+        now=now,
+        context={**sender_of(council_session, language), "entries": entries, **links},
+        not_after=max(deadline for deadline in deadlines if deadline),
+    )

@@ -1,0 +1,138 @@
+"""Who is silent and whose turn it is on the reminder ladder. Nothing is written here.
+
+A rung's moment is nine in the morning, at the venue, so many working days before the deadline for nominating. Letters
+go out on working days between nine and eighteen o'clock; of several rungs that have passed only the latest counts.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from eventreg.bodies.models import Body, Contact, ContactRank
+from eventreg.core.db import session
+from eventreg.councils.working_days import is_working_day, moved_days, working_days_before
+from eventreg.i18n.dates import local
+from eventreg.invitations.models import Invitation, InvitationState, Reminder, Rung, RungTarget
+from eventreg.invitations.rules import TAKING_ANSWERS
+from eventreg.mail.models import BouncedAddress, Letter, LetterState
+from eventreg.sessions.models import CouncilSession
+
+MORNING, EVENING = time(9), time(18)
+RANKS = {RungTarget.SECOND: ContactRank.SECOND, RungTarget.CHANCELLERY: ContactRank.CHANCELLERY}
+
+
+@dataclass(frozen=True)
+class Due:
+    """A silent body whose turn it is; `address` is "" for the list of calls, or where there is nobody to write to."""
+
+    invitation: Invitation
+    rung: Rung
+    address: str
+    language: str
+
+
+@dataclass(frozen=True)
+class Ladder:
+    """What would happen now: letters by address, one for each, and bodies to telephone."""
+
+    letters: Mapping[str, Sequence[Due]]
+    calls: Sequence[Due]
+    without_address: Sequence[Due]
+
+
+def rungs_of(council_session: CouncilSession) -> Sequence[Rung]:
+    """The session's ladder, earliest rung first."""
+    query = select(Rung).filter_by(council_session_id=council_session.id)
+    return session().scalars(query.order_by(Rung.days.desc())).all()
+
+
+def sessions_with_ladder(now: datetime) -> Sequence[CouncilSession]:
+    """Sessions that take answers, with a deadline ahead and a ladder."""
+    query = select(CouncilSession).where(
+        CouncilSession.id.in_(select(Rung.council_session_id)),
+        CouncilSession.stage.in_(TAKING_ANSWERS),
+        CouncilSession.nominate_until > now,
+    )
+    return session().scalars(query.order_by(CouncilSession.id)).all()
+
+
+def is_quiet(now: datetime, zone: str, moved: Mapping[date, bool]) -> bool:
+    """Nights, evenings and days off in that zone, when no reminder is sent."""
+    there = local(now, zone)
+    return not (is_working_day(there.date(), moved) and MORNING <= there.time() < EVENING)
+
+
+def moment_of(rung: Rung, moved: Mapping[date, bool]) -> datetime:
+    """When the rung's turn comes; the session has a deadline."""
+    council_session = rung.council_session
+    assert council_session.nominate_until is not None
+    zone = council_session.time_zone
+    day = working_days_before(local(council_session.nominate_until, zone).date(), rung.days, moved)
+    return datetime.combine(day, MORNING, ZoneInfo(zone))
+
+
+def ladder_now(council_sessions: Sequence[CouncilSession], now: datetime) -> Ladder:
+    """Whose turn it is in these sessions, quiet hours aside; one letter for each address across all of them."""
+    moved, letters, calls, nowhere = moved_days(), defaultdict[str, list[Due]](list), list[Due](), list[Due]()
+    for council_session in council_sessions:
+        passed = [rung for rung in rungs_of(council_session) if moment_of(rung, moved) <= now]
+        writing = [rung for rung in passed if rung.target is not RungTarget.CALL][-1:]
+        calling = [rung for rung in passed if rung.target is RungTarget.CALL][-1:]
+        for due in (one for rung in writing for one in _due(council_session, rung)):
+            (letters[due.address.lower()] if due.address else nowhere).append(due)
+        calls += (one for rung in calling for one in _due(council_session, rung))
+    return Ladder(letters, calls, nowhere)
+
+
+def _due(council_session: CouncilSession, rung: Rung) -> list[Due]:
+    """The silent bodies of a session that were reminded neither on this rung nor on a later one."""
+    reminded = select(Reminder.invitation_id).where(Reminder.days <= rung.days)
+    query = select(Invitation).where(
+        Invitation.council_session_id == council_session.id,
+        Invitation.state == InvitationState.INVITED,
+        Invitation.id.not_in(reminded),
+    )
+    loading = joinedload(Invitation.body).selectinload(Body.contacts), selectinload(Invitation.seats)
+    silent = session().scalars(query.options(*loading).order_by(Invitation.id)).all()
+    arrived, dead = _arrived(silent), set(session().scalars(select(BouncedAddress.address)))
+    found = (_one(invitation, rung) for invitation in silent)
+    return [one for one in found if _is_reachable(one, arrived, dead)]
+
+
+def _one(invitation: Invitation, rung: Rung) -> Due:
+    if rung.target is RungTarget.FIRST:
+        return Due(invitation, rung, invitation.email, invitation.language)
+    if rung.target is RungTarget.CALL:
+        return Due(invitation, rung, "", invitation.language)
+    contact = _contact(invitation.body, RANKS[rung.target])
+    return Due(invitation, rung, contact.email if contact else "", contact.language if contact else invitation.language)
+
+
+def _contact(body: Body, rank: ContactRank) -> Contact | None:
+    return next((contact for contact in body.contacts if contact.rank is rank and contact.email), None)
+
+
+def _arrived(invitations: Sequence[Invitation]) -> set[str]:
+    """Public ids of those whose invitation was handed over."""
+    ids = [invitation.public_id for invitation in invitations]
+    query = select(Letter.about_id).where(Letter.about_kind == "invitation", Letter.about_id.in_(ids))
+    return set(session().scalars(query.where(Letter.state == LetterState.SENT)))
+
+
+def _is_reachable(due: Due, arrived: set[str], dead: set[str]) -> bool:
+    """Who was never reached is not reminded, and nothing goes to an address that bounces; a call always helps."""
+    if due.rung.target is RungTarget.CALL:
+        return True
+    return due.invitation.public_id in arrived and due.address.lower() not in dead
+
+
+def reminders_of(council_session: CouncilSession) -> Sequence[Reminder]:
+    """The reminders that were sent about a session, latest first."""
+    query = select(Reminder).join(Reminder.invitation).where(Invitation.council_session_id == council_session.id)
+    loading = joinedload(Reminder.invitation).joinedload(Invitation.body)
+    return session().scalars(query.options(loading).order_by(Reminder.id.desc()).limit(200)).all()

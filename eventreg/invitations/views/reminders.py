@@ -1,0 +1,60 @@
+"""The reminder ladder of a session: its rungs, who would get a reminder now, and whom to telephone."""
+
+from flask import flash, redirect, request
+
+from eventreg.core import clock
+from eventreg.core.db import transaction
+from eventreg.core.guards import current_actor, require
+from eventreg.core.pages import render
+from eventreg.councils.working_days import moved_days
+from eventreg.i18n import gettext as _
+from eventreg.invitations.actions.reminders import save_ladder, save_moved_days
+from eventreg.invitations.reminder_forms import LadderForm, as_typed
+from eventreg.invitations.reminding import is_quiet, ladder_now, moment_of, reminders_of, rungs_of
+from eventreg.invitations.rules import may_edit_invitations
+from eventreg.invitations.views.blueprints import Answer, office, readable_session
+from eventreg.invitations.words import target_words
+from eventreg.mail.rules import may_read_letters
+from eventreg.sessions.models import CouncilSession
+
+
+@office.get("/reminders")
+def reminders(council_slug: str, session_code: str) -> Answer:
+    """The ladder, a dry run, and the list of calls."""
+    council_session = readable_session(council_slug, session_code)
+    typed = as_typed(rungs_of(council_session), moved_days())
+    return _shown(council_session, LadderForm(formdata=None, data=typed))
+
+
+@office.post("/reminders")
+def ladder(council_slug: str, session_code: str) -> Answer:
+    """Saves the ladder and the moved days."""
+    council_session = readable_session(council_slug, session_code)
+    require(may_edit_invitations(current_actor(), council_session))
+    form = LadderForm()
+    if not form.validate_on_submit():
+        return _shown(council_session, form)
+    with transaction():
+        save_ladder(council_session, form.rungs(), current_actor(), clock.now())
+        save_moved_days(*form.moved())
+    flash(_("The changes were saved."), "success")
+    return redirect(request.path)
+
+
+def _shown(council_session: CouncilSession, form: LadderForm) -> Answer:
+    now, moved, rungs = clock.now(), moved_days(), rungs_of(council_session)
+    has_deadline = council_session.nominate_until is not None
+    is_running = has_deadline and council_session.nominate_until > now  # type: ignore[operator]  # has_deadline
+    found = ladder_now([council_session], now) if is_running else None
+    return render(
+        "invitations/reminders.html",
+        form=form,
+        council_session=council_session,
+        rungs=[(rung, moment_of(rung, moved)) for rung in rungs] if has_deadline else [],
+        found=found,
+        is_quiet=is_quiet(now, council_session.time_zone, moved),
+        sent=reminders_of(council_session),
+        target_words=target_words(),
+        may_edit=may_edit_invitations(current_actor(), council_session),
+        may_read_letters=may_read_letters(current_actor(), council_session.council.public_id),
+    )

@@ -1,0 +1,202 @@
+"""The reminder ladder: the silent are reminded on working days, once, and nobody else."""
+
+from datetime import UTC, date, datetime, timedelta
+from threading import Barrier, Thread
+
+import pytest
+import time_machine
+from flask import Flask
+from sqlalchemy import select
+
+from eventreg.bodies.models import Contact, ContactRank
+from eventreg.core.actors import SYSTEM, Role
+from eventreg.core.db import session, transaction
+from eventreg.councils.working_days import is_working_day, working_days_before
+from eventreg.invitations.actions.reminders import save_ladder, save_moved_days, send_reminders
+from eventreg.invitations.models import Invitation, InvitationState, Reminder, RungTarget
+from eventreg.mail.actions import post
+from eventreg.mail.models import BouncedAddress, Letter, LetterState
+from eventreg.sessions.models import CouncilSession
+from tests.browser import Browser
+from tests.cast import sign_in
+from tests.factories import a_council, a_session, an_invitation
+
+DEADLINE = datetime(2026, 11, 20, 13, 0, tzinfo=UTC)  # Friday, 18:00 in Aktobe
+TURN = datetime(2026, 11, 13, 4, 30, tzinfo=UTC)  # five working days before, 09:30 in Aktobe
+
+
+def a_silent(council_session: CouncilSession, email: str = "") -> Invitation:
+    """A body whose invitation arrived and that has not answered."""
+    invitation = an_invitation(council_session)
+    invitation.email = email or invitation.email
+    letter = post(
+        "staff_invitation",
+        key=f"invitation:{invitation.public_id}",
+        to=invitation.email,
+        language="ru",
+        about=("invitation", invitation.public_id),
+        council_session=council_session.public_id,
+        now=TURN - timedelta(days=9),
+        context={"name": "", "email": "", "link": invitation.link.mark},
+    )
+    letter.state = LetterState.SENT
+    return invitation
+
+
+def laddered(*targets: RungTarget, days: int = 5) -> CouncilSession:
+    council_session = a_session(a_council())
+    council_session.nominate_until = DEADLINE
+    rungs = {days - place: target for place, target in enumerate(targets)}
+    save_ladder(council_session, rungs, SYSTEM, TURN - timedelta(days=9))
+    return council_session
+
+
+def reminded(at: datetime) -> list[str]:
+    """Who has got a reminder after the job ran at that moment."""
+    with time_machine.travel(at, tick=False):
+        send_reminders()
+    letters = session().scalars(select(Letter).filter_by(kind="reminder").order_by(Letter.id))
+    return [letter.recipient for letter in letters]
+
+
+def test_working_days_know_holidays_and_what_the_office_says() -> None:
+    assert not is_working_day(date(2026, 12, 16), {})  # Independence Day
+    assert not is_working_day(date(2026, 11, 14), {})  # a Saturday
+    assert is_working_day(date(2026, 11, 14), {date(2026, 11, 14): True})
+    assert working_days_before(date(2026, 12, 17), 1, {}) == date(2026, 12, 15)
+    assert working_days_before(date(2026, 12, 17), 1, {date(2026, 12, 15): False}) == date(2026, 12, 14)
+
+
+def test_the_silent_are_reminded_once_and_those_who_answered_declined_or_bounced_never(app: Flask) -> None:
+    with transaction():
+        council_session = laddered(RungTarget.FIRST)
+        silent = a_silent(council_session, "silent@invitee.example")
+        a_silent(council_session, "answered@invitee.example").state = InvitationState.ANSWERED
+        declined = a_silent(council_session, "declined@invitee.example")
+        declined.state, declined.declined_at = InvitationState.DECLINED, TURN
+        a_silent(council_session, "dead@invitee.example")
+        session().add(BouncedAddress(address="dead@invitee.example", since=TURN, words="no"))
+        an_invitation(council_session).email = "never-sent@invitee.example"
+
+    assert reminded(TURN - timedelta(days=1)) == []
+    assert reminded(TURN) == ["silent@invitee.example"]
+    assert reminded(TURN + timedelta(hours=1)) == ["silent@invitee.example"]
+    letter = session().scalars(select(Letter).filter_by(kind="reminder")).one()
+    assert silent.link.mark in letter.text
+    assert letter.not_after == DEADLINE
+
+
+def test_a_ladder_saved_anew_reminds_nobody_again_on_an_earlier_rung(app: Flask) -> None:
+    with transaction():
+        council_session = laddered(RungTarget.FIRST)
+        address = a_silent(council_session).email
+    reminded(TURN)
+
+    with transaction():
+        save_ladder(council_session, {6: RungTarget.FIRST, 4: RungTarget.FIRST}, SYSTEM, TURN)
+
+    assert reminded(TURN + timedelta(hours=1)) == [address]
+    assert reminded(TURN + timedelta(days=3)) == [address, address]
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [
+        datetime(2026, 11, 13, 3, 59, tzinfo=UTC),  # 08:59 in Aktobe
+        datetime(2026, 11, 13, 13, 0, tzinfo=UTC),  # 18:00
+        datetime(2026, 11, 14, 6, 0, tzinfo=UTC),  # Saturday
+        DEADLINE + timedelta(minutes=1),
+    ],
+)
+def test_nothing_is_sent_in_quiet_hours_nor_after_the_deadline(app: Flask, moment: datetime) -> None:
+    with transaction():
+        a_silent(laddered(RungTarget.FIRST))
+
+    assert reminded(moment) == []
+
+
+def test_one_address_gets_one_letter_about_all_its_sessions(app: Flask) -> None:
+    with transaction():
+        first, second = laddered(RungTarget.FIRST), laddered(RungTarget.FIRST)
+        marks = [a_silent(one, "same@invitee.example").link.mark for one in (first, second)]
+
+    assert reminded(TURN) == ["same@invitee.example"]
+    letter = session().scalars(select(Letter).filter_by(kind="reminder")).one()
+    assert all(mark in letter.text and mark in letter.html for mark in marks)
+    assert len(session().scalars(select(Reminder)).all()) == 2
+
+
+def test_silence_goes_on_to_the_second_contact_and_to_the_list_of_calls(app: Flask, browser: Browser) -> None:
+    with transaction():
+        council_session = laddered(RungTarget.FIRST, RungTarget.SECOND, RungTarget.CALL)
+        invitation = a_silent(council_session)
+        contact = {"name": "Ерлан", "email": "second@invitee.example", "phone": "+77172249305", "language": "kk"}
+        session().add(Contact(body=invitation.body, rank=ContactRank.SECOND, place=1, **contact))
+        a_silent(council_session)  # without a second contact
+        first = invitation.email
+
+    reminded(TURN)
+
+    assert set(reminded(TURN + timedelta(days=3))) > {first, "second@invitee.example"}
+    assert reminded(TURN + timedelta(days=3)).count("second@invitee.example") == 1
+    with time_machine.travel(TURN + timedelta(days=4), tick=False):
+        sign_in(browser, council_session.council, Role.SECRETARY)
+        page = browser.get(f"/office/{council_session.address}/invitations/reminders?lang=en")
+    assert "Ерлан" in page.text.partition("List of calls")[2]
+
+
+def test_two_workers_at_once_send_one_reminder(bare_app: Flask) -> None:
+    with bare_app.app_context(), transaction():
+        council_session = laddered(RungTarget.FIRST)
+        for _ in range(4):
+            a_silent(council_session)
+    together = Barrier(2)
+
+    def work() -> None:
+        with bare_app.app_context():
+            together.wait()
+            send_reminders()
+
+    with time_machine.travel(TURN, tick=False):
+        threads = [Thread(target=work) for _ in range(2)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+    with bare_app.app_context():
+        recipients = session().scalars(select(Letter.recipient).filter_by(kind="reminder")).all()
+        assert len(recipients) == len(set(recipients)) == 4
+        assert len(session().scalars(select(Reminder)).all()) == 4
+
+
+def test_the_office_saves_a_ladder_and_sees_who_would_be_reminded(app: Flask, browser: Browser) -> None:
+    with transaction():
+        council_session = laddered(RungTarget.FIRST)
+        a_silent(council_session, "silent@invitee.example")
+        address = f"/office/{council_session.address}/invitations/reminders"
+
+    with time_machine.travel(TURN, tick=False):
+        sign_in(browser, council_session.council, Role.ORGANIZER)
+        page = browser.get(f"{address}?lang=en")
+        saved = browser.submit(page, "reminders", first="8, 3", second="5", days_off="2026-11-18")
+        refused = browser.submit(page, "reminders", first="5", second="5, x")
+
+    assert "silent@invitee.example" in page.text.partition("Who would get a reminder now")[2]
+    assert "2026-11-18" in saved.html
+    assert refused.status == 422
+    assert "Each number of days can stand in one line only." in refused.text
+
+
+def test_who_may_not_edit_invitations_saves_no_ladder(app: Flask, browser: Browser) -> None:
+    with transaction():
+        council_session = laddered(RungTarget.FIRST)
+        address = f"/office/{council_session.address}/invitations/reminders"
+        save_moved_days([date(2026, 11, 18)], [])
+    sign_in(browser, council_session.council, Role.AUDITOR)
+
+    page = browser.get(address)
+
+    assert page.status == 200
+    assert [form for form in page.forms if "reminders" in form.get("action", "")] == []
+    assert browser.request("POST", address).status_code in (400, 403)
