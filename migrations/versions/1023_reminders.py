@@ -32,7 +32,7 @@ def upgrade() -> None:
             ["council_session_id"], ["council_session.id"], name=op.f("fk_rung_council_session_id_council_session")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rung")),
-        sa.UniqueConstraint("council_session_id", "days", name=op.f("uq_rung_council_session_id")),
+        sa.UniqueConstraint("council_session_id", "days", name=op.f("uq_rung_council_session_id_days")),
     )
     op.create_table(
         "reminder",
@@ -46,7 +46,7 @@ def upgrade() -> None:
             ["invitation_id"], ["invitation.id"], name=op.f("fk_reminder_invitation_id_invitation")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reminder")),
-        sa.UniqueConstraint("invitation_id", "days", name=op.f("uq_reminder_invitation_id")),
+        sa.UniqueConstraint("invitation_id", "days", name=op.f("uq_reminder_invitation_id_days")),
     )
 
 
