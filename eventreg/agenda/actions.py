@@ -17,6 +17,7 @@ from eventreg.core.errors import Refusal
 from eventreg.i18n.text import Translated
 from eventreg.journal.actions import announce
 from eventreg.registrations.models import Registration
+from eventreg.registrations.places import lock_hall
 from eventreg.sessions.models import CouncilSession
 
 
@@ -59,11 +60,15 @@ def add_item(
     by: Actor,
     now: datetime,
     pinned_at: datetime | None = None,
+    public_id: str = "",
 ) -> AgendaItem:
-    """The item stands last in the working draft."""
+    """The item stands last in the working draft; adding it twice under one `public_id` adds it once."""
+    lock_hall(council_session)
+    if added := session().scalar(select(AgendaItem).filter_by(public_id=public_id)):
+        return added
     last = session().scalar(select(func.max(AgendaItem.position)).filter_by(council_session_id=council_session.id))
     item = AgendaItem(
-        public_id=new_public_id(),
+        public_id=public_id or new_public_id(),
         council_session=council_session,
         position=(last or 0) + 1,
         kind=kind,

@@ -1,8 +1,9 @@
 """Forms of the agenda's builder."""
 
 import re
+from datetime import timedelta
 
-from wtforms import HiddenField, IntegerField, SelectField
+from wtforms import Field, HiddenField, IntegerField, SelectField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from eventreg.agenda.actions import ItemDetails, SpeakerGiven
@@ -12,14 +13,16 @@ from eventreg.agenda.words import item_kind_words
 from eventreg.bodies.models import Body
 from eventreg.core.conflicts import EditForm
 from eventreg.core.fields import LocalMomentField
-from eventreg.core.forms import Form, LineField, required, translated
+from eventreg.core.forms import Form, LineField, invalid, required, translated
 from eventreg.i18n import current_language, lazy_gettext
+from eventreg.i18n import gettext as _
 from eventreg.i18n.dates import local
 from eventreg.i18n.languages import LANGUAGES
 from eventreg.i18n.names import PersonName
 from eventreg.registrations.models import Registration
 from eventreg.sessions.models import CouncilSession
 
+AWAY = timedelta(days=7)
 LONGEST = 24 * 60  # minutes
 TITLE_LENGTH = 1000
 SPEAKERS = 8  # boxes of the form; an item that has more keeps the others as they are
@@ -54,9 +57,16 @@ class ItemForm(EditForm):
         self.people = {found.reference: found for found in (*registrations_that_may_speak(council_session), *named)}
         self.bodies = bodies_that_may_speak()
         self.zone = council_session.time_zone
+        self.starts_at, self.ends_at = council_session.starts_at, council_session.ends_at
         self.others = [_given(speaker) for speaker in speakers[SPEAKERS:]]
         super().__init__(_present(item, self.zone) if item else None)
         self.kind.choices = [(kind.value, word) for kind, word in item_kind_words().items()]
+
+    def validate_pinned_at(self, field: Field) -> None:
+        """Near the session: a start in another week is a slip of the hand."""
+        start = self.pinned_at.moment(self.zone)
+        if start and not self.starts_at - AWAY <= start <= self.ends_at + AWAY:
+            raise invalid(_("Enter a start within a week of the session."))
 
     @property
     def speaker_fields(self) -> list[LineField]:

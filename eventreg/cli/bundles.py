@@ -32,13 +32,13 @@ def named_session(address: str) -> CouncilSession:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def import_command(file: Path) -> None:
     """Import a session bundle (JSON); the last line is the session's name."""
-    try:
-        bundle = read_bundle(file.read_bytes())
-    except BundleBroken as broken:
-        for fault in broken.faults:
-            click.echo(fault, err=True)
-        raise click.ClickException(f"Nothing was imported: {len(broken.faults)} faults in {file.name}.") from None
     with application().app_context(), speaking("en"):
+        try:
+            bundle = read_bundle(file.read_bytes())
+        except BundleBroken as broken:
+            for fault in broken.faults:
+                click.echo(fault, err=True)
+            raise click.ClickException(f"Nothing was imported: {len(broken.faults)} faults in {file.name}.") from None
         try:
             with transaction():
                 report = import_bundle(bundle, COMMAND_LINE, clock.now())

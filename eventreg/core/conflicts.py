@@ -4,6 +4,7 @@ An edit form carries a fingerprint of the values that it was opened with (`seen`
 the time of saving, the page comes back with both, and saving once more is a decision.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -11,7 +12,10 @@ from flask import request
 from wtforms import HiddenField
 
 from eventreg.core.canonical import canonical_json, sha256_hex
+from eventreg.core.db import new_public_id
 from eventreg.core.forms import Form
+
+NEW_ID = re.compile(r"[\w-]{16}", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -31,7 +35,12 @@ class EditForm(Form):
         super().__init__(data=dict(present) if present else None)
         self.present = dict(present or {})
         if request.method != "POST":
-            self.seen.data = fingerprint(self.present)
+            self.seen.data = fingerprint(self.present) if self.present else new_public_id()
+
+    @property
+    def new_id(self) -> str:
+        """The public id of what this form adds: one for all presses of its button, so that two add one thing."""
+        return known_id(self.seen.data)
 
     @property
     def is_outdated(self) -> bool:
@@ -46,6 +55,11 @@ class EditForm(Form):
             for name, value in self.present.items()
             if (field := self[name]) and str(field.data or "") != str(value or "")
         ]
+
+
+def known_id(given: str | None) -> str:
+    """The public id that a form brought back, or a new one where it brought none."""
+    return given if given and NEW_ID.fullmatch(given) else new_public_id()
 
 
 def fingerprint(values: Mapping[str, object]) -> str:

@@ -12,6 +12,7 @@ from eventreg.core.forms import Validator, storable, tidy_line
 from eventreg.i18n import gettext as _
 from eventreg.i18n.phones import to_e164
 
+YEARS = range(2000, 2101)  # no other year is meant, and the first and the last of all have no UTC
 EMAIL_LENGTH = 254  # RFC 5321 4.5.3.1.3, less the angle brackets
 
 
@@ -64,8 +65,16 @@ class PhoneField(StringField):
         super().__init__(label, checks, filters=[tidy_line], **kw)  # type: ignore[arg-type]  # WTForms types kwargs one by one
 
 
+def _check_year(form: PlainForm, field: Field) -> None:
+    if field.data and field.data.year not in YEARS:
+        raise ValidationError(_("Enter a year from %(first)d to %(last)d.", first=YEARS[0], last=YEARS[-1]))
+
+
 class LocalMomentField(DateTimeLocalField):
-    """A date and time of day at a place; `moment` gives it with the zone."""
+    """A date and time of day at a place, of our century; `moment` gives it with the zone."""
+
+    def __init__(self, label: str, validators: list[Validator] | None = None, **kw: object) -> None:
+        super().__init__(label, [*(validators or []), _check_year], **kw)  # type: ignore[arg-type]  # WTForms types kwargs one by one
 
     def moment(self, zone: str) -> datetime | None:
         """The entered moment in that zone, or None when the field was left empty."""

@@ -15,8 +15,9 @@ from eventreg.i18n.languages import LANGUAGES
 from eventreg.i18n.text import Translated
 
 Validator = Callable[[Any, Any], object]  # what WTForms calls with the form and the field
-# Zero-width spaces and soft hyphens; joiners stay, since emoji and some scripts are written with them.
-INVISIBLE = dict.fromkeys(map(ord, "\u200b\u2060\ufeff\u00ad"))
+# Zero-width spaces, soft hyphens, and what turns the direction of the text around it; joiners stay, since emoji and
+# some scripts are written with them.
+INVISIBLE = dict.fromkeys(map(ord, "\u200b\u2060\ufeff\u00ad\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
 UNKEEPABLE = "\ufffd\ufffe\uffff"  # bytes of the request that were no text; what XML cannot hold
 LINE_LENGTH = 200
 TEXT_LENGTH = 10_000
@@ -47,12 +48,20 @@ def tidy_text(text: str | None) -> str:
     return "\n".join(line.rstrip() for line in lines).strip("\n")
 
 
+def unstorable(text: str) -> bool:
+    """Whether it holds what no database and no document can keep: controls such as NUL, lone surrogates, damage."""
+    return any(
+        character in UNKEEPABLE
+        or (category := unicodedata.category(character)) == "Cs"
+        or (category == "Cc" and character not in "\n\t")
+        for character in text
+    )
+
+
 def storable(form: PlainForm, field: Field) -> None:
-    """Refuses what no database and no document can keep: controls such as NUL, lone surrogates, damaged text."""
-    for character in field.data or "":
-        category = unicodedata.category(character)
-        if category == "Cs" or character in UNKEEPABLE or (category == "Cc" and character not in "\n\t"):
-            raise StopValidation(_("Remove the characters that cannot be stored (control characters)."))
+    """Refuses what is `unstorable`."""
+    if unstorable(field.data or ""):
+        raise StopValidation(_("Remove the characters that cannot be stored (control characters)."))
 
 
 def required(sentence: str | None = None) -> DataRequired:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Generic, TypeVar  # Any: what a template is given
+from urllib.parse import quote, urlencode
 
 from flask import Response, flash, g, has_request_context, render_template, request, url_for
 from flask import session as cookie
@@ -69,14 +70,21 @@ def prefer_cookie_language(default: str) -> None:
 
 def language_links() -> list[LanguageLink]:
     """The present address in each language; other query arguments stay."""
-    arguments: dict[str, Any] = {**request.args.to_dict(flat=False), **(request.view_args or {})}
-    arguments.pop("lang", None)
-    endpoint = request.endpoint if request.method in ("GET", "HEAD") or "GET" in _methods() else None
-    links = []
-    for code in LANGUAGES:
-        url = url_for(endpoint, **{**arguments, "lang": code}) if endpoint else f"/?lang={code}"
-        links.append(LanguageLink(code, ENDONYMS[code], url, code == page_language()))
-    return links
+    can_be_opened = request.method in ("GET", "HEAD") or "GET" in _methods()
+    addresses = [present_address(lang=code) if can_be_opened else f"/?lang={code}" for code in LANGUAGES]
+    return [
+        LanguageLink(code, ENDONYMS[code], address, code == page_language())
+        for code, address in zip(LANGUAGES, addresses, strict=True)
+    ]
+
+
+def present_address(**changes: object) -> str:
+    """The path of this request with its query, some arguments of which are changed.
+
+    It is put together here: `url_for` would take an argument such as `?_scheme=` or `?endpoint=` for its own.
+    """
+    arguments = {**request.args.to_dict(flat=False), **{name: [str(value)] for name, value in changes.items()}}
+    return f"{quote(request.path)}?{urlencode(arguments, doseq=True)}"
 
 
 def _methods() -> frozenset[str]:
@@ -176,12 +184,7 @@ class Page(Generic[Row]):
 
     def url_for(self, number: int) -> str:
         """The present address with another page number; filters stay."""
-        arguments: dict[str, Any] = {
-            **request.args.to_dict(flat=False),
-            **(request.view_args or {}),
-            "page": number,
-        }
-        return url_for(request.endpoint or "", **arguments)
+        return present_address(page=number)
 
 
 def paged(query: Select[Row], per_page: int = 50) -> Page[Row]:

@@ -77,8 +77,9 @@ def hide_traceback(error: Exception) -> tuple[str, int] | Response:
 
 def _problem(error: HTTPException) -> Response:
     """The error as programs read it (RFC 9457)."""
+    detail = "Send a token: Authorization: Bearer …" if error.code == 401 else error.description
     facts = {"type": "about:blank", "title": error.name, "status": error.code, "instance": g.get("request_id", "")}
-    response = jsonify({**facts, "detail": error.description})
+    response = jsonify({**facts, "detail": detail})
     response.status_code, response.mimetype = error.code or 500, "application/problem+json"
     return response
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from wtforms import BooleanField, Field, IntegerField, RadioField, SelectField, SelectMultipleField
 from wtforms import Form as PlainForm
-from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms.validators import InputRequired, NumberRange
 
 from eventreg.bodies.models import Body
 from eventreg.core.conflicts import EditForm
@@ -158,12 +158,18 @@ class AddressForm(Form):
     language = RadioField(lazy_gettext("Language of letters"), choices=LANGUAGE_CHOICES)
 
 
+SEATS = [
+    InputRequired(lazy_gettext("Enter a number; 0 for none.")),
+    NumberRange(0, MOST_SEATS, lazy_gettext("Enter a number from 0 to %(max)d.")),
+]
+
+
 class SeatsForm(Form):
     """How many seats of each role a body has."""
 
-    delegate = IntegerField(lazy_gettext("Delegates"), [Optional(), NumberRange(0, MOST_SEATS)])
-    speaker = IntegerField(lazy_gettext("Speakers"), [Optional(), NumberRange(0, MOST_SEATS)])
-    guest = IntegerField(lazy_gettext("Guests"), [Optional(), NumberRange(0, MOST_SEATS)])
+    delegate = IntegerField(lazy_gettext("Delegates"), SEATS)
+    speaker = IntegerField(lazy_gettext("Speakers"), SEATS)
+    guest = IntegerField(lazy_gettext("Guests"), SEATS)
 
     def __init__(self, invitation: Invitation) -> None:
         super().__init__(data={role.value: len(seats_of(invitation, role)) for role in SEAT_ROLES})

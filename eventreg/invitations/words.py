@@ -95,6 +95,7 @@ def invitation_refusals() -> dict[str, str]:
         "too_many_seats": _("A body can have %(most)d seats at most."),
         "body_invited_already": _("This body is on the list already."),
         "invitation_was_sent": _("This invitation was sent, so it stays on the list."),
+        "nominated_already": _("This person is on the list already."),
         "nominee_has_confirmed": _("This person has confirmed and changes the own details on the own page."),
         "no_address": _("There is no e-mail address to send to. Enter one first."),
         "letter_is_on_its_way": _("A letter to this address is in the queue already; nothing more was sent."),

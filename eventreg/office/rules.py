@@ -12,13 +12,17 @@ def may_enter_office(actor: Actor) -> bool:
 
 
 def may_import_bundle(actor: Actor) -> bool:
-    """A bundle may bring a new council, so whoever prepares sessions somewhere may import."""
-    return any(not roles.isdisjoint({Role.ORGANIZER, Role.SECRETARY}) for roles in actor.roles.values())
+    """Whoever prepares sessions somewhere, and administrators, since a bundle may bring a new council."""
+    return actor.is_admin or any(
+        not roles.isdisjoint({Role.ORGANIZER, Role.SECRETARY}) for roles in actor.roles.values()
+    )
 
 
 def may_import_into(actor: Actor, council_public_id: str | None) -> bool:
-    """A bundle of a council that exists needs a role there; one of a new council makes that council."""
-    return council_public_id is None or actor.has_role(council_public_id, Role.ORGANIZER, Role.SECRETARY)
+    """A bundle of a council that exists needs a role there; one of a new council makes it, which administrators do."""
+    if council_public_id is None:
+        return actor.is_admin
+    return actor.has_role(council_public_id, Role.ORGANIZER, Role.SECRETARY)
 
 
 def may_export_bundle(actor: Actor, council: Council) -> bool:

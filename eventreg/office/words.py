@@ -16,6 +16,30 @@ def actor_words() -> dict[str, str]:
     }
 
 
+def thing_words() -> dict[str, str]:
+    """What a journal's row is about, by kind."""
+    return {
+        "agenda_item": _("Agenda item"),
+        "agenda_release": _("Agenda release"),
+        "api_token": _("Token of a program"),
+        "body": _("Body"),
+        "campaign": _("Mailing"),
+        "clause": _("Clause"),
+        "council": _("Council"),
+        "council_session": _("Session"),
+        "import": _("Import"),
+        "inbound_message": _("Incoming message"),
+        "invitation": _("Invitation"),
+        "letter": _("Letter"),
+        "person": _("Person"),
+        "publication": _("Publication"),
+        "question": _("Question"),
+        "recommendations": _("Recommendations"),
+        "registration": _("Registration"),
+        "staff_user": _("Member of staff"),
+    }
+
+
 def letter_state_words() -> dict[LetterState, str]:
     """Where a letter is."""
     return {
@@ -128,6 +152,7 @@ def office_refusals() -> dict[str, str]:
         "too_many_columns": _("The file has too many columns: 100 at most."),
         "import_has_moved_on": _("This import has moved on meanwhile. Look at its state below."),
         "nothing_to_import": _("There is nothing to import: no row is new or changed."),
+        "council_is_new": _("The council %(code)s is not known here yet. An administrator imports its first session."),
         "letter_not_resendable": _("The letter is on its way; it can be sent again once that has ended."),
         "letter_too_late": _("It is too late for this letter: its deadline has passed."),
         "letter_not_cancellable": _("The letter has left already."),

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from eventreg.attendance.actions import take_quorum_snapshot
 from eventreg.bodies.models import Body
 from eventreg.core.actors import Actor
-from eventreg.core.db import locked, session
+from eventreg.core.db import locked, new_public_id, session
 from eventreg.core.errors import Refusal
 from eventreg.i18n.text import Translated
 from eventreg.journal.actions import announce
@@ -46,15 +46,21 @@ class ClauseDetails:
     deadline: Deadline = NO_DEADLINE
 
 
-def add_clause(council_session: CouncilSession, details: ClauseDetails, by: Actor, now: datetime) -> Clause:
+def add_clause(
+    council_session: CouncilSession, details: ClauseDetails, by: Actor, now: datetime, public_id: str = ""
+) -> Clause:
     """A new clause stands last in its group; the recommendations begin with the first one.
 
+    Adding it twice under one `public_id` adds it once.
     Refusals: text_is_locked, text_is_tabled, clause_is_empty, deadline_incomplete.
     """
     recommendations = _drafted(_begun(council_session))
     _check_clause(details.text, details.deadline)
+    if added := session().scalar(select(Clause).filter_by(public_id=public_id)):
+        return added
     positions = [clause.position for clause in recommendations.clauses]
-    clause = Clause(position=max(positions, default=0) + 1, text=details.text, version=1)
+    clause = Clause(public_id=public_id or new_public_id(), position=max(positions, default=0) + 1, text=details.text)
+    clause.version = 1
     _set_terms(clause, details)
     recommendations.clauses.append(clause)
     _revise(clause, by, now)

@@ -8,6 +8,8 @@ from wtforms import DateField, HiddenField, IntegerField, SelectField, SelectMul
 from wtforms.validators import Optional
 
 from eventreg.bodies.models import Body
+from eventreg.core.conflicts import known_id
+from eventreg.core.db import new_public_id
 from eventreg.core.forms import Form, TextField, translated
 from eventreg.i18n import current_language, lazy_gettext
 from eventreg.i18n import gettext as _
@@ -49,7 +51,12 @@ class WordingForm(VersionForm):
     text_en = TextField(lazy_gettext("Text in English"), length=CLAUSE_LENGTH)
 
     def __init__(self, clause: Clause | None = None) -> None:
-        super().__init__(data=_present(clause) if clause else None)
+        super().__init__(data=_present(clause) if clause else {"version": new_public_id()})
+
+    @property
+    def new_id(self) -> str:
+        """The public id of the clause that this form adds: one for all presses of its button."""
+        return known_id(self.version.data)
 
     @property
     def text(self) -> Translated:

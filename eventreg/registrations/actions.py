@@ -143,9 +143,14 @@ def change_registration(registration: Registration, answers: Answers, by: Actor,
 def change_nominee(registration: Registration, details: PersonDetails, by: Actor, now: datetime) -> None:
     """A nominee who has not confirmed yet has these details; a new e-mail address gets a letter of its own.
 
-    The link that went to the old address is dead then. Raises `Refusal("nominee_has_confirmed")`.
+    The link that went to the old address is dead then. Raises `Refusal`: `nominee_has_confirmed`, and
+    `nominated_already` when the details are those of another person who holds a place of this body.
     """
+    lock_hall(registration.council_session)
     registration = locked(registration, *WHOLE)
+    other = standing_registration(registration.council_session, registration.body, details)
+    if other is not None and other.id != registration.id:
+        raise Refusal("nominated_already")
     if registration.state not in (RegistrationState.NOMINATED, RegistrationState.PENDING) or registration.confirmed_at:
         raise Refusal("nominee_has_confirmed")
     is_moved = registration.person.email != details.email

@@ -13,6 +13,7 @@ from eventreg.i18n import lazy_gettext
 from eventreg.i18n.dates import local
 from eventreg.sessions.actions import SessionDetails
 from eventreg.sessions.models import CouncilSession, SessionKind
+from eventreg.sessions.rules import RESERVED_CODES
 from eventreg.sessions.words import session_kind_words
 
 CODE = Regexp(
@@ -48,6 +49,10 @@ class SessionForm(EditForm):
     def __init__(self, council_session: CouncilSession | None = None) -> None:
         super().__init__(_present(council_session) if council_session else None)
         self.kind.choices = [(kind.value, word) for kind, word in session_kind_words().items()]
+
+    def validate_code(self, field: Field) -> None:
+        if field.data in RESERVED_CODES:
+            raise invalid(_("This word stands in other addresses; choose another code."))
 
     def validate_ends_at(self, field: Field) -> None:
         if field.data and self.starts_at.data and field.data <= self.starts_at.data:

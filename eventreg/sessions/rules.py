@@ -7,6 +7,8 @@ from eventreg.councils.models import Council
 from eventreg.sessions.models import CouncilSession, Stage
 
 EDITABLE = (Stage.DRAFT, Stage.ANNOUNCED, Stage.OPEN, Stage.POSTPONED)
+# What stands in the place of a session's code in the office's own addresses.
+RESERVED_CODES = ("add-session", "privacy")
 SEEN_BY_NOBODY_OUTSIDE = (Stage.DRAFT,)
 
 

@@ -3,7 +3,11 @@
 import pytest
 
 from eventreg import wiring
+from eventreg.app import create_app
 from eventreg.journal.events import Event, all_events, event_sentence
+from eventreg.office.words import thing_words
+from eventreg.paths import PACKAGE
+from tests.databases import settings_for
 
 EVENTS = all_events()
 
@@ -17,6 +21,12 @@ def test_the_domains_bring_their_events() -> None:
 def test_an_event_has_a_kind_and_a_sentence(event: type[Event]) -> None:
     assert event.object_kind
     assert event.sentence
+
+
+def test_what_a_row_is_about_has_a_word() -> None:
+    app = create_app(settings_for("sqlite:///:memory:", PACKAGE))
+    with app.test_request_context():
+        assert {event.object_kind for event in EVENTS} <= set(thing_words())
 
 
 def test_names_of_events_are_told_apart() -> None:

@@ -7,6 +7,8 @@ import pytest
 from flask import Flask
 
 from eventreg.app import create_app
+from eventreg.councils.actions import RESERVED_SLUGS
+from eventreg.sessions.rules import RESERVED_CODES
 from tests.databases import settings_for
 
 ASKS = re.compile(r"\brequire\(\s*(\w+\.)*_?may_")
@@ -53,3 +55,12 @@ def test_what_is_public_by_declaration_does_not_grow_unseen(routes_app: Flask) -
 
 def test_endpoints_are_named_like_their_blueprint(routes_app: Flask) -> None:
     assert all("." in endpoint or endpoint == "static" for endpoint in routes_app.view_functions)
+
+
+def test_words_of_office_addresses_are_no_codes_of_councils_and_sessions(routes_app: Flask) -> None:
+    parts = [rule.rule.split("/") for rule in routes_app.url_map.iter_rules() if rule.rule.startswith("/office/")]
+    words = {part[2] for part in parts if part[2] and not part[2].startswith("<")}
+    below_a_council = {part[3] for part in parts if part[2] == "<council_slug>" and not part[3].startswith("<")}
+
+    assert sorted(words - set(RESERVED_SLUGS)) == []
+    assert sorted(below_a_council - set(RESERVED_CODES)) == []

@@ -48,7 +48,8 @@ def add(council_slug: str, session_code: str) -> Answer:
     if not form.validate_on_submit():
         return _editor(council_session, None, form)
     with transaction():
-        public_id = add_item(council_session, **vars(form.details()), by=current_actor(), now=clock.now()).public_id
+        details, by = vars(form.details()), current_actor()
+        public_id = add_item(council_session, **details, by=by, now=clock.now(), public_id=form.new_id).public_id
     flash(_("The item was added."), "success")
     return back_to_builder(council_session, public_id)
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select
+
 from eventreg.bodies.events import ContactAdded, ContactChanged, ContactRemoved
 from eventreg.bodies.models import Body, Contact, ContactRank
 from eventreg.core.actors import Actor
@@ -23,11 +25,16 @@ class ContactDetails:
     language: str = "kk"
 
 
-def add_contact(body: Body, details: ContactDetails, by: Actor, now: datetime) -> Contact:
-    """The body has one contact more. Raises `Refusal("contact_unreachable")` without address and phone."""
+def add_contact(body: Body, details: ContactDetails, by: Actor, now: datetime, public_id: str = "") -> Contact:
+    """The body has one contact more; adding it twice under one `public_id` adds it once.
+
+    Raises `Refusal("contact_unreachable")` without address and phone.
+    """
     body = locked(body)
     _check(details)
-    contact = Contact(public_id=new_public_id(), body=body, place=_place(details), **vars(details))
+    if added := session().scalar(select(Contact).filter_by(public_id=public_id)):
+        return added
+    contact = Contact(public_id=public_id or new_public_id(), body=body, place=_place(details), **vars(details))
     session().add(contact)
     session().flush()
     announce(ContactAdded(about=body.public_id, contact=contact.public_id), by, now)

@@ -21,7 +21,7 @@ def contact_add(public_id: str) -> Answer:
     form = ContactForm()
     if form.validate_on_submit():
         with transaction():
-            add_contact(body, form.details(), current_actor(), clock.now())
+            add_contact(body, form.details(), current_actor(), clock.now(), form.new_id)
         flash(_("The contact was added."), "success")
         return redirect(url_for("bodies.edit", public_id=public_id))
     return render("bodies/contact.html", form=form, body=body, contact=None, conflicts=[])

@@ -78,10 +78,19 @@ def save_letter_words(campaign: Campaign, words: Words, version: int, by: Actor,
     return _saved(campaign, words, version, by, now)
 
 
-def add_letter(council_session: CouncilSession, words: Words, by: Actor, now: datetime) -> Campaign:
-    """A draft of a letter to bodies of the session's list, beside the invitations."""
+def add_letter(
+    council_session: CouncilSession, words: Words, by: Actor, now: datetime, public_id: str = ""
+) -> Campaign:
+    """A draft of a letter to bodies of the session's list, beside the invitations.
+
+    Adding it twice under one `public_id` adds it once.
+    """
     locked(council_session.council)
-    return _saved(_added(council_session, CampaignKind.LETTER, now), words, 0, by, now)
+    if added := session().scalar(select(Campaign).filter_by(public_id=public_id)):
+        return added
+    campaign = _added(council_session, CampaignKind.LETTER, now)
+    campaign.public_id = public_id or campaign.public_id
+    return _saved(campaign, words, 0, by, now)
 
 
 def start_invitations(

@@ -78,12 +78,12 @@ def new(council_slug: str, session_code: str) -> Answer:
     if not form.validate_on_submit():
         return words_page(council_session, wording, form)
     with transaction():
-        number = add_letter(council_session, form.words(), current_actor(), clock.now()).number
+        number = add_letter(council_session, form.words(), current_actor(), clock.now(), form.new_id).number
     flash(_("The letter was saved. Nothing was sent yet."), "success")
     return redirect(mailing_url(council_session, number))
 
 
-@mailings.get("/<int:number>")
+@mailings.get("/<int(max=999999):number>")
 def show(council_slug: str, session_code: str, number: int) -> Answer:
     """What it says, how far it has come, and each letter; it looks again by itself while letters are on their way."""
     council_session = readable_session(council_slug, session_code)
@@ -105,7 +105,7 @@ def show(council_slug: str, session_code: str, number: int) -> Answer:
     )
 
 
-@mailings.route("/<int:number>/words", methods=["GET", "POST"])
+@mailings.route("/<int(max=999999):number>/words", methods=["GET", "POST"])
 def words(council_slug: str, session_code: str, number: int) -> Answer:
     """The words of a draft; the second of two editors sees what the first saved."""
     council_session = editable_session(council_slug, session_code)
@@ -123,7 +123,7 @@ def words(council_slug: str, session_code: str, number: int) -> Answer:
     return words_page(council_session, wording, form)
 
 
-@mailings.get("/<int:number>/preview/<public_id>")
+@mailings.get("/<int(max=999999):number>/preview/<public_id>")
 def preview(council_slug: str, session_code: str, number: int, public_id: str) -> Answer:
     """The letter as this body will read it, with a link that opens nothing."""
     council_session = readable_session(council_slug, session_code)
@@ -132,7 +132,7 @@ def preview(council_slug: str, session_code: str, number: int, public_id: str) -
     return preview_page(council_session, wording, invitation, TestLetterForm(formdata=None))
 
 
-@mailings.post("/<int:number>/test/<public_id>")
+@mailings.post("/<int(max=999999):number>/test/<public_id>")
 def test_letter(council_slug: str, session_code: str, number: int, public_id: str) -> Answer:
     """Queues the letter to the office's own address."""
     council_session = editable_session(council_slug, session_code)
@@ -148,7 +148,7 @@ def test_letter(council_slug: str, session_code: str, number: int, public_id: st
     return redirect(url_for(".preview", council_slug=slug, session_code=code, number=number, public_id=public_id))
 
 
-@mailings.route("/<int:number>/send", methods=["GET", "POST"])
+@mailings.route("/<int(max=999999):number>/send", methods=["GET", "POST"])
 def send(council_slug: str, session_code: str, number: int) -> Answer:
     """States what will go out; the button sends exactly that, once."""
     council_session = editable_session(council_slug, session_code)
@@ -167,19 +167,19 @@ def send(council_slug: str, session_code: str, number: int) -> Answer:
     return redirect(mailing_url(council_session, number))
 
 
-@mailings.post("/<int:number>/pause")
+@mailings.post("/<int(max=999999):number>/pause")
 def pause(council_slug: str, session_code: str, number: int) -> Answer:
     """Keeps back what was not sent yet."""
     return _step(editable_session(council_slug, session_code), number, pause_mailing, _("The mailing is paused."))
 
 
-@mailings.post("/<int:number>/resume")
+@mailings.post("/<int(max=999999):number>/resume")
 def resume(council_slug: str, session_code: str, number: int) -> Answer:
     """Goes on where it stood."""
     return _step(editable_session(council_slug, session_code), number, resume_mailing, _("The mailing goes on."))
 
 
-@mailings.post("/<int:number>/cancel")
+@mailings.post("/<int(max=999999):number>/cancel")
 def cancel(council_slug: str, session_code: str, number: int) -> Answer:
     """Ends it: what was not sent will not be."""
     done = _("The mailing is cancelled. What had not gone out was not sent.")

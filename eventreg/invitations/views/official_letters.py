@@ -27,7 +27,7 @@ from eventreg.invitations.views.blueprints import (
 FILES = {"pdf": PDF, "docx": DOCX}
 
 
-@mailings.get("/<int:number>/official-letter/<public_id>.<suffix>")
+@mailings.get("/<int(max=999999):number>/official-letter/<public_id>.<suffix>")
 def official_letter(council_slug: str, session_code: str, number: int, public_id: str, suffix: str) -> Answer:
     """The paper to this body: the one that was sent, or a draft without a number; `png` is a picture of a page."""
     council_session = readable_session(council_slug, session_code)
@@ -44,7 +44,7 @@ def official_letter(council_slug: str, session_code: str, number: int, public_id
     return _file(render(_paper(campaign, invitation, recipient)), suffix, "draft")
 
 
-@guest.get("/b/<public_id>/official-letters/<int:number>.<suffix>")
+@guest.get("/b/<public_id>/official-letters/<int(max=999999):number>.<suffix>")
 @public
 def official_letter_of_body(public_id: str, number: int, suffix: str) -> Answer:
     """A paper that was sent to this body; anybody else's looks like nobody's."""

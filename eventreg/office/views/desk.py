@@ -31,7 +31,8 @@ from eventreg.office.rules import (
     may_read_journal,
 )
 from eventreg.office.tasks import tasks_of, worker_is_alive
-from eventreg.office.words import actor_words
+from eventreg.office.things import things_of
+from eventreg.office.words import actor_words, thing_words
 from eventreg.sessions.finding import office_session
 from eventreg.sessions.queries import sessions_of_councils
 from eventreg.sessions.rules import may_add_session, may_see_session
@@ -98,7 +99,13 @@ def journal(council_slug: str, session_code: str) -> Answer:
     page = paged(entries_of_session(council_session.public_id), 100)
     staff = names_of_staff({entry.actor_id for entry in page.rows if entry.actor_kind == "staff"})
     return render(
-        "office/journal.html", council_session=council_session, page=page, staff=staff, actor_words=actor_words()
+        "office/journal.html",
+        council_session=council_session,
+        page=page,
+        staff=staff,
+        actor_words=actor_words(),
+        things=things_of(page.rows),
+        thing_words=thing_words(),
     )
 
 
@@ -119,6 +126,8 @@ def import_page() -> Answer:
 
 def _imported(bundle: Bundle) -> Answer:
     council = council_by_slug(bundle.council.code.lower())
+    if council is None and not current_actor().is_admin:
+        raise Refusal("council_is_new", code=bundle.council.code)
     require(may_import_into(current_actor(), council.public_id if council else None))
     with transaction():
         report = import_bundle(bundle, current_actor(), clock.now())

@@ -41,7 +41,7 @@ def recommendations(council_slug: str, session_code: str) -> Response:
     return _page(council_session, latest_publication(council_session))
 
 
-@blueprint.get("/s/<council_slug>/<session_code>/recommendations/v<int:number>")
+@blueprint.get("/s/<council_slug>/<session_code>/recommendations/v<int(max=999999):number>")
 @public
 def version(council_slug: str, session_code: str, number: int) -> Response:
     """One version; a later one is pointed to."""
@@ -57,7 +57,7 @@ def latest_file(council_slug: str, session_code: str, suffix: str) -> Response:
     return _file(council_session, latest_publication(council_session), suffix, 60)
 
 
-@blueprint.get("/s/<council_slug>/<session_code>/recommendations/v<int:number>.<suffix>")
+@blueprint.get("/s/<council_slug>/<session_code>/recommendations/v<int(max=999999):number>.<suffix>")
 @public
 def version_file(council_slug: str, session_code: str, number: int, suffix: str) -> Response:
     """A file of one version, byte for byte as it was published."""

@@ -50,7 +50,7 @@ def add(council_slug: str, session_code: str) -> Answer:
     if form.validate_on_submit():
         try:
             with transaction():
-                clause = add_clause(council_session, form.details(), current_actor(), clock.now())
+                clause = add_clause(council_session, form.details(), current_actor(), clock.now(), form.new_id)
                 clause_id = clause.public_id
             flash(_("The clause was added."), "success")
             return back_to_text(council_session, clause_id)
