@@ -22,6 +22,7 @@ def thing_words() -> dict[str, str]:
         "agenda_item": _("Agenda item"),
         "agenda_release": _("Agenda release"),
         "api_token": _("Token of a program"),
+        "application": _("Application"),
         "body": _("Body"),
         "campaign": _("Mailing"),
         "clause": _("Clause"),

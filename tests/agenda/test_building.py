@@ -248,8 +248,8 @@ def test_staff_of_another_council_see_nothing(council_session: CouncilSession, b
         other = a_council("other")
     sign_in(browser, other, Role.SECRETARY)
 
-    assert browser.get(f"{OFFICE}/").status == 403
-    assert browser.get(f"{OFFICE}/add").status == 403
+    assert browser.get(f"{OFFICE}/").status == 404
+    assert browser.get(f"{OFFICE}/add").status == 404
 
 
 @pytest.mark.parametrize("language", ["kk", "ru", "en"])

@@ -1,16 +1,21 @@
 """The staff's desk: sessions, dashboard, search, journal, import."""
 
+import html
 import io
 import json
 from datetime import timedelta
 from pathlib import Path
+from typing import Any  # Any: a bundle is plain JSON
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
+from werkzeug.test import TestResponse
 
 from eventreg.core import clock
 from eventreg.core.actors import SYSTEM, Role
 from eventreg.core.db import session, transaction
+from eventreg.councils.models import Council
 from eventreg.invitations.models import InvitationState
 from eventreg.jobs.models import WorkerSign
 from eventreg.mail.actions import post
@@ -150,15 +155,71 @@ def test_the_journal_says_who_did_what_in_words(app: Flask, browser: Browser, co
     assert "System" in page.text
 
 
-def test_a_bundle_is_imported_on_a_page(app: Flask, browser: Browser, council_session: CouncilSession) -> None:
+def import_bundle(browser: Browser, bundle: dict[str, Any]) -> TestResponse:
+    content = io.BytesIO(json.dumps(bundle).encode())
+    fields = {**browser.get("/office/import?lang=en").form(""), "bundle": (content, "session.json")}
+    return browser.request("POST", "/office/import", data=fields, follow_redirects=True)
+
+
+def aktobe(**of_session: object) -> dict[str, Any]:
+    bundle: dict[str, Any] = json.loads(BUNDLE.read_text())
+    bundle["session"] |= of_session
+    return bundle
+
+
+def test_an_administrator_imports_a_new_council_and_its_secretary_the_next_session(
+    app: Flask, browser: Browser
+) -> None:
+    sign_in(browser, None, is_admin=True)
+    first = import_bundle(browser, aktobe())
+    council = session().scalars(select(Council).filter_by(slug="rcc-stc")).one()
+    sign_in(browser, council, Role.SECRETARY)
+
+    second = import_bundle(browser, aktobe(code="next"))
+
+    assert "Imported rcc-stc/2015-11-18" in first.text
+    assert "Imported rcc-stc/next" in second.text
+
+
+def test_nobody_brings_a_council_in_another_ones_name(
+    app: Flask, browser: Browser, council_session: CouncilSession
+) -> None:
     sign_in(browser, council_session.council, Role.SECRETARY)
-    page = browser.get("/office/import?lang=en")
-    fields = {**page.form(""), "bundle": (io.BytesIO(BUNDLE.read_bytes()), "session.json")}
 
-    answer = browser.request("POST", "/office/import", data=fields, follow_redirects=True)
+    answer = import_bundle(browser, aktobe(stage="open"))
 
-    assert answer.status_code == 200
-    assert "Imported rcc-stc/2015-11-18" in answer.text
+    assert answer.status_code == 422
+    assert "The council RCC-STC is not known here yet." in answer.text
+    assert session().query(CouncilSession).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("of_session", "fault"),
+    [
+        ({"starts_at": "0001-01-01T00:00"}, "session.starts_at: must lie in the years from 2000 to 2100"),
+        ({"ends_at": "9999-12-31T23:00:00-12:00"}, "session.ends_at: must lie in the years from 2000 to 2100"),
+        ({"ends_at": "2015-11-18T09:00:00+05:00"}, "session.ends_at: must be later than starts_at"),
+        ({"number": "\ud800"}, "session.number: "),
+        ({"title": {"kk": "A\0B", "ru": "B"}}, "session.title: holds characters that cannot be stored"),
+        ({"title": {"kk": "x" * 200_000, "ru": "B"}}, "session.title: is longer than 1000 characters"),
+        ({"capacity": 10**30}, "session.capacity: must be a whole number within bounds"),
+        ({"capacity": True}, "session.capacity: must be a whole number within bounds"),
+        ({"code": "privacy"}, "session.code: is a word that addresses use: privacy"),
+        ({"nominate_until": "2016-11-18T10:00"}, "session.starts_at: must be later than nominate_until"),
+        ({"kind": "circus"}, "session.kind: must be one of: "),
+        ({"kolor": "red"}, "session.kolor: is not known here"),
+    ],
+)
+def test_a_bundle_brings_nothing_that_a_form_refuses(
+    app: Flask, browser: Browser, of_session: dict[str, object], fault: str
+) -> None:
+    sign_in(browser, None, is_admin=True)
+
+    answer = import_bundle(browser, aktobe(**of_session))
+
+    assert answer.status_code == 422
+    assert fault in html.unescape(answer.text)
+    assert session().query(CouncilSession).count() == 0
 
 
 def test_a_broken_bundle_names_every_fault_and_brings_nothing(

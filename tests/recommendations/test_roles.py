@@ -39,7 +39,7 @@ def test_an_admin_has_no_hand_in_texts(app: Flask, browser: Browser) -> None:
     council_session = a_draft(NOW)
     sign_in(browser, None, is_admin=True)
 
-    assert browser.get(office(council_session)).status == 403
+    assert browser.get(office(council_session)).status == 404
 
 
 def test_a_secretary_of_another_council_sees_nothing(app: Flask, browser: Browser) -> None:
@@ -48,7 +48,7 @@ def test_a_secretary_of_another_council_sees_nothing(app: Flask, browser: Browse
         other = a_council()
     sign_in(browser, other, Role.SECRETARY)
 
-    assert browser.get(office(council_session)).status == 403
+    assert browser.get(office(council_session)).status == 404
 
 
 def test_a_visitor_is_led_to_signing_in(app: Flask, browser: Browser) -> None:

@@ -56,7 +56,7 @@ def test_a_role_in_one_council_opens_nothing_in_another(app: Flask, browser: Bro
         a_session(other, "2026-11-23")
     sign_in(browser, own, Role.ORGANIZER)
 
-    assert browser.get("/office/other/2026-11-23/edit").status == 403
+    assert browser.get("/office/other/2026-11-23/edit").status == 404
 
 
 @pytest.mark.parametrize(
