@@ -42,17 +42,32 @@ class Received:
 class MailServer:
     """What the server received, and how it behaves; change the behaviour while it runs.
 
-    `at_recipient` and `at_data` are given the address and say the reply, or None to accept. `hang_up_at_data` loses
-    the connection instead of an answer; `after_data` accepts, and then loses it. `pause` is in seconds, per letter.
+    `at_recipient` and `at_data` are given the address and say the reply, or None to accept. `at_hello` is the
+    reply that turns away the connection. `hang_up_at_data` loses the connection instead of an answer. `pause` is in
+    seconds, per letter.
     """
 
     port: int = 0
     received: list[Received] = field(default_factory=list)
     tried: list[str] = field(default_factory=list)  # recipients, at every attempt
+    at_hello: str = ""
     at_recipient: Callable[[str], str | None] = lambda address: None
     at_data: Callable[[str], str | None] = lambda address: None
     hang_up_at_data: bool = False
     pause: float = 0
+
+    async def handle_EHLO(  # noqa: N802  (aiosmtpd's name)
+        self, server: SMTP, conversation: Conversation, envelope: Envelope, name: str, replies: list[str]
+    ) -> list[str]:
+        if not self.at_hello:
+            conversation.host_name = name
+        return [self.at_hello] if self.at_hello else replies
+
+    async def handle_HELO(  # noqa: N802  (aiosmtpd's name)
+        self, server: SMTP, conversation: Conversation, envelope: Envelope, name: str
+    ) -> str:
+        conversation.host_name = name
+        return self.at_hello or "250 here"
 
     async def handle_RCPT(  # noqa: N802  (aiosmtpd's name)
         self, server: SMTP, conversation: Conversation, envelope: Envelope, address: str, options: list[str]
@@ -113,9 +128,10 @@ def running_mail_server(port: int | None = None) -> Iterator[MailServer]:
 
 
 class SilentServer:
-    """Accepts connections and never says a word."""
+    """Accepts connections, says its greeting if it has one, and never another word."""
 
-    def __init__(self) -> None:
+    def __init__(self, greeting: str = "") -> None:
+        self.greeting = greeting
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.port: int = self.listener.getsockname()[1]
         self.accepted: list[socket.socket] = []
@@ -124,7 +140,9 @@ class SilentServer:
     def _accept(self) -> None:
         while True:
             try:
-                self.accepted.append(self.listener.accept()[0])
+                connection = self.listener.accept()[0]
+                connection.sendall(self.greeting.encode())
+                self.accepted.append(connection)
             except OSError:
                 return
 

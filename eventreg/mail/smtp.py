@@ -102,6 +102,7 @@ class Line(Connection):
                 host.starttls(context=ssl.create_default_context())
             if self.smtp.user and self.smtp.password:
                 host.login(self.smtp.user, self.smtp.password)
+            host.ehlo_or_helo_if_needed()  # here, so that a refusal is about the connection and not about the letter
         except BaseException:
             host.close()
             raise

@@ -279,6 +279,39 @@ def test_a_wrong_password_refuses_no_letter(settings: Settings, app: Flask, mail
     assert only_letter().state is LetterState.WAITING
 
 
+def test_a_server_that_turns_away_our_name_refuses_no_letter(
+    app: Flask, mail_server: MailServer, traveller: time_machine.Traveller
+) -> None:
+    mail_server.at_hello = "550 5.7.1 We do not talk to you"
+    post_letter()
+
+    deliver_letters()
+
+    letter = only_letter()
+    assert letter.state is LetterState.WAITING
+    assert letter.attempts[0].code == 550
+    assert "We do not talk to you" in letter.attempts[0].answer
+
+    mail_server.at_hello = ""
+    traveller.shift(timedelta(seconds=67))
+    deliver_letters()
+
+    assert only_letter().state is LetterState.SENT
+
+
+def test_a_server_that_greets_with_a_5xx_refuses_no_letter(settings: Settings, app: Flask) -> None:
+    server = SilentServer("554 5.3.2 Not today\r\n")
+    post_letter()
+    line = Line(settings, Smtp("127.0.0.1", server.port))
+
+    DeliveryRun(settings, line, Worker("w")).send_all()
+
+    letter = only_letter()
+    assert letter.state is LetterState.WAITING
+    assert letter.attempts[0].code == 554
+    server.close()
+
+
 def test_a_letter_that_comes_too_late_is_missed(
     app: Flask, mail_server: MailServer, traveller: time_machine.Traveller
 ) -> None:
