@@ -39,7 +39,8 @@ from eventreg.invitations.actions.answers import Nominee, decline_invitation, no
 from eventreg.invitations.actions.campaigns import add_letter, save_invitation_words, start_invitations
 from eventreg.invitations.actions.listing import add_invitation
 from eventreg.invitations.actions.queueing import claim_mailing, queue_mailing
-from eventreg.invitations.models import Invitation
+from eventreg.invitations.actions.reminders import save_ladder
+from eventreg.invitations.models import Invitation, RungTarget
 from eventreg.invitations.recipients import READY, Audience, sending_of
 from eventreg.mail.attempts import begin, note
 from eventreg.mail.outbox import claim
@@ -64,6 +65,7 @@ RELEASED_AT = datetime(2015, 11, 10, 6, 0, tzinfo=UTC)
 DOORS_OPEN = datetime(2015, 11, 18, 4, 15, tzinfo=UTC)  # 09:15 in Aktobe
 ADOPTED_AT = datetime(2015, 11, 18, 11, 30, tzinfo=UTC)
 PUBLISHED_AT = datetime(2015, 11, 20, 5, 0, tzinfo=UTC)
+LADDER = {8: RungTarget.FIRST, 5: RungTarget.SECOND, 3: RungTarget.CHANCELLERY, 2: RungTarget.CALL}
 SILENT_EVERY, DECLINED_EVERY = 9, 13  # every ninth body stays silent, every thirteenth declines
 
 
@@ -234,6 +236,7 @@ def _next_session(held: CouncilSession, by: Actor, now: datetime) -> CouncilSess
     show_seats(coming, by, now)
     with transaction():
         add_letter(coming, PROGRAMME_LETTER, by, now)
+        save_ladder(coming, LADDER, by, now)
     return coming
 
 
