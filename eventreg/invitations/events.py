@@ -214,6 +214,17 @@ class LadderSaved(Event):
 
 
 @dataclass(frozen=True)
+class MovedDaysSaved(Event):
+    """For all councils, these are days off and working days whatever the calendar says (ISO 8601)."""
+
+    object_kind: ClassVar[str] = "council_session"  # the one on whose page it was done
+    sentence: ClassVar[str] = lazy_gettext("Days off and working days were changed")
+
+    days_off: tuple[str, ...] = ()
+    working_days: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class BodyReminded(Event):
     """A silent body got a reminder, on the rung of so many working days before the deadline."""
 

@@ -14,6 +14,7 @@ from eventreg.core.db import session, transaction
 from eventreg.councils.working_days import is_working_day, working_days_before
 from eventreg.invitations.actions.reminders import save_ladder, save_moved_days, send_reminders
 from eventreg.invitations.models import Invitation, InvitationState, Reminder, RungTarget
+from eventreg.journal.models import JournalEntry
 from eventreg.mail.actions import post
 from eventreg.mail.models import BouncedAddress, Letter, LetterState
 from eventreg.sessions.models import CouncilSession
@@ -188,11 +189,22 @@ def test_the_office_saves_a_ladder_and_sees_who_would_be_reminded(app: Flask, br
     assert "Each number of days can stand in one line only." in refused.text
 
 
+def test_days_that_moved_stand_in_the_journal_once_and_only_when_they_changed(app: Flask) -> None:
+    with transaction():
+        council_session = laddered(RungTarget.FIRST)
+    for days_off in ([date(2026, 11, 18)], [date(2026, 11, 18)], []):
+        with transaction():
+            save_moved_days(council_session, days_off, [date(2026, 11, 14)], SYSTEM, TURN)
+
+    entries = session().scalars(select(JournalEntry).filter_by(event="MovedDaysSaved").order_by(JournalEntry.number))
+    assert [entry.payload["days_off"] for entry in entries] == [["2026-11-18"], []]
+
+
 def test_who_may_not_edit_invitations_saves_no_ladder(app: Flask, browser: Browser) -> None:
     with transaction():
         council_session = laddered(RungTarget.FIRST)
         address = f"/office/{council_session.address}/invitations/reminders"
-        save_moved_days([date(2026, 11, 18)], [])
+        save_moved_days(council_session, [date(2026, 11, 18)], [], SYSTEM, TURN)
     sign_in(browser, council_session.council, Role.AUDITOR)
 
     page = browser.get(address)

@@ -12,7 +12,7 @@ from eventreg.core.db import locked, session, transaction
 from eventreg.councils.models import CalendarDay
 from eventreg.councils.working_days import moved_days
 from eventreg.invitations import reminder_mails
-from eventreg.invitations.events import BodyReminded, LadderSaved
+from eventreg.invitations.events import BodyReminded, LadderSaved, MovedDaysSaved
 from eventreg.invitations.models import Invitation, InvitationState, Reminder, Rung, RungTarget
 from eventreg.invitations.reminding import Due, is_quiet, ladder_now, sessions_with_ladder
 from eventreg.journal.actions import announce
@@ -31,12 +31,19 @@ def save_ladder(council_session: CouncilSession, rungs: Mapping[int, RungTarget]
     announce(LadderSaved(about=about, council_session=about, days=tuple(sorted(rungs, reverse=True))), by, now)
 
 
-def save_moved_days(days_off: Sequence[date], working_days: Sequence[date]) -> None:
-    """The office's table holds exactly these days; a day in both is worked."""
-    session().execute(delete(CalendarDay))
+def save_moved_days(
+    council_session: CouncilSession, days_off: Sequence[date], working_days: Sequence[date], by: Actor, now: datetime
+) -> None:
+    """The office's table, which all councils share, holds exactly these days; a day in both is worked."""
     table = {**dict.fromkeys(days_off, False), **dict.fromkeys(working_days, True)}
+    if table == moved_days():
+        return
+    session().execute(delete(CalendarDay))
     session().add_all(CalendarDay(day=day, is_working=is_working) for day, is_working in table.items())
     session().flush()
+    off, working = (tuple(sorted(str(day) for day in table if table[day] is wanted)) for wanted in (False, True))
+    about = council_session.public_id
+    announce(MovedDaysSaved(about=about, council_session=about, days_off=off, working_days=working), by, now)
 
 
 def send_reminders() -> None:

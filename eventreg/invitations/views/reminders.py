@@ -36,7 +36,7 @@ def ladder(council_slug: str, session_code: str) -> Answer:
         return _shown(council_session, form)
     with transaction():
         save_ladder(council_session, form.rungs(), current_actor(), clock.now())
-        save_moved_days(*form.moved())
+        save_moved_days(council_session, *form.moved(), current_actor(), clock.now())
     flash(_("The changes were saved."), "success")
     return redirect(request.path)
 
