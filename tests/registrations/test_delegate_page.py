@@ -174,3 +174,13 @@ def test_the_page_of_one_registration_shows_state_and_history(registration: Regi
     assert "The registration was confirmed." in page.text
     assert "Participation was confirmed" in page.text
     assert letters()[-1].kind == "registration_confirmed"
+
+
+def test_who_has_withdrawn_is_not_led_through_forms_that_can_only_fail(
+    registration: Registration, browser: Browser
+) -> None:
+    opened(browser, registration)
+    browser.submit(browser.get(f"/r/p/{registration.public_id}/withdraw"), "/withdraw")
+
+    for step in ("answers", "withdraw"):
+        assert browser.get(f"/r/p/{registration.public_id}/{step}").path == f"/r/p/{registration.public_id}"

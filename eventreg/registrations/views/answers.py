@@ -16,6 +16,7 @@ from eventreg.registrations.forms import AnswersForm, ConsentForm, consent_form
 from eventreg.registrations.models import Registration, RegistrationState
 from eventreg.registrations.questions.actions.taking_part import change_with_answers, confirm_with_answers
 from eventreg.registrations.questions.forms.answering import QuestionsForm, are_answers_posted, questions_form
+from eventreg.registrations.rules import can_be_changed, can_be_confirmed
 from eventreg.registrations.views.blueprints import Answer, as_delegate, guest, opened
 from eventreg.registrations.views.participation import render_page
 from eventreg.registrations.views.steps import CHECK, DETAILS, QUESTIONS, render_step
@@ -27,12 +28,19 @@ from eventreg.registrations.views.uploads import keep_uploads
 def answers(public_id: str) -> Answer:
     """The step that comes next; once all is right, the same answers to read through."""
     registration = opened(public_id)
+    if request.method != "POST" and not takes_answers(registration):
+        return redirect(url_for(".page", public_id=public_id))
     form, asked = AnswersForm(registration), questions_form(registration, page_language())
     if request.method != "POST":
         wanted = QUESTIONS if request.args.get("step") == QUESTIONS and asked.questions else DETAILS
         return render_step(registration, form, asked, wanted)
     refused = keep_uploads(registration, asked)
     return render_step(registration, form, asked, _next_step(registration, form, asked), refused)
+
+
+def takes_answers(registration: Registration) -> bool:
+    """Whether the steps can lead to anything: what cannot be stored is not asked for."""
+    return can_be_changed(registration) or can_be_confirmed(registration, clock.now())
 
 
 @guest.post("/p/<public_id>/confirm")

@@ -74,6 +74,8 @@ def calendar(public_id: str) -> Answer:
 def withdraw(public_id: str) -> Answer:
     """Asks why (which may stay empty), then gives the seat back."""
     registration = opened(public_id)
+    if not can_be_withdrawn(registration):
+        return redirect(url_for(".page", public_id=public_id))
     form = ReasonForm()
     if not form.validate_on_submit():
         return render("registrations_guest/withdraw.html", form=form, **facts_of(registration))
