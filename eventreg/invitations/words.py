@@ -32,7 +32,7 @@ def campaign_state_words() -> dict[CampaignState, str]:
         CampaignState.RUNNING: _("In progress"),
         CampaignState.PAUSED: _("Paused"),
         CampaignState.DONE: _("Done"),
-        CampaignState.CANCELLED: _("Cancelled"),
+        CampaignState.CANCELLED: _("Sending cancelled"),
     }
 
 

@@ -34,7 +34,7 @@ def thing_words() -> dict[str, str]:
         "letter": _("Letter"),
         "person": _("Person"),
         "publication": _("Publication"),
-        "question": _("Question"),
+        "question": _("Question to delegates"),
         "recommendations": _("Recommendations"),
         "registration": _("Registration"),
         "staff_user": _("Member of staff"),
@@ -50,7 +50,7 @@ def letter_state_words() -> dict[LetterState, str]:
         LetterState.SENT: _("Sent"),
         LetterState.REFUSED: _("Refused"),
         LetterState.MISSED: _("Too late"),
-        LetterState.CANCELLED: _("Cancelled"),
+        LetterState.CANCELLED: _("Sending cancelled"),
     }
 
 
