@@ -65,6 +65,10 @@ class PostgresTemplate:
     def __init__(self, folder: Path, server_folder: Path) -> None:
         given = os.environ.get("EVENTREG_TEST_PG_URL")
         self.server_url = given or get_server(server_folder).get_uri()
+        if not given:  # tests kill processes, never the machine: what a server promises the disk only costs time here
+            for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+                self._run(f"ALTER SYSTEM SET {setting} = off")
+            self._run("SELECT pg_reload_conf()")
         self.name = f"template_{uuid.uuid4().hex[:12]}"
         self._run(f'CREATE DATABASE "{self.name}"')
         migrate(self._url(self.name), folder)

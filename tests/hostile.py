@@ -18,6 +18,7 @@ TEMPLATES = ("{{7*7}}", "{% for x in y %}", "{0.__init__.__globals__}", "{name}"
              "[[link:registration:abc:1]]", "<%= 1 %>", "_x0041_", "#let x = 1")  # fmt: skip
 UNSTORABLE = ("а\x00б", "\x00", "\ud800", "а\udfffб", "\x1b[31m", "\x7f", "\x08", "\ufffe", "\uffff", "\ufffd", "\x9b")
 RTL = ("مرحبا", "שלום", "\u202eabc", "a\u202db", "\u2066x\u2069", "\u200fа")
+DIRECTIONS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"  # what would turn the text around it
 ZERO_WIDTH = ("а\u200bб", "а\u200cб", "а\u200dб", "\ufeffа", "а\u00adб", "а\u2060б", "\u200b")
 EMOJI = ("👨‍👩‍👧", "🇰🇿", "😀" * 20, "❤️", "👍🏽", "e\u0301", "и\u0306", "Å", "ﬁ", "①", "𝔄", "a" + "\u0301" * 50)
 LONG = ("ә" * 10_000, "a" * 10_000, "<" * 10_000, "ұ" * 199, "ү" * 200, "ө" * 201, "ь\u0301" * 150)
@@ -55,7 +56,7 @@ def is_storable(text: str) -> bool:
 
 def told_apart(text: str) -> str:
     """What must come back: NFC, without zero-width spaces, with single spaces between the words."""
-    visible = text.translate(dict.fromkeys(map(ord, "\u200b\u2060\ufeff\u00ad")))
+    visible = text.translate(dict.fromkeys(map(ord, "\u200b\u2060\ufeff\u00ad" + DIRECTIONS)))
     return " ".join(unicodedata.normalize("NFC", visible).split())
 
 

@@ -1,6 +1,7 @@
 """Every identity at every address of invitations and registrations: foreign data never appears, and a foreign thing
 answers exactly as a missing one does. An address without a row in the table fails."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -34,17 +35,17 @@ TABLE = {
     },
     "registrations_guest": {
         OPEN: "open_link new_link",
-        DELEGATE: "answers ask_about_consent calendar confirm page pass_page personal_data personal_data_file resend"
-        " take_consent_back withdraw",
+        DELEGATE: "answers ask_about_consent calendar confirm own_file page pass_page personal_data personal_data_file"
+        " resend take_consent_back withdraw",
     },
     "invitations": {
-        LIST: "add add_person board export letter offer send send_chosen waiting",
+        LIST: "add add_person board export ladder letter offer reminders send send_chosen waiting",
         INVITATION: "address office_paper preview remove seats send_one show test_letter",
         REGISTRATION: "first_in_line replace",
     },
     "registrations": {
         LIST: "admission approval decide erasure_requests export index",
-        REGISTRATION: "confirm refuse resend show withdraw",
+        REGISTRATION: "confirm file refuse resend show withdraw",
     },
 }
 
@@ -71,6 +72,7 @@ class Things:
             "delegate_id": self.registration,
             "registration_id": self.registration,
             "paper_id": self.paper,
+            "answer_id": MISSING,
         }
 
 
@@ -120,7 +122,7 @@ def rows() -> Iterator[tuple[str, int, str]]:
 
 
 def filled(rule: str, arguments: dict[str, str]) -> str:
-    path = rule.replace("<int:number>", "1").replace("<suffix>", "pdf").replace("<file_type>", "csv")
+    path = re.sub(r"<int[^>]*:number>", "1", rule).replace("<suffix>", "pdf").replace("<file_type>", "csv")
     for name, value in arguments.items():
         path = path.replace(f"<{name}>", value)
     assert "<" not in path, path
