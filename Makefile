@@ -6,6 +6,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 export UV_PYTHON_DOWNLOADS = never
 export PYTHONWARNINGS =
+# Databases of tests lie in memory where there are 4 GB for them: tests kill processes, never the machine.
+IN_MEMORY = $(shell test -w /dev/shm && test "$$(df -k --output=avail /dev/shm | tail -n 1)" -gt 4000000 && echo /dev/shm)
 
 .PHONY: help setup demo test check fmt lint types i18n bench faults e2e screenshots
 
@@ -24,7 +26,7 @@ demo: setup ## a session with people, answers, scans and clauses; prints the add
 	@$(BIN)/eventreg demo
 
 test: setup ## the whole suite, on SQLite and on PostgreSQL
-	@$(BIN)/pytest -n 2 --dist loadfile
+	@PYTEST_DEBUG_TEMPROOT="$(IN_MEMORY)" $(BIN)/pytest -n 2 --dist loadfile
 
 check: setup lint types test ## format, lint, types, templates, catalogs, tests: what CI runs
 

@@ -10,7 +10,7 @@ from eventreg.accounts.models import StaffUser
 from eventreg.agenda.models import AgendaItem
 from eventreg.attendance.actions import check_in
 from eventreg.attendance.models import Channel
-from eventreg.bodies.models import Body
+from eventreg.bodies.models import Body, Contact, Person
 from eventreg.core import clock
 from eventreg.core.actors import SYSTEM
 from eventreg.core.db import Base, session, transaction
@@ -144,6 +144,10 @@ PAGES: tuple[Picture, ...] = (
         ("bodies.successor", "/office/bodies/{any_body}/successor"),
         ("people.index", "/office/people/"),
         ("duplicates.index", "/office/duplicates/"),
+        ("bodies.contact_edit", "/office/bodies/{contact_body}/contacts/{contact}"),
+        ("people.edit", "/office/people/{any_person}"),
+        ("history.person", "/office/history/people/{any_person}"),
+        ("history.body", "/office/history/bodies/{any_body}"),
         ("people.add", "/office/people/add"),
         ("imports.index", "/office/imports/"),
         ("imports.add", "/office/imports/add"),
@@ -219,6 +223,8 @@ PAGES: tuple[Picture, ...] = (
 
 # GET routes that are no page: files, redirects, probes, and what only a POST or a personal link shows.
 WITHOUT_PAGE = (
+    # these need a file that was uploaded, or two rows that were found alike
+    "duplicates.compare", "imports.bad_rows", "imports.columns", "imports.show",
     "applications_public.show",
     "static", "site.healthz", "site.readyz", "agenda_public.latest_file", "agenda_public.release_file",
     "publication.clause", "publication.latest_file", "publication.version_file", "office.export_page",
@@ -258,6 +264,7 @@ def _ids_of(coming: CouncilSession) -> dict[str, str]:
     seat = next(seat for seat in invitation.seats if seat.registration) if invitation else None
     registrations = select(Registration).filter_by(**own).order_by(Registration.id)
     delegate = session().scalars(registrations.filter_by(state=RegistrationState.CONFIRMED)).first()
+    contact = session().scalars(select(Contact).order_by(Contact.id)).first()
     return {
         "body": _id(invitation),
         "body_delegate": _id(seat.registration if seat else None),
@@ -268,6 +275,9 @@ def _ids_of(coming: CouncilSession) -> dict[str, str]:
         "item": _id(session().scalars(select(AgendaItem).filter_by(**own)).first()),
         "letter": _id(session().scalars(select(Letter).filter_by(council_session=coming.public_id)).first()),
         "any_body": _id(session().scalars(select(Body)).first()),
+        "any_person": _id(session().scalars(select(Person).order_by(Person.id)).first()),
+        "contact": _id(contact),
+        "contact_body": _id(contact.body if contact else None),
         "staff": _id(session().scalars(select(StaffUser)).first()),
     }
 
