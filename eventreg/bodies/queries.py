@@ -74,11 +74,6 @@ def bodies(text: str = "", kind: BodyKind | None = None, region_code: str = "", 
     return found
 
 
-def person_by_public_id(public_id: str) -> Person | None:
-    query = select(Person).filter_by(public_id=public_id)
-    return session().scalar(query.options(joinedload(Person.body), joinedload(Person.merged_into)))
-
-
 def people(text: str = "", body_public_id: str = "", reach: str = "") -> Select[Person]:
     """People of the registry by name; `text` is found in names and bodies in any script.
 

@@ -1,7 +1,6 @@
 """QR codes (ISO/IEC 18004) with error correction Q, as SVG for pages and PDFs and as PNG for letters."""
 
 from html import escape
-from io import BytesIO
 
 import segno
 
@@ -21,10 +20,3 @@ def qr_svg(text: str, *, label: str) -> str:
         f' shape-rendering="crispEdges"><title>{escape(label)}</title>'
         f'<path fill="#fff" d="M0 0h{size}v{size}H0z"/><path fill="#000" d="{path}"/></svg>'
     )
-
-
-def qr_png(text: str) -> bytes:
-    """A PNG of eight pixels a module."""
-    target = BytesIO()
-    segno.make_qr(text, error="q", boost_error=False).save(target, kind="png", scale=8, border=4)
-    return target.getvalue()

@@ -75,10 +75,6 @@ def returned_to_letter(letter: Letter) -> Sequence[InboundMessage]:
     return session().scalars(query.order_by(InboundMessage.id.desc()).limit(100)).all()
 
 
-def returned_message(public_id: str) -> InboundMessage | None:
-    return session().scalar(select(InboundMessage).filter_by(public_id=public_id))
-
-
 def returned_counts(council_session: str) -> dict[InboundKind, int]:
     """How many messages of each kind came back to letters of the session."""
     counted = select(InboundMessage.kind, func.count()).filter_by(council_session=council_session)
