@@ -15,8 +15,8 @@ from eventreg.core.actors import Actor
 from eventreg.core.db import locked, session
 from eventreg.core.errors import Refusal
 from eventreg.journal.actions import announce
-from eventreg.registrations.actions import register, send_link_again
-from eventreg.registrations.admission import admission_of
+from eventreg.registrations.actions.admission import admission_of
+from eventreg.registrations.actions.registering import register, send_link_again
 from eventreg.registrations.consents.actions import give_consent
 from eventreg.registrations.models import Overflow, ParticipantRole, Registration, RegistrationState
 from eventreg.registrations.places import places_left

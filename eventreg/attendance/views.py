@@ -21,11 +21,11 @@ from eventreg.core.guards import current_actor, require
 from eventreg.core.pages import flash_refusal, prefer_cookie_language, refusal_sentence, render
 from eventreg.i18n import gettext as _
 from eventreg.i18n.languages import DEFAULT_LANGUAGE
+from eventreg.registrations.actions.substituting import substitutions
 from eventreg.registrations.models import Registration
 from eventreg.registrations.naming import full_name
 from eventreg.registrations.passes import opened
 from eventreg.registrations.queries import registration_in
-from eventreg.registrations.substituting import substitutions
 from eventreg.registrations.words import STATE_TONES
 from eventreg.sessions.finding import office_session
 from eventreg.sessions.models import CouncilSession

@@ -20,7 +20,7 @@ from eventreg.invitations.models import CampaignKind, Invitation
 from eventreg.invitations.recipients import Wording, Words
 from eventreg.invitations.rules import MOST_SEATS, SEAT_ROLES, roles_with_free_seats, seats_of
 from eventreg.invitations.wording import PLACEHOLDERS, has_link, has_pasted_link, unknown_placeholders
-from eventreg.registrations.admission import admission_of
+from eventreg.registrations.actions.admission import admission_of
 from eventreg.registrations.forms import LANGUAGE_CHOICES, PersonForm
 from eventreg.registrations.models import Overflow, ParticipantRole, Registration
 from eventreg.registrations.words import role_words

@@ -17,9 +17,9 @@ from eventreg.invitations.models import (
 )
 from eventreg.invitations.queries import WHOLE
 from eventreg.invitations.rules import free_seats
+from eventreg.registrations.actions.waiting import waiting_list
 from eventreg.registrations.models import ParticipantRole, Registration, RegistrationState
 from eventreg.registrations.places import places_left
-from eventreg.registrations.waiting import waiting_list
 from eventreg.sessions.models import CouncilSession
 
 SHOWN_BEYOND_SEATS = (

@@ -4,7 +4,7 @@ from eventreg.core import clock
 from eventreg.core.actors import SYSTEM
 from eventreg.core.db import transaction
 from eventreg.invitations.actions.seating import offer_by_itself
-from eventreg.registrations.waiting import lapse_offer, lapsed_offers, sessions_with_waiting
+from eventreg.registrations.actions.waiting import lapse_offer, lapsed_offers, sessions_with_waiting
 
 TEND_WAITING_LISTS = "tend_waiting_lists"
 

@@ -8,7 +8,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from eventreg.core.forms import Form, TextField
 from eventreg.i18n import gettext as _
 from eventreg.i18n import lazy_gettext
-from eventreg.registrations.admission import AdmissionRules
+from eventreg.registrations.actions.admission import AdmissionRules
 from eventreg.registrations.forms import REASON_LENGTH
 from eventreg.registrations.models import Overflow, ParticipantRole
 from eventreg.registrations.words import overflow_words, role_words

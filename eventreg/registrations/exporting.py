@@ -16,12 +16,12 @@ from eventreg.i18n.dates import local
 from eventreg.i18n.languages import ENDONYMS
 from eventreg.i18n.phones import display
 from eventreg.journal.actions import announce
+from eventreg.registrations.actions.substituting import substitutions
 from eventreg.registrations.events import RegistrationsExported
 from eventreg.registrations.models import Registration
 from eventreg.registrations.queries import Filter, registrations
 from eventreg.registrations.questions.models import Question
 from eventreg.registrations.questions.tables import AnswerTable
-from eventreg.registrations.substituting import substitutions
 from eventreg.registrations.words import registration_state_words, role_words
 from eventreg.sessions.models import CouncilSession
 

@@ -13,7 +13,7 @@ from eventreg.core.pages import page_language
 from eventreg.councils.models import ConsentText
 from eventreg.i18n import lazy_gettext
 from eventreg.i18n.languages import ENDONYMS, LANGUAGES
-from eventreg.registrations.actions import Answers
+from eventreg.registrations.actions.registering import Answers
 from eventreg.registrations.consents.queries import asked_consent
 from eventreg.registrations.models import Registration
 

@@ -11,7 +11,7 @@ from eventreg.core.db import session, transaction
 from eventreg.core.errors import Refusal
 from eventreg.i18n.text import Translated
 from eventreg.journal.models import JournalEntry
-from eventreg.registrations.actions import withdraw_registration
+from eventreg.registrations.actions.registering import withdraw_registration
 from eventreg.registrations.models import Registration
 from eventreg.sessions.models import CouncilSession
 from tests.agenda.agendas import OFFICE, an_item, released

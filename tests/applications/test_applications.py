@@ -19,9 +19,9 @@ from eventreg.councils.models import DataKind
 from eventreg.councils.retention import purge_expired
 from eventreg.i18n.text import Translated
 from eventreg.mail.models import Letter, LetterState
-from eventreg.registrations.admission import AdmissionRules, save_admission
+from eventreg.registrations.actions.admission import AdmissionRules, save_admission
+from eventreg.registrations.actions.deciding import approve_registration, reject_registration
 from eventreg.registrations.consents.models import Consent
-from eventreg.registrations.deciding import approve_registration, reject_registration
 from eventreg.registrations.models import Overflow, Registration, RegistrationState
 from eventreg.sessions.models import CouncilSession, Stage
 from tests.browser import Browser, Page

@@ -8,7 +8,7 @@ from eventreg.bodies.actions import PersonDetails
 from eventreg.core.actors import SYSTEM
 from eventreg.core.db import session, transaction
 from eventreg.councils.models import Member
-from eventreg.registrations.actions import register
+from eventreg.registrations.actions.registering import register
 from eventreg.registrations.models import ParticipantRole, Registration, RegistrationState
 from eventreg.sessions.models import CouncilSession
 from tests.factories import a_body, a_registration, a_session, an_invitation

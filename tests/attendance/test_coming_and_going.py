@@ -14,7 +14,7 @@ from eventreg.core.actors import SYSTEM
 from eventreg.core.db import db, session, transaction
 from eventreg.core.errors import Refusal
 from eventreg.journal.queries import chain
-from eventreg.registrations.actions import withdraw_registration
+from eventreg.registrations.actions.registering import withdraw_registration
 from eventreg.registrations.models import Registration, RegistrationState
 from eventreg.sessions.models import CouncilSession, Stage
 from tests.factories import a_registration, a_session

@@ -34,7 +34,7 @@ from eventreg.journal.queries import chain
 from eventreg.journal.rules import first_broken_entry
 from eventreg.mail.actions import post
 from eventreg.mail.models import Letter, LetterAttempt, LetterState
-from eventreg.registrations.actions import Answers, confirm_registration, withdraw_registration
+from eventreg.registrations.actions.registering import Answers, confirm_registration, withdraw_registration
 from eventreg.registrations.consents.actions import give_consent, withdraw_consent
 from eventreg.registrations.consents.models import Consent
 from eventreg.registrations.models import Registration

@@ -21,7 +21,7 @@ from eventreg.councils.retention import purge_expired, run_retention
 from eventreg.invitations.actions.answers import Nominee, nominate_delegates
 from eventreg.journal.models import JournalEntry
 from eventreg.mail.models import Letter, LetterState
-from eventreg.registrations.actions import Answers, confirm_registration
+from eventreg.registrations.actions.registering import Answers, confirm_registration
 from eventreg.registrations.models import Registration
 from eventreg.sessions.models import CouncilSession, Stage
 from tests.browser import Browser

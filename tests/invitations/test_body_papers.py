@@ -11,7 +11,7 @@ from eventreg.core.db import session, transaction
 from eventreg.files.models import StoredFile
 from eventreg.invitations.models import BodyMessage, Invitation, NominatingLetter
 from eventreg.mail.models import Letter
-from eventreg.registrations.admission import AdmissionRules, save_admission
+from eventreg.registrations.actions.admission import AdmissionRules, save_admission
 from eventreg.registrations.models import Registration, RegistrationState
 from tests.browser import Browser, Page
 from tests.cast import sign_in

@@ -14,7 +14,7 @@ from eventreg.core.errors import Refusal
 from eventreg.invitations.actions.answers import Nominee, nominate_delegates, replace_delegate
 from eventreg.invitations.models import Invitation, Seat
 from eventreg.mail.models import Letter
-from eventreg.registrations.actions import confirm_for
+from eventreg.registrations.actions.registering import confirm_for
 from eventreg.registrations.models import Registration, RegistrationState, Substitution
 from eventreg.registrations.passes import pass_text, read_pass
 from tests.browser import Browser

@@ -18,9 +18,9 @@ from eventreg.invitations.models import ExtraNominee, Invitation, Seat
 from eventreg.invitations.seats import could_be_offered
 from eventreg.invitations.tending import tend_waiting_lists
 from eventreg.mail.models import Letter
-from eventreg.registrations.admission import AdmissionRules, save_admission
+from eventreg.registrations.actions.admission import AdmissionRules, save_admission
+from eventreg.registrations.actions.waiting import lapse_offer, move_to_front, waiting_list
 from eventreg.registrations.models import Overflow, ParticipantRole, Registration, RegistrationState
-from eventreg.registrations.waiting import lapse_offer, move_to_front, waiting_list
 from eventreg.sessions.models import CouncilSession
 from tests.browser import Browser
 from tests.cast import sign_in

@@ -20,7 +20,7 @@ from eventreg.journal.models import JournalEntry
 from eventreg.logistics.actions import Travel, ask_about_travel, state_travel
 from eventreg.logistics.models import Logistics, Meal
 from eventreg.logistics.queries import Day, days_of, meals_of, stated
-from eventreg.registrations.actions import withdraw_registration
+from eventreg.registrations.actions.registering import withdraw_registration
 from eventreg.registrations.models import Registration
 from eventreg.sessions.models import CouncilSession, Stage
 from tests.browser import Browser

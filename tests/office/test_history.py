@@ -9,7 +9,7 @@ from eventreg.core.actors import SYSTEM, Role
 from eventreg.core.db import transaction
 from eventreg.invitations.actions.answers import Nominee, nominate_delegates
 from eventreg.invitations.actions.listing import add_invitation
-from eventreg.registrations.actions import confirm_for
+from eventreg.registrations.actions.registering import confirm_for
 from eventreg.registrations.models import ParticipantRole
 from eventreg.sessions.models import CouncilSession
 from tests.browser import Browser

@@ -10,9 +10,9 @@ from eventreg.core.db import session, transaction
 from eventreg.invitations.actions.answers import Nominee, nominate_delegates
 from eventreg.invitations.models import Invitation, Seat
 from eventreg.mail.models import Letter
-from eventreg.registrations.actions import Answers, change_registration, confirm_for
-from eventreg.registrations.admission import AdmissionRules, save_admission
-from eventreg.registrations.deciding import approve_registration
+from eventreg.registrations.actions.admission import AdmissionRules, save_admission
+from eventreg.registrations.actions.deciding import approve_registration
+from eventreg.registrations.actions.registering import Answers, change_registration, confirm_for
 from eventreg.registrations.models import ParticipantRole, Registration, RegistrationState
 from eventreg.registrations.passes import pass_text
 from eventreg.registrations.rules import has_pass

@@ -12,7 +12,7 @@ from eventreg.bodies.actions import PersonDetails
 from eventreg.core.actors import SYSTEM
 from eventreg.core.db import db, session, transaction
 from eventreg.core.errors import Refusal
-from eventreg.registrations.actions import register, withdraw_registration
+from eventreg.registrations.actions.registering import register, withdraw_registration
 from eventreg.registrations.models import ParticipantRole, RegistrationState
 from eventreg.registrations.places import places_held, places_left
 from eventreg.sessions.actions import SessionDetails, change_session

@@ -12,7 +12,7 @@ from eventreg.core.actors import SYSTEM
 from eventreg.core.db import session, transaction
 from eventreg.core.errors import Refusal
 from eventreg.i18n.text import Translated
-from eventreg.registrations.actions import withdraw_registration
+from eventreg.registrations.actions.registering import withdraw_registration
 from eventreg.registrations.models import ParticipantRole, Registration
 from eventreg.registrations.questions.actions.answering import Given, answer_questions
 from eventreg.registrations.questions.actions.asking import (

@@ -53,7 +53,7 @@ from eventreg.recommendations.actions import ClauseDetails, add_clause, adopt, e
 from eventreg.recommendations.content import content_hash, text_content
 from eventreg.recommendations.models import AddresseeClass, Deadline
 from eventreg.recommendations.queries import recommendations_of
-from eventreg.registrations.actions import Answers
+from eventreg.registrations.actions.registering import Answers
 from eventreg.registrations.models import ParticipantRole, Registration, RegistrationState
 from eventreg.registrations.questions.actions.taking_part import confirm_with_answers
 from eventreg.sessions.actions import SessionDetails, add_session, move_to

@@ -13,7 +13,7 @@ from eventreg.invitations.actions.listing import change_seats
 from eventreg.invitations.actions.sending_along import ask_secretariat
 from eventreg.invitations.models import Invitation, InvitationState
 from eventreg.invitations.rules import free_seats, taken_seats
-from eventreg.registrations.admission import AdmissionRules, save_admission
+from eventreg.registrations.actions.admission import AdmissionRules, save_admission
 from eventreg.registrations.models import Overflow, ParticipantRole
 from eventreg.sessions.models import CouncilSession
 

@@ -16,7 +16,8 @@ from eventreg.invitations.queries import invitation_of
 from eventreg.invitations.rules import can_be_answered_by_body, can_be_changed_by_body, taken_seats
 from eventreg.invitations.seats import extra_nominees, seat_of
 from eventreg.journal.actions import announce
-from eventreg.registrations.actions import (
+from eventreg.registrations.actions.admission import admission_of
+from eventreg.registrations.actions.registering import (
     change_nominee,
     confirm_for,
     confirm_in_time,
@@ -24,11 +25,10 @@ from eventreg.registrations.actions import (
     standing_registration,
     withdraw_registration,
 )
-from eventreg.registrations.admission import admission_of
+from eventreg.registrations.actions.substituting import substitute
 from eventreg.registrations.models import ParticipantRole, Registration, RegistrationState
 from eventreg.registrations.places import lock_hall
 from eventreg.registrations.rules import is_standing
-from eventreg.registrations.substituting import substitute
 from eventreg.sessions.models import CouncilSession
 
 Seating = Callable[[Invitation, ParticipantRole, PersonDetails, Actor, datetime], Registration]

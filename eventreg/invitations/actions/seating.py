@@ -15,8 +15,9 @@ from eventreg.invitations.models import ExtraNominee, Invitation, Seat
 from eventreg.invitations.rules import free_seats, seats_of
 from eventreg.invitations.seats import could_be_offered, invitation_beyond_seats, invitation_holding, seat_of
 from eventreg.journal.actions import announce
-from eventreg.registrations.actions import register
-from eventreg.registrations.admission import admission_of
+from eventreg.registrations.actions.admission import admission_of
+from eventreg.registrations.actions.registering import register
+from eventreg.registrations.actions.waiting import offer_place, takes_offers
 from eventreg.registrations.events import (
     AdmissionChanged,
     OfferLapsed,
@@ -29,7 +30,6 @@ from eventreg.registrations.events import (
 from eventreg.registrations.models import Overflow, ParticipantRole, Registration, RegistrationState
 from eventreg.registrations.places import has_place, lock_hall
 from eventreg.registrations.queries import registration_by_public_id
-from eventreg.registrations.waiting import offer_place, takes_offers
 from eventreg.sessions.events import SessionChanged
 from eventreg.sessions.models import CouncilSession
 from eventreg.sessions.queries import session_by_public_id

@@ -37,8 +37,8 @@ from eventreg.invitations.views.blueprints import (
 from eventreg.invitations.views.body_parts import people_of
 from eventreg.journal.queries import entries_about
 from eventreg.mail.queries import returned_about
+from eventreg.registrations.actions.substituting import substitutions
 from eventreg.registrations.models import ParticipantRole
-from eventreg.registrations.substituting import substitutions
 from eventreg.sessions.models import CouncilSession
 
 PER_PAGE = 100

@@ -20,13 +20,13 @@ from eventreg.invitations.rules import (
 from eventreg.invitations.seats import extra_nominees, messages_of, nominating_letters
 from eventreg.invitations.views.blueprints import Answer, gone
 from eventreg.journal.queries import entries_about
-from eventreg.registrations.admission import admission_of
+from eventreg.registrations.actions.admission import admission_of
+from eventreg.registrations.actions.substituting import substitutions
 from eventreg.registrations.models import Overflow, ParticipantRole, Registration
 from eventreg.registrations.naming import full_name
 from eventreg.registrations.places import has_place
 from eventreg.registrations.rules import can_be_confirmed, can_be_replaced, can_be_withdrawn
 from eventreg.registrations.session_facts import moment_at_venue, session_facts
-from eventreg.registrations.substituting import substitutions
 
 LINES_OF_HISTORY = 30
 

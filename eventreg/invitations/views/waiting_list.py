@@ -15,12 +15,12 @@ from eventreg.invitations.guest_forms import ReplacementForm
 from eventreg.invitations.rules import may_edit_invitations
 from eventreg.invitations.seats import could_be_offered, promised_seats
 from eventreg.invitations.views.blueprints import Answer, editable_session, office, readable_session
-from eventreg.registrations.admission import admission_of
+from eventreg.registrations.actions.admission import admission_of
+from eventreg.registrations.actions.waiting import move_to_front, open_offers, takes_offers, waiting_list
 from eventreg.registrations.naming import full_name
 from eventreg.registrations.places import places_left
 from eventreg.registrations.rules import may_edit_registrations
 from eventreg.registrations.views.blueprints import registration_of_session
-from eventreg.registrations.waiting import move_to_front, open_offers, takes_offers, waiting_list
 
 
 @office.get("/waiting-list")

@@ -28,7 +28,7 @@ from eventreg.i18n.text import Translated
 from eventreg.invitations.actions.answers import Nominee, register_by_hand
 from eventreg.office.imports.rows import Given
 from eventreg.office.models import ImportKind, ImportRow, ImportRun, RowOutcome
-from eventreg.registrations.actions import standing_registration, withdraw_registration
+from eventreg.registrations.actions.registering import standing_registration, withdraw_registration
 from eventreg.registrations.models import ParticipantRole
 from eventreg.registrations.queries import registration_by_public_id
 from eventreg.registrations.rules import can_be_withdrawn

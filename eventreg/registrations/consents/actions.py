@@ -6,7 +6,7 @@ from eventreg.core.actors import Actor
 from eventreg.core.db import locked, session
 from eventreg.core.errors import Refusal
 from eventreg.journal.actions import announce
-from eventreg.registrations.actions import withdraw_registration
+from eventreg.registrations.actions.registering import withdraw_registration
 from eventreg.registrations.consents.events import ConsentGiven, ConsentWithdrawn, ErasureRefused
 from eventreg.registrations.consents.models import Consent, ErasureRequest, ErasureRequestState
 from eventreg.registrations.consents.queries import asked_consent, consents_of, open_request

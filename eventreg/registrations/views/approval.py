@@ -9,12 +9,12 @@ from eventreg.core.guards import current_actor
 from eventreg.core.pages import refusal_sentence, render
 from eventreg.i18n import gettext as _
 from eventreg.i18n import ngettext
-from eventreg.registrations.admission import admission_of, save_admission
+from eventreg.registrations.actions.admission import admission_of, save_admission
+from eventreg.registrations.actions.deciding import decide_on, undecided
+from eventreg.registrations.actions.substituting import substitutions
 from eventreg.registrations.admission_forms import AdmissionForm, DecisionForm
-from eventreg.registrations.deciding import decide_on, undecided
 from eventreg.registrations.places import places_held, places_left
 from eventreg.registrations.rules import may_edit_registrations
-from eventreg.registrations.substituting import substitutions
 from eventreg.registrations.views.blueprints import Answer, editable_session, office, readable_session
 from eventreg.sessions.models import CouncilSession
 

@@ -9,7 +9,7 @@ from eventreg.core.db import transaction
 from eventreg.core.guards import grant, public
 from eventreg.core.limits import WRONG_LINKS, limiter
 from eventreg.core.pages import render
-from eventreg.registrations.actions import send_new_link
+from eventreg.registrations.actions.registering import send_new_link
 from eventreg.registrations.forms import NewLinkForm
 from eventreg.registrations.queries import registration_by_token
 from eventreg.registrations.views.blueprints import Answer, gone, guest

@@ -8,6 +8,7 @@ from flask import request
 from eventreg.core.guards import current_actor
 from eventreg.core.pages import Page, page_language, paged, render
 from eventreg.i18n.languages import known_language
+from eventreg.registrations.actions.substituting import substitutions
 from eventreg.registrations.consents.queries import open_requests
 from eventreg.registrations.models import ParticipantRole, Registration, RegistrationState
 from eventreg.registrations.queries import Filter, bodies_with_registrations, numbers_by_state, registrations
@@ -16,7 +17,6 @@ from eventreg.registrations.questions.queries import questions_of
 from eventreg.registrations.questions.reading import answer_filters
 from eventreg.registrations.questions.tables import AnswerTable
 from eventreg.registrations.rules import may_edit_registrations, may_export_registrations
-from eventreg.registrations.substituting import substitutions
 from eventreg.registrations.views.blueprints import Answer, office, readable_session
 
 PER_PAGE = 250

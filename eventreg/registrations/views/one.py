@@ -10,7 +10,8 @@ from eventreg.core.pages import flash_refusal, page_language, render
 from eventreg.i18n import gettext as _
 from eventreg.journal.queries import entries_about
 from eventreg.mail.queries import returned_about
-from eventreg.registrations.actions import confirm_for, send_link_again, withdraw_registration
+from eventreg.registrations.actions.registering import confirm_for, send_link_again, withdraw_registration
+from eventreg.registrations.actions.substituting import substitutions_of
 from eventreg.registrations.consents.queries import consents_of, open_request
 from eventreg.registrations.forms import ReasonForm
 from eventreg.registrations.naming import full_name
@@ -25,7 +26,6 @@ from eventreg.registrations.rules import (
     may_answer_erasure,
     may_edit_registrations,
 )
-from eventreg.registrations.substituting import substitutions_of
 from eventreg.registrations.views.blueprints import (
     Answer,
     editable_session,

@@ -14,7 +14,8 @@ from eventreg.core.pages import flash_refusal, page_language, render
 from eventreg.councils.models import DataKind
 from eventreg.documents.qr import qr_svg
 from eventreg.i18n import gettext as _
-from eventreg.registrations.actions import send_link_again, withdraw_registration
+from eventreg.registrations.actions.registering import send_link_again, withdraw_registration
+from eventreg.registrations.actions.waiting import place_in_line
 from eventreg.registrations.calendar import calendar_entry
 from eventreg.registrations.forms import AnswersForm, ReasonForm
 from eventreg.registrations.models import Registration
@@ -34,7 +35,6 @@ from eventreg.registrations.rules import (
 )
 from eventreg.registrations.session_facts import session_facts
 from eventreg.registrations.views.blueprints import Answer, as_delegate, guest, opened
-from eventreg.registrations.waiting import place_in_line
 from eventreg.registrations.words import answering_steps
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from eventreg.core.actors import Actor
-from eventreg.registrations.actions import Answers, change_registration, confirm_registration
+from eventreg.registrations.actions.registering import Answers, change_registration, confirm_registration
 from eventreg.registrations.models import Registration
 from eventreg.registrations.questions.actions.answering import Given, answer_questions
 

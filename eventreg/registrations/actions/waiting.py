@@ -10,7 +10,7 @@ from eventreg.core.db import locked, session
 from eventreg.core.errors import Refusal
 from eventreg.journal.actions import announce
 from eventreg.registrations import mails
-from eventreg.registrations.admission import admission_of, first_state
+from eventreg.registrations.actions.admission import admission_of, first_state
 from eventreg.registrations.events import OfferLapsed, PlaceOffered, WaitingOrderChanged
 from eventreg.registrations.models import Registration, RegistrationState
 from eventreg.registrations.places import claim_place, lock_hall

@@ -12,7 +12,7 @@ from eventreg.core.db import locked, session
 from eventreg.core.errors import Refusal
 from eventreg.journal.actions import announce
 from eventreg.registrations import mails
-from eventreg.registrations.actions import register, standing_registration
+from eventreg.registrations.actions.registering import register, standing_registration
 from eventreg.registrations.events import Substituted
 from eventreg.registrations.models import Registration, RegistrationState, Substitution
 from eventreg.registrations.naming import full_name

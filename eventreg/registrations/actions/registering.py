@@ -11,8 +11,9 @@ from eventreg.core.db import locked, new_public_id, session
 from eventreg.core.errors import Refusal
 from eventreg.journal.actions import announce
 from eventreg.registrations import mails
-from eventreg.registrations.admission import first_state, needs_approval
-from eventreg.registrations.deciding import NEEDS_A_LOOK, ask_anew
+from eventreg.registrations.actions.admission import first_state, needs_approval
+from eventreg.registrations.actions.deciding import NEEDS_A_LOOK, ask_anew
+from eventreg.registrations.actions.waiting import next_waiting_number
 from eventreg.registrations.events import (
     PersonRegistered,
     RegistrationChanged,
@@ -32,7 +33,6 @@ from eventreg.registrations.rules import (
     can_be_withdrawn,
     is_standing,
 )
-from eventreg.registrations.waiting import next_waiting_number
 from eventreg.sessions.models import CouncilSession
 
 

@@ -1,0 +1,25 @@
+"""The table of contents: everything that is plugged into the application, in explicit tuples."""
+
+from eventreg.wiring.jobs import JOBS
+from eventreg.wiring.models import MODELS
+from eventreg.wiring.pages import BLUEPRINTS, NAVIGATION, PANELS, RECOGNISERS, SESSION_NAVIGATION
+from eventreg.wiring.persons import HISTORIES, PERSONAL_DATA, PUBLISHED_NAMES, RETENTION
+from eventreg.wiring.reactions import REACTIONS
+from eventreg.wiring.words import REFUSALS, WORDS
+
+__all__ = [
+    "BLUEPRINTS",
+    "HISTORIES",
+    "JOBS",
+    "MODELS",
+    "NAVIGATION",
+    "PANELS",
+    "PERSONAL_DATA",
+    "PUBLISHED_NAMES",
+    "REACTIONS",
+    "RECOGNISERS",
+    "REFUSALS",
+    "RETENTION",
+    "SESSION_NAVIGATION",
+    "WORDS",
+]

@@ -1,0 +1,35 @@
+"""What each domain does for one person: history, hand-out, erasure after its period."""
+
+from eventreg.agenda.personal_data import known_speeches, releases_naming
+from eventreg.applications.personal_data import purge_applications
+from eventreg.attendance.history import presence_history
+from eventreg.attendance.personal_data import known_presence
+from eventreg.bodies.history import Part, registry_history
+from eventreg.bodies.personal_data import Known, Published
+from eventreg.councils.retention import Purge
+from eventreg.invitations.history import invitation_history
+from eventreg.logistics.personal_data import known_logistics, purge_logistics
+from eventreg.office.imports.history import import_history
+from eventreg.publication.personal_data import recommendations_naming
+from eventreg.registrations.history import registration_history
+from eventreg.registrations.personal_data import known_registrations
+from eventreg.registrations.questions.personal_data import known_answers, purge_answers
+from eventreg.registrations.retention import purge_registrations
+
+# What is deleted when its period is over, each domain in a transaction of its own.
+RETENTION: tuple[Purge, ...] = (purge_registrations, purge_answers, purge_logistics, purge_applications)
+
+# What each domain hands out about one person.
+PERSONAL_DATA: tuple[Known, ...] = (known_registrations, known_answers, known_logistics, known_speeches, known_presence)
+
+# Where names were published, which stay when a person is erased.
+PUBLISHED_NAMES: tuple[Published, ...] = (releases_naming, recommendations_naming)
+
+# What each domain tells on the explain-why card of a body or a person.
+HISTORIES: tuple[Part, ...] = (
+    registry_history,
+    registration_history,
+    invitation_history,
+    presence_history,
+    import_history,
+)
