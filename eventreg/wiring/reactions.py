@@ -25,7 +25,7 @@ from eventreg.logistics.personal_data import erase_logistics
 from eventreg.office.reactions import forget_rows_about
 from eventreg.recommendations import reactions as recommendation_merges
 from eventreg.registrations import reactions as registration_merges
-from eventreg.registrations.admission import keep_places
+from eventreg.registrations.actions.admission import keep_places
 from eventreg.registrations.events import (
     AdmissionChanged,
     OfferLapsed,
