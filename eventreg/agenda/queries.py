@@ -100,10 +100,6 @@ def release_with_session(release_id: int) -> AgendaRelease:
     return session().get_one(AgendaRelease, release_id, options=[loading])
 
 
-def release_numbered(council_session: CouncilSession, number: int) -> AgendaRelease | None:
-    return session().scalar(select(AgendaRelease).filter_by(council_session_id=council_session.id, number=number))
-
-
 def frozen_numbers(releases: Sequence[AgendaRelease]) -> dict[str, str]:
     """The number that each question had in any of the releases, by the item's public id."""
     return {line["id"]: line["number"] for release in releases for line in release.snapshot["items"] if line["number"]}

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from eventreg.bodies.models import Body, Contact, ContactRank
+from eventreg.bodies.models import Body
 from eventreg.core.actors import Actor, Role
 
 READERS = (Role.ORGANIZER, Role.SECRETARY, Role.CHAIR, Role.AUDITOR)
@@ -35,8 +35,3 @@ def body_on(body: Body, day: date) -> Body:
         if found.valid_until is None or day <= found.valid_until or found.successor is None:
             return found
     return body
-
-
-def contact_of_rank(body: Body, rank: ContactRank) -> Contact | None:
-    """The first contact of that rank, by the order in which they were entered."""
-    return next((contact for contact in body.contacts if contact.rank is rank), None)

@@ -7,6 +7,7 @@ from typing import Any  # Any: what a template is given
 
 from flask import Flask, g
 
+from eventreg.core import clock
 from eventreg.core.guards import current_actor
 from eventreg.core.links import absolute_url
 from eventreg.core.pages import NavLink, language_links, page_language, static_url
@@ -41,6 +42,7 @@ def set_up_templates(app: Flask) -> None:
         stamp=lambda moment, zone: dates.stamp(dates.local(moment, zone)),
         time=lambda moment, zone: dates.time_of_day(dates.local(moment, zone)),
         moment=in_city,
+        ago=lambda moment: dates.relative(moment, clock.now(), page_language()),
         phone=phones.display,
     )
     app.context_processor(_context)

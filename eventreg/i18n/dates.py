@@ -74,19 +74,6 @@ def short_date(day: date) -> str:
     return f"{day.day:02}.{day.month:02}.{day.year:04}"
 
 
-def date_span(first: date, last: date, language: str) -> str:
-    """From the first day to the last, saying nothing twice: «18–20 ноября 2015 года». ValueError when turned round."""
-    if last < first:
-        raise ValueError("a span ends before it begins")
-    if first == last:
-        return long_date(first, language)
-    if first.year != last.year:
-        return f"{long_date(first, language)} – {long_date(last, language)}"
-    end = _day_and_month(last, language)
-    days = f"{first.day}–{end}" if first.month == last.month else f"{_day_and_month(first, language)} – {end}"
-    return _YEAR[language].format(year=first.year, day=days)
-
-
 def time_of_day(moment: datetime | time) -> str:
     """The hour and minute on a 24-hour clock, 09:05; of a `datetime` as it stands (make it `local` first)."""
     return f"{moment.hour:02}:{moment.minute:02}"

@@ -23,38 +23,37 @@ class Qualifier(StrEnum):
 class _Suffixes(NamedTuple):
     dative: str
     ablative: str
-    possessive: str
 
 
-_ZERO = _Suffixes("ге", "ден", "і")
+_ZERO = _Suffixes("ге", "ден")
 _UNITS = {
-    1: _Suffixes("ге", "ден", "і"),  # бір
-    2: _Suffixes("ге", "ден", "сі"),  # екі
-    3: _Suffixes("ке", "тен", "і"),  # үш
-    4: _Suffixes("ке", "тен", "і"),  # төрт
-    5: _Suffixes("ке", "тен", "і"),  # бес
-    6: _Suffixes("ға", "дан", "сы"),  # алты
-    7: _Suffixes("ге", "ден", "сі"),  # жеті
-    8: _Suffixes("ге", "ден", "і"),  # сегіз
-    9: _Suffixes("ға", "дан", "ы"),  # тоғыз
+    1: _Suffixes("ге", "ден"),  # бір
+    2: _Suffixes("ге", "ден"),  # екі
+    3: _Suffixes("ке", "тен"),  # үш
+    4: _Suffixes("ке", "тен"),  # төрт
+    5: _Suffixes("ке", "тен"),  # бес
+    6: _Suffixes("ға", "дан"),  # алты
+    7: _Suffixes("ге", "ден"),  # жеті
+    8: _Suffixes("ге", "ден"),  # сегіз
+    9: _Suffixes("ға", "дан"),  # тоғыз
 }
 _TENS = {
-    1: _Suffixes("ға", "нан", "ы"),  # он
-    2: _Suffixes("ға", "дан", "сы"),  # жиырма
-    3: _Suffixes("ға", "дан", "ы"),  # отыз
-    4: _Suffixes("қа", "тан", "ы"),  # қырық
-    5: _Suffixes("ге", "ден", "і"),  # елу
-    6: _Suffixes("қа", "тан", "ы"),  # алпыс
-    7: _Suffixes("ке", "тен", "і"),  # жетпіс
-    8: _Suffixes("ге", "нен", "і"),  # сексен
-    9: _Suffixes("ға", "нан", "ы"),  # тоқсан
+    1: _Suffixes("ға", "нан"),  # он
+    2: _Suffixes("ға", "дан"),  # жиырма
+    3: _Suffixes("ға", "дан"),  # отыз
+    4: _Suffixes("қа", "тан"),  # қырық
+    5: _Suffixes("ге", "ден"),  # елу
+    6: _Suffixes("қа", "тан"),  # алпыс
+    7: _Suffixes("ке", "тен"),  # жетпіс
+    8: _Suffixes("ге", "нен"),  # сексен
+    9: _Suffixes("ға", "нан"),  # тоқсан
 }
-_HUNDRED = _Suffixes("ге", "ден", "і")  # жүз
+_HUNDRED = _Suffixes("ге", "ден")  # жүз
 _SCALES = (
     (10**3, _HUNDRED),
-    (10**6, _Suffixes("ға", "нан", "ы")),  # мың
-    (10**9, _Suffixes("ға", "нан", "ы")),  # миллион
-    (10**12, _Suffixes("қа", "тан", "ы")),  # миллиард
+    (10**6, _Suffixes("ға", "нан")),  # мың
+    (10**9, _Suffixes("ға", "нан")),  # миллион
+    (10**12, _Suffixes("қа", "тан")),  # миллиард
 )
 
 _QUALIFIED = {
@@ -89,11 +88,6 @@ def with_dative(number: int) -> str:
 def with_ablative(number: int) -> str:
     """Kazakh "from the number": 28 000-нан. ValueError below zero and from a trillion on."""
     return f"{grouped(number)}-{_suffixes(number).ablative}"
-
-
-def with_possessive(number: int) -> str:
-    """Kazakh "that many of them": 31-і. ValueError below zero and from a trillion on."""
-    return f"{grouped(number)}-{_suffixes(number).possessive}"
 
 
 def qualified(number: int, qualifier: str, language: str) -> str:

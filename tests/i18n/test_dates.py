@@ -23,44 +23,6 @@ def test_a_short_date_has_two_digits_for_day_and_month() -> None:
     assert dates.short_date(date(2016, 3, 1)) == "01.03.2016"
 
 
-@pytest.mark.parametrize(
-    ("first", "last", "expected"),
-    [
-        (
-            date(2015, 11, 18),
-            date(2015, 11, 18),
-            ["2015 жылғы 18 қараша", "18 ноября 2015 года", "18 November 2015"],
-        ),
-        (
-            date(2015, 11, 18),
-            date(2015, 11, 20),
-            ["2015 жылғы 18–20 қараша", "18–20 ноября 2015 года", "18–20 November 2015"],
-        ),
-        (
-            date(2015, 11, 30),
-            date(2015, 12, 2),
-            ["2015 жылғы 30 қараша – 2 желтоқсан", "30 ноября – 2 декабря 2015 года", "30 November – 2 December 2015"],
-        ),
-        (
-            date(2015, 11, 18),
-            date(2016, 11, 20),
-            [
-                "2015 жылғы 18 қараша – 2016 жылғы 20 қараша",
-                "18 ноября 2015 года – 20 ноября 2016 года",
-                "18 November 2015 – 20 November 2016",
-            ],
-        ),
-    ],
-)
-def test_a_span_of_days_says_nothing_twice(first: date, last: date, expected: list[str]) -> None:
-    assert [dates.date_span(first, last, language) for language in LANGUAGES] == expected
-
-
-def test_a_span_that_ends_before_it_begins_is_a_mistake() -> None:
-    with pytest.raises(ValueError, match="ends before"):
-        dates.date_span(date(2015, 11, 18), date(2015, 11, 17), "kk")
-
-
 def test_the_time_of_day_is_on_a_24_hour_clock() -> None:
     assert [dates.time_of_day(time(9, 5)), dates.time_of_day(dates.local(SESSION, "Asia/Aqtobe"))] == ["09:05", "10:00"]
 

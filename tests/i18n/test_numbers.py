@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventreg.i18n.numbers import grouped, qualified, with_ablative, with_dative, with_possessive
+from eventreg.i18n.numbers import grouped, qualified, with_ablative, with_dative
 
 NUMBERS = st.integers(0, 10**9) | st.integers(0, 1000) | st.integers(1, 999).map(lambda number: number * 10**6)
 UNITS = ("", "бір", "екі", "үш", "төрт", "бес", "алты", "жеті", "сегіз", "тоғыз")
@@ -26,43 +26,42 @@ def is_front(word: str) -> bool:
     return next(letter for letter in reversed(word) if letter in "аоұыәөүіе") in "әөүіе"
 
 
-def inflected(word: str) -> tuple[str, str, str]:
-    """Dative, ablative and possessive by vowel harmony and the last consonant, as a grammar gives them."""
+def inflected(word: str) -> tuple[str, str]:
+    """Dative and ablative by vowel harmony and the last consonant, as a grammar gives them."""
     front, last = is_front(word), word[-1]
     voiceless = last in "қкпстшд"  # д is devoiced at the end of миллиард
     dative = ("к" if front else "қ") if voiceless else ("г" if front else "ғ")
     ablative = "т" if voiceless else ("н" if last in "мнң" else "д")
     vowel = "е" if front else "а"
-    possessive = ("с" if last in "аәеіы" else "") + ("і" if front else "ы")
-    return dative + vowel, f"{ablative}{vowel}н", possessive
+    return dative + vowel, f"{ablative}{vowel}н"
 
 
 @given(NUMBERS)
 def test_the_suffix_of_any_number_is_that_of_its_last_spoken_word(number: int) -> None:
     last_word = spoken(number)[-1]
 
-    suffixes = tuple(form(number).rpartition("-")[2] for form in (with_dative, with_ablative, with_possessive))
+    suffixes = tuple(form(number).rpartition("-")[2] for form in (with_dative, with_ablative))
 
     assert suffixes == inflected(last_word)
 
 
 @pytest.mark.parametrize(
-    ("number", "dative", "ablative", "possessive"),
+    ("number", "dative", "ablative"),
     [
-        (0, "0-ге", "0-ден", "0-і"),
-        (2, "2-ге", "2-ден", "2-сі"),
-        (6, "6-ға", "6-дан", "6-сы"),
-        (31, "31-ге", "31-ден", "31-і"),
-        (40, "40-қа", "40-тан", "40-ы"),
-        (80, "80-ге", "80-нен", "80-і"),
-        (115, "115-ке", "115-тен", "115-і"),
-        (500, "500-ге", "500-ден", "500-і"),
-        (28_000, "28\N{NO-BREAK SPACE}000-ға", "28\N{NO-BREAK SPACE}000-нан", "28\N{NO-BREAK SPACE}000-ы"),
-        (100_000, "100\N{NO-BREAK SPACE}000-ға", "100\N{NO-BREAK SPACE}000-нан", "100\N{NO-BREAK SPACE}000-ы"),
+        (0, "0-ге", "0-ден"),
+        (2, "2-ге", "2-ден"),
+        (6, "6-ға", "6-дан"),
+        (31, "31-ге", "31-ден"),
+        (40, "40-қа", "40-тан"),
+        (80, "80-ге", "80-нен"),
+        (115, "115-ке", "115-тен"),
+        (500, "500-ге", "500-ден"),
+        (28_000, "28\N{NO-BREAK SPACE}000-ға", "28\N{NO-BREAK SPACE}000-нан"),
+        (100_000, "100\N{NO-BREAK SPACE}000-ға", "100\N{NO-BREAK SPACE}000-нан"),
     ],
 )
-def test_numbers_of_the_grammar_table_are_right(number: int, dative: str, ablative: str, possessive: str) -> None:
-    assert (with_dative(number), with_ablative(number), with_possessive(number)) == (dative, ablative, possessive)
+def test_numbers_of_the_grammar_table_are_right(number: int, dative: str, ablative: str) -> None:
+    assert (with_dative(number), with_ablative(number)) == (dative, ablative)
 
 
 @pytest.mark.parametrize("number", [-1, 10**12])
