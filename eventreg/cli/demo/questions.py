@@ -18,9 +18,9 @@ LANGUAGES = (
     Choice("none", Translated(kk="Аударма қажет емес", ru="Перевод не нужен", en="No interpretation needed")),
 )
 MEALS = (
-    Choice("usual", Translated(kk="Кәдімгі ас", ru="Обычное", en="Usual")),
+    Choice("usual", Translated(kk="Әдеттегі ас", ru="Обычное", en="Usual")),
     Choice("vegetarian", Translated(kk="Етсіз ас", ru="Без мяса", en="Vegetarian")),
-    Choice("diet", Translated(kk="Емдік ас", ru="Диетическое", en="Special diet")),
+    Choice("diet", Translated(kk="Емдәмдік ас", ru="Диетическое", en="Special diet")),
     Choice("none", Translated(kk="Тамақтанбаймын", ru="Питаться не буду", en="No meal")),
 )
 NEEDS = (
@@ -30,7 +30,7 @@ NEEDS = (
     ),
     Choice(
         "sign_language",
-        Translated(kk="Ым тілінің аудармашысы", ru="Переводчик жестового языка", en="Sign language interpreter"),
+        Translated(kk="Ымдау тілінің аудармашысы", ru="Переводчик жестового языка", en="Sign language interpreter"),
     ),
     Choice("front_row", Translated(kk="Алдыңғы қатардағы орын", ru="Место в первом ряду", en="Seat in the front row")),
 )
