@@ -61,7 +61,7 @@ PROGRAMME_LETTER = Words(
     ),
     text=Translated(
         kk="Құрметті әріптестер!\n\nКімге: {addressee}\n\nЖаңа бағдарлама ұйымыңыздың бетінде:\n\n{link}",
-        ru="Уважаемые коллеги!\n\nКому: {addressee}\n\nНовая программа – на странице вашей организации:\n\n{link}",
+        ru="Уважаемые коллеги!\n\nКому: {addressee}\n\nНовая программа — на странице вашей организации:\n\n{link}",
         en="Dear colleagues,\n\nTo: {addressee}\n\nThe new programme is on your page:\n\n{link}",
     ),
 )

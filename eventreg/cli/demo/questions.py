@@ -18,10 +18,10 @@ LANGUAGES = (
     Choice("none", Translated(kk="Аударма қажет емес", ru="Перевод не нужен", en="No interpretation needed")),
 )
 MEALS = (
-    Choice("usual", Translated(kk="Әдеттегі ас", ru="Обычное", en="Usual")),
+    Choice("usual", Translated(kk="Әдеттегі ас", ru="Обычный", en="Usual")),
     Choice("vegetarian", Translated(kk="Етсіз ас", ru="Без мяса", en="Vegetarian")),
-    Choice("diet", Translated(kk="Емдәмдік ас", ru="Диетическое", en="Special diet")),
-    Choice("none", Translated(kk="Тамақтанбаймын", ru="Питаться не буду", en="No meal")),
+    Choice("diet", Translated(kk="Емдәмдік ас", ru="Диетический", en="Special diet")),
+    Choice("none", Translated(kk="Тамақтанбаймын", ru="Обедать не буду", en="No meal")),
 )
 NEEDS = (
     Choice(
