@@ -14,6 +14,7 @@ from eventreg.core.limits import limiter
 from eventreg.settings import Settings
 from tests.browser import Browser
 from tests.databases import PostgresTemplate, SqliteTemplate, settings_for
+from tests.ready_apps import ReadyApps
 from tests.snapshots import snapshots
 
 __all__ = ["snapshots"]
@@ -61,10 +62,25 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
     return settings_for(database_url, tmp_path)
 
 
+@pytest.fixture(scope="session")
+def ready_apps() -> ReadyApps:
+    """Applications that were made already in this process."""
+    return ReadyApps()
+
+
 @pytest.fixture
-def bare_app(settings: Settings) -> Iterator[Flask]:
+def bare_app(settings: Settings, ready_apps: ReadyApps) -> Iterator[Flask]:
     """The application without a pushed context, for tests that run threads or servers of their own."""
-    app = create_app(settings)
+    yield from _in_use(ready_apps.on(settings))
+
+
+@pytest.fixture
+def changed_app(settings: Settings) -> Iterator[Flask]:
+    """An application that the test may change: it adds pages, or settings of Flask."""
+    yield from _in_use(create_app(settings))
+
+
+def _in_use(app: Flask) -> Iterator[Flask]:
     limiter.reset()
     yield app
     with app.app_context():

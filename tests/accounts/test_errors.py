@@ -9,6 +9,11 @@ from tests.browser import Browser
 CODES = (400, 401, 403, 404, 405, 410, 413, 422, 429, 500, 503)
 
 
+@pytest.fixture
+def bare_app(changed_app: Flask) -> Flask:
+    return changed_app
+
+
 @pytest.fixture(autouse=True)
 def failing_pages(bare_app: Flask) -> None:
     @public

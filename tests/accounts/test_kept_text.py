@@ -24,6 +24,11 @@ FIELDS = {"text_kk": TEXT, "seen": "3", "tag": ["a", "b"], "password": "never ke
 
 
 @pytest.fixture
+def bare_app(changed_app: Flask) -> Flask:
+    return changed_app
+
+
+@pytest.fixture
 def written(bare_app: Flask) -> list[dict[str, list[str]]]:
     """What arrives at a page of the office that takes a text, and at one for guests."""
     arrived: list[dict[str, list[str]]] = []

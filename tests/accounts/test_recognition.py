@@ -20,6 +20,11 @@ from tests.factories import a_council, a_session
 
 
 @pytest.fixture
+def bare_app(changed_app: Flask) -> Flask:
+    return changed_app
+
+
+@pytest.fixture
 def actors(bare_app: Flask) -> list[Actor]:
     """Who the requests to /who came from, one after the other."""
     seen: list[Actor] = []

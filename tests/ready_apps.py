@@ -1,0 +1,49 @@
+"""Applications of tests: one is made for each kind of settings, and moves from one database to the next.
+
+Nine tenths of making one is compiling the patterns of addresses, and templates compile at their first use: together
+that would take longer than most tests.
+"""
+
+from typing import cast
+
+from flask import Flask
+from sqlalchemy import Engine, create_engine
+
+from eventreg.app import create_app
+from eventreg.core import config
+from eventreg.core.db import db, engine_options, prepare_engine
+from eventreg.core.log import set_up_logging
+from eventreg.settings import Settings
+
+
+class ReadyApps:
+    """Those of this process."""
+
+    def __init__(self) -> None:
+        self._made: dict[tuple[object, ...], Flask] = {}
+
+    def on(self, settings: Settings) -> Flask:
+        """The application as `create_app(settings)` makes it; the one before it with such settings is gone."""
+        parts = _parts(settings)
+        if parts not in self._made:
+            self._made[parts] = create_app(settings)
+        return _moved(self._made[parts], settings)
+
+
+def _parts(settings: Settings) -> tuple[object, ...]:
+    """Of which settings `create_app` makes something that stays."""
+    kind = settings.database_url.partition(":")[0]
+    keys = (settings.secret_key, settings.secret_key_fallbacks)
+    return kind, settings.environment, settings.base_url, *keys, settings.redis_url, settings.trusted_proxies
+
+
+def _moved(app: Flask, settings: Settings) -> Flask:
+    set_up_logging(settings.log_level)
+    app.extensions[config.EXTENSION] = settings
+    app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
+    with app.app_context():
+        db.engine.dispose()
+        engines = cast(dict[str | None, Engine], db.engines)  # it is a dict
+        engines[None] = create_engine(settings.database_url, **engine_options(settings.database_url))
+        prepare_engine(db.engine)
+    return app
