@@ -60,7 +60,9 @@ def ask_questions(council_session: CouncilSession, by: Actor, now: datetime) -> 
     ask("interpretation", QuestionDetails("one_of", caption, is_required=True, choices=LANGUAGES))
     caption = Translated(kk="Түскі ас", ru="Обед", en="Lunch")
     ask("meal", QuestionDetails("one_of", caption, choices=MEALS, retention_days=30))
-    caption = Translated(kk="Сізге не дайындайық?", ru="Что вам понадобится в зале?", en="What do you need in the hall?")
+    caption = Translated(
+        kk="Сізге не дайындайық?", ru="Что вам понадобится в зале?", en="What do you need in the hall?"
+    )
     ask("access_needs", QuestionDetails("several_of", caption, choices=NEEDS, retention_days=30))
     caption = Translated(
         kk="Қай секцияға қатысасыз?", ru="В какой секции вы участвуете?", en="Which section will you join?"
