@@ -55,7 +55,7 @@ e2e: .venv/.browser ## the journey in a real browser
 	@$(BIN)/pytest -n 0 -m e2e tests
 
 screenshots: .venv/.browser ## every page at 1280 and 320 px in three languages, into screenshots/
-	@$(BIN)/python -m tests.e2e.screenshots
+	@$(BIN)/python -m tests.e2e.screenshots $(PAGES)
 
 .venv/.browser: .venv/.ready
 	@$(BIN)/uv sync --frozen --inexact --quiet --group e2e

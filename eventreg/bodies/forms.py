@@ -95,7 +95,7 @@ class ContactForm(EditForm):
     """A contact of a body."""
 
     rank = SelectField(lazy_gettext("Order"))
-    name = LineField(lazy_gettext("Name"))
+    name = LineField(lazy_gettext("Full name"))
     post = LineField(lazy_gettext("Post"))
     email = EmailField(lazy_gettext("E-mail"))
     phone = PhoneField(lazy_gettext("Phone"))

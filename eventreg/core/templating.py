@@ -69,9 +69,9 @@ def in_page_language(value: Translated | None) -> str:
     return value.in_language(page_language()) if value else ""
 
 
-def in_city(moment: datetime, zone: str, city: Translated) -> str:
-    """Date and time at the venue, with the city's name and the offset."""
-    return dates.moment_in_city(moment, zone, city.in_language(page_language()), page_language())
+def in_city(moment: datetime, zone: str, city: Translated, until: datetime | None = None) -> str:
+    """Date and time at the venue, up to an end if there is one, with the city's name and the offset."""
+    return dates.moment_in_city(moment, zone, city.in_language(page_language()), page_language(), until)
 
 
 def _context() -> dict[str, Any]:

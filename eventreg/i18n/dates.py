@@ -84,15 +84,21 @@ def stamp(moment: datetime) -> str:
     return f"{short_date(moment.date())}, {time_of_day(moment)}"
 
 
-def moment_in_city(moment: datetime, zone: str, city: str, language: str) -> str:
+def moment_in_city(moment: datetime, zone: str, city: str, language: str, until: datetime | None = None) -> str:
     """Date and time at the venue, with the city and the offset that holds on that very day.
 
     «18 ноября 2015 года, 10:00 (время г. Актобе, UTC+5)». The offset also tells apart the two 23:30 of
-    29 February 2024 in Almaty. With an empty city only the offset is named.
+    29 February 2024 in Almaty. With an empty city only the offset is named. `until` adds the end: «10:00–17:00», with
+    its date where that is another one.
     """
-    there = local(moment, zone)
+    there, end = local(moment, zone), local(until or moment, zone)
     where = [_CITY_TIME[language].format(city=city)] if city else []
-    return f"{long_date(there, language)}, {time_of_day(there)} ({', '.join([*where, _offset(there)])})"
+    hours = time_of_day(there)
+    if until and end.date() == there.date():
+        hours += f"–{time_of_day(end)}"
+    elif until:
+        hours += f" – {long_date(end, language)}, {time_of_day(end)}"
+    return f"{long_date(there, language)}, {hours} ({', '.join([*where, _offset(there)])})"
 
 
 def duration(minutes: int, language: str) -> str:

@@ -48,6 +48,10 @@ class Narrowed:
     kind: BodyKind | None = None
     region: str = ""  # its code
 
+    @property
+    def is_narrowing(self) -> bool:
+        return self != Narrowed()
+
 
 def invitation_by_public_id(public_id: str) -> Invitation | None:
     """The invitation with its body, session, seats and delegates."""

@@ -23,7 +23,7 @@ def _after(number: int) -> Select[JournalEntry]:
 def entries_about(object_kind: str, object_id: str) -> Select[JournalEntry]:
     """What happened to one thing, newest first."""
     found = select(JournalEntry).filter_by(object_kind=object_kind, object_id=object_id)
-    return found.order_by(JournalEntry.number.desc())
+    return found.order_by(JournalEntry.at.desc(), JournalEntry.number.desc())
 
 
 def entries_of_session(council_session: str) -> Select[JournalEntry]:

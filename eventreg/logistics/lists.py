@@ -56,7 +56,7 @@ def _driver(lines: Sequence[Logistics], zone: str) -> Table:
     rows: list[Sequence[Cell]] = [
         (
             number,
-            f"{local(at, zone):%d.%m.%Y %H:%M}",
+            f"{local(at, zone):%d.%m.%Y, %H:%M}",
             word,
             full_name(line.registration.person),
             by,

@@ -16,6 +16,7 @@ from eventreg.sessions.models import CouncilSession
 
 Label = Callable[[], str]
 EVERYBODY = tuple(Role)
+PARTS = {"mailings": "invitations", "questions": "registrations", "publication_office": "recommendations"}
 PREPARING = (Role.ORGANIZER, Role.SECRETARY, Role.CHAIR, Role.AUDITOR)
 
 
@@ -73,7 +74,8 @@ def _is_open(actor: Actor, council_session: CouncilSession, roles: tuple[Role, .
 
 def _section(council_session: CouncilSession, label: str, endpoint: str, roles: tuple[Role, ...]) -> NavLink:
     slug, code = council_session.council.slug, council_session.code
-    present = (request.endpoint or "").split(".")[0].replace("mailings", "invitations")  # a part of that section
+    present = (request.endpoint or "").split(".")[0]
+    present = PARTS.get(present, present)
     is_current = present == endpoint.split(".")[0]
     if endpoint.startswith("office."):
         is_current = request.endpoint == endpoint

@@ -41,6 +41,10 @@ class Filter:
         """Question and code as one value of an address."""
         return f"{self.question}:{self.code}" if self.code else self.question
 
+    @property
+    def is_narrowing(self) -> bool:
+        return self != Filter()
+
 
 def registration_by_public_id(public_id: str) -> Registration | None:
     """The registration with its person, body, session and council."""

@@ -1,7 +1,8 @@
 """Pictures of every page at 1280 and 320 px in three languages, in a real browser: `make screenshots`.
 
 Every GET route must be in the table below or among the files that have no page; a page that answers an error or scrolls
-sideways at 320 px fails the run.
+sideways at 320 px fails the run. `make screenshots PAGES="letters kk"` renders only pages whose name holds one of the
+words, in the languages that are named, or in all.
 """
 
 import sys
@@ -37,7 +38,7 @@ def main() -> None:
         _check_table(app)
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-            faults = list(_all_pictures(browser, base_url, places, entries))
+            faults = list(_all_pictures(browser, base_url, places, entries, sys.argv[1:]))
             browser.close()
     print("\n".join(faults) or f"Every page was rendered into {OUT}.")
     sys.exit(1 if faults else 0)
@@ -50,15 +51,20 @@ def _check_table(app: Flask) -> None:
         sys.exit(f"Pages without a picture; add them to tests/e2e/pages.py: {', '.join(forgotten)}")
 
 
-def _all_pictures(browser: Browser, base_url: str, places: Places, entries: dict[str, str]) -> Iterator[str]:
-    for actor in sorted({page.actor for page in PAGES}):
+def _all_pictures(
+    browser: Browser, base_url: str, places: Places, entries: dict[str, str], words: list[str]
+) -> Iterator[str]:
+    names = [word for word in words if word not in LANGUAGES]
+    pages = [page for page in PAGES if not names or any(word in page.name for word in names)]
+    languages = [word for word in words if word in LANGUAGES] or LANGUAGES
+    for actor in sorted({page.actor for page in pages}):
         context = browser.new_context(reduced_motion="reduce", ignore_https_errors=True)
         tab = context.new_page()
         _enter(tab, entries.get(actor, ""))
-        for page in PAGES:
+        for page in pages:
             if page.actor == actor:
                 address = base_url + page.path(places)
-                for language in LANGUAGES:
+                for language in languages:
                     yield from _pictures(tab, page.name, address, page.status, language)
         context.close()
 

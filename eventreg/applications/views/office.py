@@ -1,6 +1,6 @@
 """Whether anybody may apply, and how many wait."""
 
-from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 
 from eventreg.applications.actions import open_applications
 from eventreg.applications.queries import is_open, unproven
@@ -15,8 +15,7 @@ from eventreg.registrations.models import RegistrationState
 from eventreg.registrations.queries import numbers_by_state
 from eventreg.registrations.rules import may_edit_registrations
 from eventreg.registrations.views.blueprints import Answer
-from eventreg.sessions.models import CouncilSession
-from eventreg.sessions.queries import session_by_address
+from eventreg.sessions.finding import office_session
 
 blueprint = Blueprint("applications", __name__, url_prefix="/office/<council_slug>/<session_code>/applications")
 
@@ -29,7 +28,7 @@ def choose_language() -> None:
 @blueprint.get("")
 def index(council_slug: str, session_code: str) -> Answer:
     """The switch, the address of the form, and who waits for what."""
-    council_session = _session(council_slug, session_code)
+    council_session = office_session(council_slug, session_code)
     require(may_edit_registrations(current_actor(), council_session))
     return render(
         "applications/index.html",
@@ -44,17 +43,9 @@ def index(council_slug: str, session_code: str) -> Answer:
 @blueprint.post("/open")
 def switch(council_slug: str, session_code: str) -> Answer:
     """Anybody may apply, or nobody any more."""
-    council_session = _session(council_slug, session_code)
+    council_session = office_session(council_slug, session_code)
     require(may_edit_registrations(current_actor(), council_session))
     with transaction():
         open_applications(council_session, request.form.get("open") == "yes", current_actor(), clock.now())
     flash(_("The changes were saved."), "success")
     return redirect(url_for(".index", council_slug=council_slug, session_code=session_code), 303)
-
-
-def _session(council_slug: str, session_code: str) -> CouncilSession:
-    """The session; 404 for staff of other councils, as if it were missing."""
-    council_session, actor = session_by_address(council_slug, session_code), current_actor()
-    if council_session is None or (actor.is_staff and not actor.has_any_role(council_session.council.public_id)):
-        abort(404)
-    return council_session

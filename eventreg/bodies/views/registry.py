@@ -13,7 +13,7 @@ from eventreg.core import clock
 from eventreg.core.db import transaction
 from eventreg.core.errors import Refusal
 from eventreg.core.guards import current_actor, require
-from eventreg.core.pages import paged, refusal_sentence, render
+from eventreg.core.pages import page_language, paged, refusal_sentence, render
 from eventreg.i18n import gettext as _
 
 
@@ -30,7 +30,7 @@ def index() -> Answer:
         kind=kind,
         region=region,
         kinds=body_kind_words(),
-        regions=all_regions(),
+        regions=[(found.code, found.name.in_language(page_language())) for found in all_regions()],
         may_edit=may_edit_bodies(current_actor()),
     )
 

@@ -62,7 +62,7 @@ def board(council_slug: str, session_code: str) -> Answer:
         total=total,
         narrowed=narrowed,
         kinds=body_kind_words(),
-        regions=all_regions(),
+        regions=[(region.code, region.name.in_language(page_language())) for region in all_regions()],
         unsent=sending_of(council_session, now).number,
         may_edit=may_edit_invitations(actor, council_session),
         may_export=may_export_invitations(actor, council_session),

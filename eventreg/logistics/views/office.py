@@ -16,8 +16,7 @@ from eventreg.logistics.rules import may_see_logistics
 from eventreg.logistics.words import meal_words
 from eventreg.registrations.naming import full_name
 from eventreg.registrations.views.blueprints import Answer
-from eventreg.sessions.models import CouncilSession
-from eventreg.sessions.queries import session_by_address
+from eventreg.sessions.finding import office_session
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 blueprint = Blueprint("logistics", __name__, url_prefix="/office/<council_slug>/<session_code>/logistics")
@@ -31,7 +30,7 @@ def choose_language() -> None:
 @blueprint.get("")
 def index(council_slug: str, session_code: str) -> Answer:
     """Totals per day, meals, and what is to be prepared."""
-    council_session = _session(council_slug, session_code)
+    council_session = office_session(council_slug, session_code)
     require(may_see_logistics(current_actor(), council_session))
     lines = stated(council_session)
     return render(
@@ -49,7 +48,7 @@ def index(council_slug: str, session_code: str) -> Answer:
 @blueprint.post("/ask")
 def ask(council_slug: str, session_code: str) -> Answer:
     """Delegates are asked about travel, or no longer."""
-    council_session = _session(council_slug, session_code)
+    council_session = office_session(council_slug, session_code)
     require(may_see_logistics(current_actor(), council_session))
     with transaction():
         ask_about_travel(council_session, request.form.get("ask") == "yes", current_actor(), clock.now())
@@ -60,7 +59,7 @@ def ask(council_slug: str, session_code: str) -> Answer:
 @blueprint.get("/<name>")
 def show(council_slug: str, session_code: str, name: str) -> Answer:
     """One list, to read and to print."""
-    council_session = _session(council_slug, session_code)
+    council_session = office_session(council_slug, session_code)
     require(may_see_logistics(current_actor(), council_session))
     if name not in LISTS:
         abort(404)
@@ -73,7 +72,7 @@ def show(council_slug: str, session_code: str, name: str) -> Answer:
 @blueprint.post("/<name>.xlsx")
 def export(council_slug: str, session_code: str, name: str) -> Answer:
     """The same list as a file; the journal notes it."""
-    council_session = _session(council_slug, session_code)
+    council_session = office_session(council_slug, session_code)
     require(may_see_logistics(current_actor(), council_session))
     if name not in LISTS:
         abort(404)
@@ -82,11 +81,3 @@ def export(council_slug: str, session_code: str, name: str) -> Answer:
         note_export(council_session, name, len(rows), current_actor(), clock.now())
     headers = {"Content-Disposition": f'attachment; filename="{council_slug}-{session_code}-{name}.xlsx"'}
     return Response(write_xlsx(title, columns, rows), mimetype=XLSX, headers=headers)
-
-
-def _session(council_slug: str, session_code: str) -> CouncilSession:
-    """The session; 404 for staff of other councils, as if it were missing."""
-    council_session, actor = session_by_address(council_slug, session_code), current_actor()
-    if council_session is None or (actor.is_staff and not actor.has_any_role(council_session.council.public_id)):
-        abort(404)
-    return council_session

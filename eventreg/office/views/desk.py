@@ -96,7 +96,7 @@ def journal(council_slug: str, session_code: str) -> Answer:
     """Who did what in this session, newest first."""
     council_session = office_session(council_slug, session_code)
     require(may_read_journal(current_actor(), council_session.council))
-    page = paged(entries_of_session(council_session.public_id), 100)
+    page = paged(entries_of_session(council_session.public_id))
     staff = names_of_staff({entry.actor_id for entry in page.rows if entry.actor_kind == "staff"})
     return render(
         "office/journal.html",

@@ -3,10 +3,13 @@
 In development it replaces a mail catcher: there whoever handles letters sees the personal links too.
 """
 
+from collections.abc import Callable
+
 from flask import Blueprint, Response, abort, flash, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from eventreg.core import clock
+from eventreg.core.actors import Actor
 from eventreg.core.config import current_settings
 from eventreg.core.db import transaction
 from eventreg.core.errors import Refusal
@@ -93,7 +96,7 @@ def show(public_id: str) -> Answer:
         zone=_zone(council_session),
         text=_shown(letter.text, council_session),
         state_words=letter_state_words(),
-        may_handle=_handles(council_session),
+        may_handle=_may(may_handle_letters, council_session),
         can_be_resent=can_be_resent(letter),
         can_be_cancelled=can_be_cancelled(letter),
         returned=returned_to_letter(letter),
@@ -153,7 +156,7 @@ def _listed(council_session_id: str, council_session: CouncilSession | None) -> 
         "letters/index.html",
         council_session=council_session,
         zone=_zone(council_session),
-        page=paged(letters_of_session(council_session_id, state, text), 100),
+        page=paged(letters_of_session(council_session_id, state, text)),
         numbers=letter_counts(council_session_id),
         state_words=letter_state_words(),
         state=state,
@@ -168,7 +171,7 @@ def _returned(council_session_id: str, council_session: CouncilSession | None) -
         "letters/returned.html",
         council_session=council_session,
         zone=_zone(council_session),
-        page=paged(returned_to_session(council_session_id, kind), 50),
+        page=paged(returned_to_session(council_session_id, kind)),
         numbers=returned_counts(council_session_id),
         kind=kind,
         dead=_dead(council_session) if council_session else [],
@@ -201,30 +204,22 @@ def _dead(council_session: CouncilSession) -> list[dict[str, str]]:
 def _readable(public_id: str) -> tuple[Letter, CouncilSession | None]:
     """The letter and its session, if the actor may read it."""
     letter, council_session = _found(public_id)
-    actor = current_actor()
-    if council_session is None:
-        require(may_handle_staff_letters(actor))
-    else:
-        require(may_read_letters(actor, council_session.council.public_id))
+    require(_may(may_read_letters, council_session))
     return letter, council_session
 
 
 def _handled(public_id: str) -> Letter:
     """The letter, if the actor may send it again or hold it back."""
     letter, council_session = _found(public_id)
-    actor = current_actor()
-    if council_session is None:
-        require(may_handle_staff_letters(actor))
-    else:
-        require(may_handle_letters(actor, council_session.council.public_id))
+    require(_may(may_handle_letters, council_session))
     return letter
 
 
-def _handles(council_session: CouncilSession | None) -> bool:
-    actor = current_actor()
+def _may(rule: Callable[[Actor, str], bool], council_session: CouncilSession | None) -> bool:
+    """Whether the rule allows letters of the session's council; letters to staff have one rule for everything."""
     if council_session is None:
-        return may_handle_staff_letters(actor)
-    return may_handle_letters(actor, council_session.council.public_id)
+        return may_handle_staff_letters(current_actor())
+    return rule(current_actor(), council_session.council.public_id)
 
 
 def _found(public_id: str) -> tuple[Letter, CouncilSession | None]:
@@ -244,5 +239,5 @@ def _zone(council_session: CouncilSession | None) -> str:
 
 def _shown(part: str, council_session: CouncilSession | None) -> str:
     """The part with its links masked; in development they are real for whoever handles letters."""
-    is_open = not current_settings().is_production and _handles(council_session)
+    is_open = not current_settings().is_production and _may(may_handle_letters, council_session)
     return fill_marks(part) if is_open else mask_marks(part)

@@ -19,7 +19,7 @@ from eventreg.registrations.questions.tables import AnswerTable
 from eventreg.registrations.rules import may_edit_registrations, may_export_registrations
 from eventreg.registrations.views.blueprints import Answer, office, readable_session
 
-PER_PAGE = 250
+PER_PAGE = 100
 
 
 @office.get("")
@@ -33,12 +33,15 @@ def index(council_slug: str, session_code: str) -> Answer:
         "registrations/index.html",
         council_session=council_session,
         page=page,
-        answer_filters=answer_filters(questions, page_language()),
+        answer_filters=[(found.value, found.label) for found in answer_filters(questions, page_language())],
         **_answers_in(page, questions, narrowed),
         narrowed=narrowed,
         numbers=numbers_by_state(council_session),
         instead_of=substitutions(council_session),
-        bodies=bodies_with_registrations(council_session),
+        bodies=[
+            (body.public_id, body.name.in_language(page_language()))
+            for body in bodies_with_registrations(council_session)
+        ],
         erasure_requests=len(open_requests(council_session)),
         may_edit=may_edit_registrations(actor, council_session),
         may_export=may_export_registrations(actor, council_session),

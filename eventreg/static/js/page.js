@@ -14,6 +14,12 @@ for (const link of document.querySelectorAll("[data-error-summary] a")) {
   });
 }
 
+// On a phone the bars are swiped; the present entry comes into view, the page itself stays where it is.
+for (const link of document.querySelectorAll(".nav [aria-current]")) {
+  const bar = link.closest("ul");
+  bar.scrollLeft = link.offsetLeft - bar.offsetLeft - (bar.clientWidth - link.offsetWidth) / 2;
+}
+
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());

@@ -9,8 +9,8 @@ from eventreg.i18n.languages import DEFAULT_LANGUAGE
 from eventreg.registrations.questions.models import Question
 from eventreg.registrations.questions.queries import question_in
 from eventreg.registrations.questions.rules import may_edit_questions, may_see_questions
+from eventreg.sessions.finding import office_session
 from eventreg.sessions.models import CouncilSession
-from eventreg.sessions.queries import session_by_address
 
 Answer = Response | tuple[str, int]
 office = Blueprint("questions", __name__, url_prefix="/office/<council_slug>/<session_code>/questions")
@@ -23,22 +23,15 @@ def choose_language() -> None:
 
 def readable_session(council_slug: str, session_code: str) -> CouncilSession:
     """The session whose questions the actor may see; 404 for staff of other councils, as if it were missing."""
-    council_session = _found(council_slug, session_code)
+    council_session = office_session(council_slug, session_code)
     require(may_see_questions(current_actor(), council_session))
     return council_session
 
 
 def editable_session(council_slug: str, session_code: str) -> CouncilSession:
     """The session whose questions the actor may edit; 404 for staff of other councils, as if it were missing."""
-    council_session = _found(council_slug, session_code)
+    council_session = office_session(council_slug, session_code)
     require(may_edit_questions(current_actor(), council_session))
-    return council_session
-
-
-def _found(council_slug: str, session_code: str) -> CouncilSession:
-    council_session, actor = session_by_address(council_slug, session_code), current_actor()
-    if council_session is None or (actor.is_staff and not actor.has_any_role(council_session.council.public_id)):
-        abort(404)
     return council_session
 
 
