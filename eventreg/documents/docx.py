@@ -79,7 +79,8 @@ def _agenda(word: WordDocument, part: AgendaPart) -> None:
             dot = "" if "." in line.number else "."
             paragraph(word, part.language, f"{line.number}{dot} {line.title}")
             if line.speakers:
-                paragraph(word, part.language, f"{words['speakers']}: {'; '.join(line.speakers)}", indent=True)
+                label = words["speaker" if len(line.speakers) == 1 else "speakers"]
+                paragraph(word, part.language, f"{label}: {'; '.join(line.speakers)}", indent=True)
     _heading(word, part.language, words["programme"], 2)
     _programme(word, part.language, words, part.lines)
 

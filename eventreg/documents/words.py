@@ -7,7 +7,8 @@ WORDS: dict[str, dict[str, str]] = {
     "kk": {
         "agenda": "Күн тәртібі",
         "programme": "Бағдарлама",
-        "speakers": "Баяндамашы",
+        "speaker": "Баяндамашы",
+        "speakers": "Баяндамашылар",
         "time": "Уақыты",
         "item": "Мәселе",
         "recommendations": "Қорытынды ұсынымдар",
@@ -21,7 +22,8 @@ WORDS: dict[str, dict[str, str]] = {
     "ru": {
         "agenda": "Повестка дня",
         "programme": "Программа",
-        "speakers": "Докладчик",
+        "speaker": "Докладчик",
+        "speakers": "Докладчики",
         "time": "Время",
         "item": "Вопрос",
         "recommendations": "Итоговые рекомендации",
@@ -35,7 +37,8 @@ WORDS: dict[str, dict[str, str]] = {
     "en": {
         "agenda": "Agenda",
         "programme": "Programme",
-        "speakers": "Speaker",
+        "speaker": "Speaker",
+        "speakers": "Speakers",
         "time": "Time",
         "item": "Item",
         "recommendations": "Final recommendations",

@@ -84,6 +84,8 @@ def _pictures(tab: Page, name: str, address: str, status: int, language: str) ->
         if answer is None or answer.status != status:
             yield f"{name} {language}: {answer.status if answer else 'no answer'} at {address}"
             return
+        for frame in tab.locator("iframe").all():
+            frame.scroll_into_view_if_needed()  # a frame is painted once it was in view
         tab.screenshot(path=OUT / f"{name}-{language}-{width}.png", full_page=True)
         overflow = tab.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         if overflow > 0:

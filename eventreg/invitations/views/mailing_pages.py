@@ -10,9 +10,10 @@ from eventreg.core.db import session
 from eventreg.core.links import absolute_url
 from eventreg.core.pages import page_language, render
 from eventreg.i18n.languages import known_language
+from eventreg.i18n.text import Translated
 from eventreg.invitations.forms import TestLetterForm, WordsForm
-from eventreg.invitations.mails import DEAD_PATH, placeholder_values
-from eventreg.invitations.models import CampaignKind, Invitation
+from eventreg.invitations.mails import DEAD_PATH, placeholder_values, shared_values
+from eventreg.invitations.models import Campaign, CampaignKind, Invitation
 from eventreg.invitations.queries import Narrowed, board, neighbours
 from eventreg.invitations.recipients import Audience, Wording, sending_of
 from eventreg.invitations.rules import Standing
@@ -68,6 +69,7 @@ def check_page(council_session: CouncilSession, wording: Wording) -> Answer:
         wording=wording,
         is_invitation=wording.kind is CampaignKind.INVITATION,
         sending=sending_of(council_session, clock.now(), wording, audience),
+        subject=subject_of(wording.campaign, council_session) if wording.campaign else "",
         audience=audience,
         kinds=body_kind_words(),
         regions=[(region.code, region.name.in_language(language)) for region in all_regions()],
@@ -83,3 +85,9 @@ def audience_asked() -> Audience:
         regions=tuple(value for value in asked.getlist("region") if value in regions),
         standings=tuple(Standing(value) for value in asked.getlist("standing") if value in list(Standing)),
     )
+
+
+def subject_of(campaign: Campaign, council_session: CouncilSession) -> str:
+    """The subject in the reader's language, with date and place filled in; what is each body's own stays open."""
+    language = page_language()
+    return fill(Translated(campaign.subject).in_language(language), shared_values(council_session, language))

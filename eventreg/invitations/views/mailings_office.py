@@ -10,9 +10,8 @@ from eventreg.core.actors import Actor
 from eventreg.core.db import session, transaction
 from eventreg.core.errors import Refusal
 from eventreg.core.guards import current_actor
-from eventreg.core.pages import flash_refusal, page_language, paged, render
+from eventreg.core.pages import flash_refusal, paged, render
 from eventreg.i18n import gettext as _
-from eventreg.i18n.text import Translated
 from eventreg.invitations.actions.campaigns import (
     add_letter,
     cancel_mailing,
@@ -23,7 +22,6 @@ from eventreg.invitations.actions.campaigns import (
 )
 from eventreg.invitations.actions.mailing import send_test
 from eventreg.invitations.forms import TestLetterForm, WordsForm
-from eventreg.invitations.mails import shared_values
 from eventreg.invitations.models import Campaign, CampaignKind
 from eventreg.invitations.queries import Narrowed, board
 from eventreg.invitations.recipients import (
@@ -50,8 +48,7 @@ from eventreg.invitations.views.blueprints import (
     mailings,
     readable_session,
 )
-from eventreg.invitations.views.mailing_pages import audience_asked, check_page, preview_page, words_page
-from eventreg.invitations.wording import fill
+from eventreg.invitations.views.mailing_pages import audience_asked, check_page, preview_page, subject_of, words_page
 from eventreg.sessions.models import CouncilSession
 
 Step = Callable[[Campaign, Actor, datetime], None]
@@ -67,7 +64,7 @@ def index(council_slug: str, session_code: str) -> Answer:
         "mailings/index.html",
         council_session=council_session,
         page=page,
-        rows=[(campaign, _subject(campaign, council_session), progress_of(campaign)) for campaign in page.rows],
+        rows=[(campaign, subject_of(campaign, council_session), progress_of(campaign)) for campaign in page.rows],
         may_edit=may_edit_invitations(current_actor(), council_session),
     )
 
@@ -96,7 +93,7 @@ def show(council_slug: str, session_code: str, number: int) -> Answer:
         "mailings/show.html",
         council_session=council_session,
         campaign=campaign,
-        subject=_subject(campaign, council_session),
+        subject=subject_of(campaign, council_session),
         is_invitation=campaign.kind is CampaignKind.INVITATION,
         progress=progress,
         page=paged(recipients_of(campaign), PER_PAGE),
@@ -199,9 +196,3 @@ def _step(council_session: CouncilSession, number: int, step: Step, done: str) -
     except Refusal as refusal:
         flash_refusal(refusal)
     return redirect(mailing_url(council_session, number))
-
-
-def _subject(campaign: Campaign, council_session: CouncilSession) -> str:
-    """The subject in the reader's language, with date and place filled in; what is each body's own stays open."""
-    language = page_language()
-    return fill(Translated(campaign.subject).in_language(language), shared_values(council_session, language))

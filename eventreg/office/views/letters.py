@@ -96,7 +96,7 @@ def show(public_id: str) -> Answer:
         zone=_zone(council_session),
         text=_shown(letter.text, council_session),
         state_words=letter_state_words(),
-        may_handle=_may(may_handle_letters, council_session),
+        may_handle=_may_with(may_handle_letters, council_session),
         can_be_resent=can_be_resent(letter),
         can_be_cancelled=can_be_cancelled(letter),
         returned=returned_to_letter(letter),
@@ -204,18 +204,18 @@ def _dead(council_session: CouncilSession) -> list[dict[str, str]]:
 def _readable(public_id: str) -> tuple[Letter, CouncilSession | None]:
     """The letter and its session, if the actor may read it."""
     letter, council_session = _found(public_id)
-    require(_may(may_read_letters, council_session))
+    require(_may_with(may_read_letters, council_session))
     return letter, council_session
 
 
 def _handled(public_id: str) -> Letter:
     """The letter, if the actor may send it again or hold it back."""
     letter, council_session = _found(public_id)
-    require(_may(may_handle_letters, council_session))
+    require(_may_with(may_handle_letters, council_session))
     return letter
 
 
-def _may(rule: Callable[[Actor, str], bool], council_session: CouncilSession | None) -> bool:
+def _may_with(rule: Callable[[Actor, str], bool], council_session: CouncilSession | None) -> bool:
     """Whether the rule allows letters of the session's council; letters to staff have one rule for everything."""
     if council_session is None:
         return may_handle_staff_letters(current_actor())
@@ -239,5 +239,5 @@ def _zone(council_session: CouncilSession | None) -> str:
 
 def _shown(part: str, council_session: CouncilSession | None) -> str:
     """The part with its links masked; in development they are real for whoever handles letters."""
-    is_open = not current_settings().is_production and _may(may_handle_letters, council_session)
+    is_open = not current_settings().is_production and _may_with(may_handle_letters, council_session)
     return fill_marks(part) if is_open else mask_marks(part)
