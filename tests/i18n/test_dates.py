@@ -70,6 +70,17 @@ def test_offsets_of_any_zone_can_be_written(zone: str, offset: str) -> None:
     assert dates.moment_in_city(SESSION, zone, "", "en").endswith(f"({offset})")
 
 
+def test_an_end_stands_before_the_bracket_and_names_its_date_when_it_is_another() -> None:
+    same_day, next_day = SESSION + timedelta(hours=7), SESSION + timedelta(days=1)
+
+    assert dates.moment_in_city(SESSION, "Asia/Aqtobe", "Aktobe", "en", same_day) == (
+        "18 November 2015, 10:00–17:00 (Aktobe time, UTC+5)"
+    )
+    assert dates.moment_in_city(SESSION, "Asia/Aqtobe", "Aktobe", "en", next_day) == (
+        "18 November 2015, 10:00 – 19 November 2015, 10:00 (Aktobe time, UTC+5)"
+    )
+
+
 def test_a_moment_without_a_zone_is_a_mistake() -> None:
     with pytest.raises(ValueError, match="time zone"):
         dates.local(SESSION.replace(tzinfo=None), "Asia/Aqtobe")

@@ -72,7 +72,9 @@ def test_a_text_that_is_missing_is_shown_in_another_language_and_marked(
 def test_times_are_those_of_the_venue_with_its_city(
     app: Flask, browser: Browser, council_session: CouncilSession
 ) -> None:
-    assert "23 November 2026, 10:00 (Aktobe time, UTC+5)" in browser.get(f"/s/{council_session.address}?lang=en").text
+    page = browser.get(f"/s/{council_session.address}?lang=en")
+
+    assert "23 November 2026, 10:00–17:00 (Aktobe time, UTC+5)" in page.text
 
 
 def test_public_pages_set_no_cookie_and_answer_304(
