@@ -151,7 +151,7 @@ def test_the_lists_hold_what_their_readers_need(
     address = "/office/rcc/2026-11-23/logistics"
 
     driver, hotel = browser.get(f"{address}/driver?lang=en"), browser.get(f"{address}/hotel?lang=en")
-    assert "23.11.2026 01:30" in driver.text
+    assert "23.11.2026, 01:30" in driver.text
     assert display("+77015550011") in driver.text
     assert ("Тұрсынова" in hotel.text, "555" in hotel.text) == (True, False)
     assert "Тұрсынова" not in browser.get(f"{address}/meals").text

@@ -67,7 +67,7 @@ def test_clauses_are_grouped_by_addressee_in_the_order_of_protocol(app: Flask, b
 
     page = browser.get(office(council_session).replace("lang=en", "lang=ru"))
 
-    headings = ["1. Организации PARL", "2. Организации MON", "3. акиматам областей", "4. неправительственным"]
+    headings = ["1. Организации PARL", "2. Организации MON", "3. Акиматам областей", "4. Неправительственным"]
     places = [page.text.index(heading) for heading in headings]
     assert places == sorted(places)
 
