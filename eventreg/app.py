@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 from eventreg import wiring
+from eventreg.bodies.free_texts import cut_with
 from eventreg.bodies.history import tell_with
 from eventreg.bodies.personal_data import know_with
 from eventreg.core import config, guards, pages, templating, web
@@ -76,6 +77,7 @@ def _plug_in(app: Flask) -> None:
     pages.explain_refusals_with(wiring.REFUSALS)
     react_with(wiring.REACTIONS)
     tell_with(wiring.HISTORIES)
+    cut_with(wiring.FREE_TEXTS)
     know_with(wiring.PERSONAL_DATA, wiring.PUBLISHED_NAMES)
     purge_with(wiring.RETENTION)
     show_panels(wiring.PANELS)

@@ -2,20 +2,20 @@
 
 import json
 from collections.abc import Iterator
-from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from eventreg.agenda.models import AgendaItem, AgendaRelease, ItemSpeaker
-from eventreg.bodies.events import PersonErased
+from eventreg.bodies.free_texts import FreeText
 from eventreg.bodies.models import Person
-from eventreg.bodies.personal_data import pseudonym, traces_of
-from eventreg.core.actors import Actor
 from eventreg.core.db import session
 from eventreg.core.traces import Traces
 from eventreg.i18n import gettext as _
 from eventreg.registrations.models import Registration
+
+# The working draft; what was released stays as it was released.
+DRAFT_TEXTS = (FreeText(ItemSpeaker.name), FreeText(AgendaItem.title))
 
 
 def known_speeches(person: Person) -> dict[str, object]:
@@ -25,18 +25,10 @@ def known_speeches(person: Person) -> dict[str, object]:
     return {"speaks_on": [{"session": item.council_session.address, "item": dict(item.title)} for item in items]}
 
 
-def erase_speaker(event: PersonErased, by: Actor, now: datetime) -> None:
-    """Reaction: a number stands where the erased person was written as a speaker by name."""
-    person = session().scalars(select(Person).filter_by(public_id=event.about)).one()
-    traces = traces_of(person)
-    for speaker in session().scalars(select(ItemSpeaker).where(ItemSpeaker.name.is_not(None))):
-        speaker.name = traces.cut_from(speaker.name or "", pseudonym(person))
-
-
-def releases_naming(traces: Traces) -> Iterator[str]:
+def releases_naming(person: Person, traces: Traces) -> Iterator[str]:
     """One line for each release that shows the person."""
     query = select(AgendaRelease).options(joinedload(AgendaRelease.council_session)).order_by(AgendaRelease.id)
     for release in session().scalars(query):
-        if traces.stand_in(json.dumps(release.snapshot, ensure_ascii=False)):
+        if traces.stand_in(f"{release.note} {json.dumps(release.snapshot, ensure_ascii=False)}"):
             address = release.council_session.address
             yield _("Agenda of %(session)s, release %(number)d", session=address, number=release.number)

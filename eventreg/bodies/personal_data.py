@@ -10,7 +10,8 @@ from datetime import datetime
 from sqlalchemy import func, or_, select
 
 from eventreg.bodies.events import PersonErased, PersonExported
-from eventreg.bodies.models import Contact, Person
+from eventreg.bodies.free_texts import cut_from_free_texts
+from eventreg.bodies.models import Body, Contact, Person
 from eventreg.core.actors import Actor
 from eventreg.core.db import locked, session
 from eventreg.core.traces import Traces
@@ -21,7 +22,7 @@ from eventreg.journal.actions import announce
 from eventreg.mail.forgetting import cut_from_letters, forget_answers_of, forget_letters_to
 
 Known = Callable[[Person], Mapping[str, object]]
-Published = Callable[[Traces], Iterable[str]]
+Published = Callable[[Person, Traces], Iterable[str]]
 _known: list[Known] = []
 _published: list[Published] = []
 
@@ -60,28 +61,20 @@ def traces_of(person: Person) -> Traces:
 def publications_naming(person: Person) -> list[str]:
     """What was published with the person's name and therefore stays, in the reader's language."""
     traces = traces_of(person)
-    return [line for published in _published for line in published(traces)]
+    return [line for published in _published for line in published(person, traces)]
 
 
 def erase_person(person: Person, by: Actor, now: datetime) -> list[str]:
     """Nothing personal is left of the person but what was published; returns the lines that name those documents.
 
-    The row stays with a number for a name, so that participation, presence and the quorum count as before. Erasing
-    twice does it once. `core.db.scrub` afterwards clears what the database's files still hold.
+    The row stays with a number for a name, so that participation, presence and the quorum count as before. Whichever
+    row of merged duplicates is named, all of them are erased. Erasing twice does it once. `core.db.scrub` afterwards
+    clears what the database's files still hold.
     """
     person = locked(person)
-    if person.erased_at is not None:
-        return []
-    kept, traces, email = publications_naming(person), traces_of(person), person.email
-    announce(PersonErased(about=person.public_id), by, now)
-    _remove_contacts(person, traces)
-    _empty(person, now)
-    kept += [line for duplicate in _duplicates(person) for line in erase_person(duplicate, by, now)]
-    if email and not people_called(email):
-        forget_letters_to(email, now)
-    forget_answers_of(email, traces)
-    cut_from_letters(traces, pseudonym(person), now)
-    return kept
+    while person.merged_into is not None:
+        person = locked(person.merged_into)
+    return _erase(person, by, now)
 
 
 def export_person(person: Person, by: Actor, now: datetime) -> dict[str, object]:
@@ -106,6 +99,23 @@ def export_person(person: Person, by: Actor, now: datetime) -> dict[str, object]
     return own
 
 
+def _erase(person: Person, by: Actor, now: datetime) -> list[str]:
+    if person.erased_at is not None:
+        return []
+    kept, traces, email = publications_naming(person), traces_of(person), person.email
+    announce(PersonErased(about=person.public_id), by, now)
+    _remove_contacts(person, traces)
+    _forget_address(email)
+    _empty(person, now)
+    kept += [line for duplicate in _duplicates(person) for line in _erase(duplicate, by, now)]
+    if email and not people_called(email):
+        forget_letters_to(email, now)
+    forget_answers_of(email, traces)
+    cut_from_letters(traces, pseudonym(person), now)
+    cut_from_free_texts(traces, pseudonym(person))
+    return kept
+
+
 def _duplicates(person: Person) -> Sequence[Person]:
     """Rows of the same person that were merged into this one."""
     return session().scalars(select(Person).filter_by(merged_into_id=person.id, erased_at=None)).all()
@@ -126,6 +136,14 @@ def _remove_contacts(person: Person, traces: Traces) -> None:
         is_own = bool(person.email) and contact.email.lower() == person.email.lower()
         if is_own or traces.stand_in(f"{contact.name} {contact.phone}"):
             session().delete(contact)
+    session().flush()
+
+
+def _forget_address(email: str) -> None:
+    """A small body may be written to at somebody's own address; it has none then, and the office sees that."""
+    for body in session().scalars(select(Body).where(func.lower(Body.email) == email.lower())) if email else ():
+        body.email = ""
+        body.imported = {**body.imported, "email": ""}  # so that the next import does not bring it back
     session().flush()
 
 

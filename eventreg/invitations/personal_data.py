@@ -1,22 +1,59 @@
-"""What bodies wrote about people: messages forget an erased person, reasons for declining too."""
+"""What bodies wrote: texts forget an erased person, a nominating letter goes with the last whom it names."""
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import aliased
 
 from eventreg.bodies.events import PersonErased
+from eventreg.bodies.free_texts import FreeText
 from eventreg.bodies.models import Person
-from eventreg.bodies.personal_data import pseudonym, traces_of
 from eventreg.core.actors import Actor
 from eventreg.core.db import session
-from eventreg.invitations.models import BodyMessage, Invitation
+from eventreg.core.traces import Traces
+from eventreg.files.actions import discard
+from eventreg.i18n import gettext as _
+from eventreg.invitations.models import BodyMessage, Campaign, Invitation, NominatingLetter
+from eventreg.registrations.models import Registration
+
+FREE_TEXTS = (
+    FreeText(BodyMessage.text),
+    FreeText(Invitation.decline_reason, Invitation.decline_reason != ""),
+    FreeText(NominatingLetter.name),
+    FreeText(Campaign.subject),
+    FreeText(Campaign.text),
+    FreeText(Campaign.official_text),
+)
 
 
-def cut_from_messages(event: PersonErased, by: Actor, now: datetime) -> None:
-    """Reaction: a number stands where a body named the erased person to the secretariat."""
+def erase_papers(event: PersonErased, by: Actor, now: datetime) -> None:
+    """Reaction: nominating letters that name nobody else any more are gone, and invitations forget the own address."""
     person = session().scalars(select(Person).filter_by(public_id=event.about)).one()
-    traces, mark = traces_of(person), pseudonym(person)
-    for message in session().scalars(select(BodyMessage)):
-        message.text = traces.cut_from(message.text, mark)
-    for invitation in session().scalars(select(Invitation).where(Invitation.decline_reason != "")):
-        invitation.decline_reason = traces.cut_from(invitation.decline_reason, mark)
+    for letter in _letters(person, for_others=False):
+        session().delete(letter)
+        session().flush()
+        discard([letter.stored_file.sha256])
+    if person.email:
+        is_own = func.lower(Invitation.email) == person.email.lower()
+        for invitation in session().scalars(select(Invitation).where(is_own)):
+            invitation.email = ""
+
+
+def nominating_letters_naming(person: Person, traces: Traces) -> Iterator[str]:
+    """One line for each signed paper in which a body named the person together with others."""
+    for letter in _letters(person, for_others=True):
+        address, body = letter.invitation.council_session.address, letter.invitation.body.code
+        yield _("Nominating letter of %(body)s to %(session)s, which names others too", body=body, session=address)
+
+
+def _letters(person: Person, *, for_others: bool) -> Sequence[NominatingLetter]:
+    """Papers of the bodies that sent the person, which name others who are not erased, or nobody else."""
+    own, other = aliased(Registration), aliased(Registration)
+    of_invitation = own.council_session_id == Invitation.council_session_id, own.body_id == Invitation.body_id
+    together = other.council_session_id == Invitation.council_session_id, other.body_id == Invitation.body_id
+    known = select(Person.id).where(Person.id != person.id, Person.erased_at.is_(None))
+    others = exists(other.id).where(*together, other.person_id.in_(known))
+    query = select(NominatingLetter).join(NominatingLetter.invitation)
+    query = query.where(exists(own.id).where(*of_invitation, own.person_id == person.id))
+    return session().scalars(query.where(others if for_others else ~others).order_by(NominatingLetter.id)).all()

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import CursorResult, delete, select
 
+from eventreg.bodies.free_texts import FreeText
 from eventreg.bodies.models import Person
 from eventreg.core.actors import Actor
 from eventreg.core.db import session
@@ -15,6 +16,7 @@ from eventreg.registrations.models import Registration
 from eventreg.registrations.retention import purge_kind
 from eventreg.sessions.models import CouncilSession
 
+FREE_TEXTS = tuple(FreeText(column) for column in (Logistics.arrives_by, Logistics.departs_by, Logistics.wishes))
 COLUMNS = ("arrives_at", "arrives_by", "is_met", "departs_at", "departs_by", "is_seen_off")
 STAY = ("hotel_from", "hotel_until", "meal", "wishes", "stated_at")
 

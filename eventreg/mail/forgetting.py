@@ -18,6 +18,7 @@ PORTION = 500  # letters at a time
 NO_WORDS = {"sender": "", "recipient": "", "words": "", "source": ""}
 BARE: dict[str, str | None] = {
     "recipient": "",
+    "domain": "",
     "reply_to": "",
     "subject": NOTHING,
     "search_key": "",
@@ -25,6 +26,7 @@ BARE: dict[str, str | None] = {
     "html": "",
     "calendar": None,
     "calendar_method": None,
+    "bounce_words": "",
 }
 
 
@@ -71,6 +73,7 @@ def cut_from_letters(traces: Traces, mark: str, now: datetime) -> int:
         letter.subject, letter.text = traces.cut_from(letter.subject, mark), traces.cut_from(letter.text, mark)
         letter.html = traces.cut_from(letter.html, escape(mark))
         letter.calendar = traces.cut_from(letter.calendar, mark) if letter.calendar else None
+        letter.bounce_words = traces.cut_from(letter.bounce_words, mark)
         letter.search_key = search_key(f"{letter.recipient} {letter.subject}")
         for attempt in letter.attempts:
             attempt.answer = traces.cut_from(attempt.answer, mark)
@@ -79,7 +82,7 @@ def cut_from_letters(traces: Traces, mark: str, now: datetime) -> int:
 
 
 def _letters_with(traces: Traces) -> list[Letter]:
-    columns = (Letter.subject, Letter.text, Letter.calendar)
+    columns = (Letter.subject, Letter.text, Letter.calendar, Letter.bounce_words)
     likely = [column.icontains(form, autoescape=True) for form in traces.forms for column in columns]
     if not likely:
         return []
@@ -88,7 +91,7 @@ def _letters_with(traces: Traces) -> list[Letter]:
 
 
 def _texts(letter: Letter) -> tuple[str, ...]:
-    return letter.subject, letter.text, letter.html, letter.calendar or ""
+    return letter.subject, letter.text, letter.html, letter.calendar or "", letter.bounce_words
 
 
 def _forget(*conditions: ColumnElement[bool], now: datetime) -> int:
@@ -98,7 +101,7 @@ def _forget(*conditions: ColumnElement[bool], now: datetime) -> int:
         _cancel(Letter.id.in_(ids))
         attached = delete(LetterAttachment).where(LetterAttachment.letter_id.in_(ids))
         digests = session().scalars(attached.returning(LetterAttachment.sha256)).all()
-        session().execute(update(LetterAttempt).where(LetterAttempt.letter_id.in_(ids)).values(answer=""))
+        session().execute(update(LetterAttempt).where(LetterAttempt.letter_id.in_(ids)).values(answer="", domain=""))
         session().execute(update(InboundMessage).where(InboundMessage.letter_id.in_(ids)).values(**NO_WORDS))
         session().execute(update(Letter).where(Letter.id.in_(ids)).values(**BARE, forgotten_at=now))
         discard(digests)

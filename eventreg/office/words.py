@@ -147,6 +147,7 @@ def office_refusals() -> dict[str, str]:
     return {
         "file_too_large": _("The file is too large: 20 MB at most."),
         "file_is_a_bomb": _("The file unpacks to far more than it should. Save it anew as XLSX or CSV."),
+        "file_was_erased": _("The file named a person whose data was erased, and is gone. Send it anew without them."),
         "file_unreadable": _("The file cannot be read as a table. Save it anew as XLSX or CSV, without a password."),
         "file_empty": _("The file holds no rows."),
         "too_many_rows": _("The file has too many rows: 100,000 at most."),

@@ -2,11 +2,21 @@
 
 from sqlalchemy import select
 
+from eventreg.bodies.free_texts import FreeText
 from eventreg.bodies.models import Person
 from eventreg.core.db import session
+from eventreg.registrations.consents.models import ErasureRequest
 from eventreg.registrations.consents.queries import consents_of
-from eventreg.registrations.models import Registration
+from eventreg.registrations.models import Registration, Substitution
 from eventreg.registrations.queries import WHOLE, letters_about
+
+FREE_TEXTS = (
+    FreeText(Registration.access_needs, Registration.access_needs != ""),
+    FreeText(Registration.withdrawal_reason, Registration.withdrawal_reason != ""),
+    FreeText(Registration.decision_reason, Registration.decision_reason != ""),
+    FreeText(Substitution.reason, Substitution.reason != ""),
+    FreeText(ErasureRequest.answer, ErasureRequest.answer != ""),
+)
 
 
 def registrations_of(person: Person) -> list[Registration]:

@@ -1,18 +1,28 @@
 """What each domain does for one person: history, hand-out, erasure after its period."""
 
+from eventreg.agenda import personal_data as agenda
 from eventreg.agenda.personal_data import known_speeches, releases_naming
 from eventreg.applications.personal_data import purge_applications
 from eventreg.attendance.history import presence_history
 from eventreg.attendance.personal_data import known_presence
+from eventreg.bodies.free_texts import FreeText
 from eventreg.bodies.history import Part, registry_history
 from eventreg.bodies.personal_data import Known, Published
 from eventreg.councils.retention import Purge
+from eventreg.invitations import personal_data as invitations
 from eventreg.invitations.history import invitation_history
+from eventreg.invitations.personal_data import nominating_letters_naming
+from eventreg.logistics import personal_data as logistics
 from eventreg.logistics.personal_data import known_logistics, purge_logistics
+from eventreg.office.imports import personal_data as imports
 from eventreg.office.imports.history import import_history
 from eventreg.publication.personal_data import recommendations_naming
+from eventreg.recommendations import personal_data as recommendations
+from eventreg.recommendations.personal_data import adopted_texts_naming
+from eventreg.registrations import personal_data as registrations
 from eventreg.registrations.history import registration_history
 from eventreg.registrations.personal_data import known_registrations
+from eventreg.registrations.questions import personal_data as questions
 from eventreg.registrations.questions.personal_data import known_answers, purge_answers
 from eventreg.registrations.retention import purge_registrations
 
@@ -22,8 +32,24 @@ RETENTION: tuple[Purge, ...] = (purge_registrations, purge_answers, purge_logist
 # What each domain hands out about one person.
 PERSONAL_DATA: tuple[Known, ...] = (known_registrations, known_answers, known_logistics, known_speeches, known_presence)
 
-# Where names were published, which stay when a person is erased.
-PUBLISHED_NAMES: tuple[Published, ...] = (releases_naming, recommendations_naming)
+# Where names stay when a person is erased: published, adopted, or signed together with others.
+PUBLISHED_NAMES: tuple[Published, ...] = (
+    releases_naming,
+    adopted_texts_naming,
+    recommendations_naming,
+    nominating_letters_naming,
+)
+
+# Where people write in their own words and may name an erased person.
+FREE_TEXTS: tuple[FreeText, ...] = (
+    *registrations.FREE_TEXTS,
+    *questions.FREE_TEXTS,
+    *logistics.FREE_TEXTS,
+    *agenda.DRAFT_TEXTS,
+    *invitations.FREE_TEXTS,
+    *recommendations.DRAFT_TEXTS,
+    *imports.FREE_TEXTS,
+)
 
 # What each domain tells on the explain-why card of a body or a person.
 HISTORIES: tuple[Part, ...] = (

@@ -1,7 +1,6 @@
 """What follows from an event, within the same transaction."""
 
 from eventreg.agenda import reactions as agenda_merges
-from eventreg.agenda.personal_data import erase_speaker
 from eventreg.agenda.reactions import hand_over_speech, replace_speaker
 from eventreg.applications.personal_data import erase_applications
 from eventreg.attendance.reactions import end_presence
@@ -18,11 +17,11 @@ from eventreg.invitations.actions.seating import (
     tell_body,
 )
 from eventreg.invitations.events import InvitationDeclined, SeatsChanged
-from eventreg.invitations.personal_data import cut_from_messages
+from eventreg.invitations.personal_data import erase_papers
 from eventreg.journal.actions import Reaction
 from eventreg.journal.events import Event
 from eventreg.logistics.personal_data import erase_logistics
-from eventreg.office.reactions import forget_rows_about
+from eventreg.office.imports.personal_data import forget_rows_about
 from eventreg.recommendations import reactions as recommendation_merges
 from eventreg.registrations import reactions as registration_merges
 from eventreg.registrations.actions.admission import keep_places
@@ -60,8 +59,7 @@ REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
     PersonErased: (
         erase_applications,
         erase_registrations,
-        erase_speaker,
-        cut_from_messages,
+        erase_papers,
         forget_rows_about,
         forget_merges,
     ),

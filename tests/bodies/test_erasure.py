@@ -1,14 +1,13 @@
 """Erasing people for good: no trace in tables, files, outbox and logs; counts and the journal stay."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
 from click.testing import CliRunner
 from flask import Flask
-from sqlalchemy import MetaData, func, select
+from sqlalchemy import func, select
 
 from eventreg.agenda.actions import SpeakerGiven, add_item, release_agenda
 from eventreg.agenda.models import AgendaRelease, ItemKind, ItemSpeaker
@@ -46,54 +45,7 @@ from eventreg.sessions.models import CouncilSession, Stage
 from eventreg.settings import Settings
 from tests.conftest import NOW
 from tests.factories import a_body, a_council, a_session, an_invitation, three
-
-# Ten people with names in three scripts; each word occurs nowhere else.
-NAMES = (
-    ("Құлжабекұлы", "Ғалымжан", "Өмірзақұлы"),
-    ("Әшірбаева", "Һүснигүл", "Іңкәрқызы"),
-    ("Щекочихинская", "Ярославна", "Вячеславовна"),
-    ("Подъяблонский", "Ермолай", "Феоктистович"),
-    ("O'Shaughnessy", "Siobhan", ""),
-    ("Zhumagaliyev", "Nursultanbek", "Qairatuly"),
-    ("Мұқанғалиев", "Бәкірәлі", ""),
-    ("Цхакая-Орбели", "Тинатин", "Шалвовна"),
-    ("Тоқмағамбетова", "Жәмиғагүл", "Сағындыққызы"),
-    ("Saparaliqyzy", "Aqmaraltay", "Zeinulla"),
-)
-LATIN = "Latinformov"
-
-
-@dataclass(frozen=True)
-class Marked:
-    """A person of the ten, with everything by which somebody could find them."""
-
-    details: PersonDetails
-    needs: str
-    reason: str
-
-    @property
-    def scan(self) -> bytes:
-        return f"{self.details.surname} {self.details.phone}".encode()
-
-    def traces(self, tokens: list[str]) -> Iterator[str]:
-        own = self.details
-        yield from (LATIN, "Русформов")
-        yield from (part for part in (own.surname, own.given_name, own.patronymic) if part)
-        yield from (own.email, own.phone, own.phone[-7:], own.post, self.needs, self.reason, *tokens)
-
-
-def marked(number: int) -> Marked:
-    surname, given, patronymic = NAMES[number]
-    details = PersonDetails(
-        surname,
-        given,
-        patronymic,
-        post=f"лауазым-belgi-{number}-қызметкер",
-        email=f"mark{number}.person@very-private-{number}.example",
-        phone=f"+7701555{number:02d}{number + 41}",
-        language=("kk", "ru", "en")[number % 3],
-    )
-    return Marked(details, f"мұқтаж-belgi-{number} кресло", f"себеп-belgi-{number} сырқат")
+from tests.traces import LATIN, NAMES, Marked, dump, files_under, found_in, marked
 
 
 @dataclass
@@ -193,27 +145,9 @@ def _context(name: str) -> dict[str, object]:
     return {"facts": facts, "name": name, "link": "", "reference": "R-1", **footer}
 
 
-def dump() -> str:
-    """Every column of every table of the database, the job engine's too."""
-    metadata = MetaData()
-    lines = []
-    with db.engine.connect() as connection:
-        for schema in (None, "dbos") if connection.dialect.name == "postgresql" else (None,):
-            metadata.reflect(connection, schema=schema)
-        for table in metadata.sorted_tables:
-            lines += [f"{table.name}: {tuple(map(_readable, row))}" for row in connection.execute(select(table))]
-    return "\n".join(lines)
-
-
-def _readable(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else str(value)
-
-
 def leftovers(scene: Scene, text: str) -> list[str]:
     """Which traces of the ten stand in the text, in any case and however JSON may have written them."""
-    small = text.casefold()
-    traces = [trace for one in scene.people for trace in one.traces(scene.tokens)]
-    return [trace for trace in traces if trace.casefold() in small or json.dumps(trace)[1:-1].casefold() in small]
+    return found_in(text, (trace for one in scene.people for trace in one.traces(scene.tokens)))
 
 
 def counts() -> dict[str, int]:
@@ -252,8 +186,8 @@ def test_no_table_and_no_file_holds_a_trace_of_ten_erased_people(scene: Scene, s
     assert leftovers(scene, dump()) == []
     session().rollback()
     db.engine.dispose()
-    for path in (path for path in settings.data_dir.rglob("*") if path.is_file()):
-        assert leftovers(scene, path.read_bytes().decode(errors="replace")) == [], path.name
+    for path, text in files_under(settings.data_dir):
+        assert leftovers(scene, text) == [], path.name
 
 
 def test_before_the_erasure_files_hold_the_people(scene: Scene, settings: Settings) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from eventreg.core.actors import Actor
 from eventreg.core.db import locked, new_public_id, session
 from eventreg.core.errors import Refusal
-from eventreg.files.actions import store
+from eventreg.files.actions import discard, store
 from eventreg.files.content import document_type, tidy_file_name
 from eventreg.invitations import mails
 from eventreg.invitations.events import NominatingLetterRemoved, NominatingLetterUploaded, SecretariatAsked
@@ -53,6 +53,8 @@ def remove_nominating_letter(letter: NominatingLetter, by: Actor, now: datetime)
     """The body took the paper back. Raises `Refusal("answers_closed")`."""
     invitation = _open(letter.invitation, now)
     session().delete(letter)
+    session().flush()
+    discard([letter.stored_file.sha256])
     announce(NominatingLetterRemoved(**_about(invitation)), by, now)
 
 

@@ -59,10 +59,15 @@ def begin_import(run: ImportRun, content: bytes) -> None:
 
 
 def choose_columns(run: ImportRun, columns: dict[str, int]) -> None:
-    """The council's next file is expected to look like this one; a job checks every row."""
+    """The council's next file is expected to look like this one; a job checks every row.
+
+    Raises `Refusal`: `import_has_moved_on`, `file_was_erased` (together with somebody whom it named).
+    """
     run = locked(run)
     if run.state not in (ImportState.UPLOADED, ImportState.CHECKED, ImportState.REFUSED):
         raise Refusal("import_has_moved_on")
+    if not file_of(run).exists():
+        raise Refusal("file_was_erased")
     run.columns = columns
     start_check(run)
     _remember(run)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, delete, or_, select
 from sqlalchemy.orm import joinedload
 
+from eventreg.bodies.free_texts import FreeText
 from eventreg.bodies.models import Person
 from eventreg.core.actors import Actor
 from eventreg.core.db import session
@@ -21,6 +22,7 @@ from eventreg.registrations.questions.models import Answer, Question, Upload
 from eventreg.registrations.retention import OVER
 from eventreg.sessions.models import CouncilSession
 
+FREE_TEXTS = (FreeText(Answer.value), FreeText(Upload.file_name))
 NEVER_CONFIRMED = timedelta(days=30)  # after that a file that was sent and not confirmed is gone
 
 
