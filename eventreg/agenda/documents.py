@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from email.utils import parseaddr
 from typing import Any  # Any: the JSON of a snapshot
 
 from eventreg.agenda.models import AgendaRelease
@@ -14,6 +15,7 @@ from eventreg.documents.words import WORDS
 from eventreg.i18n.dates import duration, moment_in_city, short_date
 from eventreg.i18n.languages import LANGUAGES
 from eventreg.i18n.text import Translated
+from eventreg.sessions.rules import takes_place
 
 DOCUMENT_LANGUAGES = (*LANGUAGES, "kk-ru")
 
@@ -38,14 +40,17 @@ def agenda_document(release: AgendaRelease, languages: str) -> AgendaDocument:
 
 
 def agenda_calendar(release: AgendaRelease, language: str) -> bytes:
-    """One event for the session; its SEQUENCE grows with the release, its UID stays."""
-    snapshot = release.snapshot
-    places = (Translated(snapshot[name]).in_language(language) for name in ("venue", "city"))
+    """One event for the session; its SEQUENCE grows with releases and with what people are told, its UID stays.
+
+    Time, place and whether it takes place are those of the session now: a calendar is no record of a release.
+    """
+    snapshot, council_session = release.snapshot, release.council_session
+    places = (text.in_language(language) for text in (council_session.venue, council_session.city))
     event = Event(
         uid=f"{snapshot['session'].replace('/', '-')}@{current_settings().host}",
-        sequence=release.number,
-        starts_at=datetime.fromisoformat(snapshot["starts_at"]),
-        ends_at=datetime.fromisoformat(snapshot["ends_at"]),
+        sequence=release.number + council_session.revision,
+        starts_at=council_session.starts_at,
+        ends_at=council_session.ends_at,
         summary=Translated(snapshot["title"]).in_language(language),
         description="\n".join(
             " ".join(part for part in (line.starts, line.number, line.title) if part)
@@ -53,6 +58,9 @@ def agenda_calendar(release: AgendaRelease, language: str) -> bytes:
         ),
         location=", ".join(place for place in places if place),
         url=release_address(release),
+        organizer_name=council_session.council.name.in_language(language),
+        organizer_email=council_session.council.contact_email or parseaddr(current_settings().mail_from)[1],
+        is_off=not takes_place(council_session),
     )
     return render_calendar([event], method="PUBLISH", stamp=release.released_at)
 

@@ -62,6 +62,7 @@ class Edition:
     language: str  # the council's first
     contact_email: str
     contact_phone: str
+    revision: int  # of the session: grows when it is moved or called off
 
 
 def public_edition(council_slug: str, code: str, number: int | None = None) -> Edition | None:
@@ -73,8 +74,10 @@ def public_edition(council_slug: str, code: str, number: int | None = None) -> E
     row = session().execute(_edition_query(), asked).one_or_none()
     if row is None:
         return None
-    release_id, found, newest, sha256, languages, email, phone = row
-    return Edition(release_id, f"{council_slug}/{code}", found, newest, sha256, str(languages[0]), email, phone)
+    release_id, found, newest, sha256, languages, email, phone, revision = row
+    return Edition(
+        release_id, f"{council_slug}/{code}", found, newest, sha256, str(languages[0]), email, phone, revision
+    )
 
 
 @cache
@@ -85,7 +88,7 @@ def _edition_query() -> Select[tuple[Any, ...]]:
     newest = select(func.max(every.number)).where(of_session).correlate(CouncilSession).scalar_subquery()
     about = (AgendaRelease.id, AgendaRelease.number, newest, AgendaRelease.sha256)
     return (
-        select(*about, Council.languages, Council.contact_email, Council.contact_phone)
+        select(*about, Council.languages, Council.contact_email, Council.contact_phone, CouncilSession.revision)
         .join(CouncilSession, AgendaRelease.council_session_id == CouncilSession.id)
         .join(Council, CouncilSession.council_id == Council.id)
         .where(Council.slug == bindparam("slug"), CouncilSession.code == bindparam("code"))

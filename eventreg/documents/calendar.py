@@ -27,6 +27,7 @@ class Event:
     organizer_email: str = ""
     attendee_name: str = ""
     attendee_email: str = ""
+    is_off: bool = False  # published, and does not take place
 
 
 def render_calendar(events: Sequence[Event], *, method: Method, stamp: datetime) -> bytes:
@@ -51,7 +52,7 @@ def _entry(event: Event, method: Method, stamp: datetime) -> CalendarEvent:
     entry.add("dtstart", event.starts_at.astimezone(UTC))
     entry.add("dtend", event.ends_at.astimezone(UTC))
     entry.add("summary", event.summary)
-    entry.add("status", "CANCELLED" if method == "CANCEL" else "CONFIRMED")
+    entry.add("status", "CANCELLED" if method == "CANCEL" or event.is_off else "CONFIRMED")
     for name in ("description", "location", "url"):
         if value := getattr(event, name):
             entry.add(name, value)

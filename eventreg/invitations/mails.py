@@ -17,8 +17,9 @@ from eventreg.mail.models import Letter
 from eventreg.mail.stencils import Stencil, cut_stencil
 from eventreg.registrations.models import Registration
 from eventreg.registrations.naming import full_name
-from eventreg.registrations.session_facts import moment_at_venue, sender_of, session_facts
+from eventreg.registrations.session_facts import moment_at_venue, news_of_session, sender_of, session_facts
 from eventreg.sessions.models import CouncilSession
+from eventreg.sessions.telling import News
 
 INVITATION = "invitation"
 LETTERS = {CampaignKind.INVITATION: INVITATION, CampaignKind.LETTER: "body_letter"}
@@ -105,6 +106,28 @@ def body_message(message: BodyMessage, now: datetime) -> Letter | None:
             "text": message.text,
             "paragraphs": message.text.split("\n"),
             "page": absolute_url(f"/office/{council_session.address}/invitations/{invited.public_id}"),
+        },
+    )
+
+
+def session_news(invited: Invitation, news: News, now: datetime) -> Letter | None:
+    """Says to a body that the session is called off, announced again or moved."""
+    council_session, language = invited.council_session, invited.language
+    if not invited.email:
+        return None
+    return post(
+        news.kind,
+        key=f"{news.kind}:{invited.public_id}:{council_session.revision}",
+        to=invited.email,
+        language=language,
+        about=("invitation", invited.public_id),
+        council_session=council_session.public_id,
+        now=now,
+        context={
+            **news_of_session(council_session, news, language),
+            "name": "",
+            "body": invited.body.name.in_language(language),
+            "link": invited.link.mark,
         },
     )
 

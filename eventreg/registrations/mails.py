@@ -1,5 +1,6 @@
 """Letters to delegates: one function, template folder and snapshot each. Nobody without an address gets one."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from eventreg.core.links import absolute_url
@@ -8,7 +9,8 @@ from eventreg.mail.models import Letter
 from eventreg.registrations.calendar import calendar_entry
 from eventreg.registrations.models import Registration
 from eventreg.registrations.naming import full_name
-from eventreg.registrations.session_facts import moment_at_venue, sender_of
+from eventreg.registrations.session_facts import moment_at_venue, news_of_session, sender_of
+from eventreg.sessions.telling import News
 
 RESEND_EVERY = 300  # seconds
 
@@ -66,6 +68,21 @@ def registration_lapsed(registration: Registration, now: datetime) -> Letter | N
     return _post("registration_lapsed", key, registration, now)
 
 
+def session_news(registration: Registration, news: News, now: datetime) -> Letter | None:
+    """Says that the session is called off, announced again or moved; the entry in the calendar follows."""
+    council_session = registration.council_session
+    has_entry = registration.confirmed_at is not None and news.method is not None
+    method = news.method or "CANCEL"
+    return _post(
+        news.kind,
+        f"{news.kind}:{registration.public_id}:{council_session.revision}",
+        registration,
+        now,
+        calendar=(method, calendar_entry(registration, method, now)) if has_entry else None,
+        more=news_of_session(council_session, news, registration.language),
+    )
+
+
 def registration_link(registration: Registration, now: datetime) -> Letter | None:
     """The way to one's page once more, at most one letter in five minutes."""
     portion = int(now.timestamp()) // RESEND_EVERY
@@ -80,6 +97,7 @@ def _post(
     now: datetime,
     calendar: tuple[str, str] | None = None,
     not_after: datetime | None = None,
+    more: Mapping[str, object] | None = None,
 ) -> Letter | None:
     if not registration.person.email:
         return None
@@ -91,7 +109,7 @@ def _post(
         about=("registration", registration.public_id),
         council_session=registration.council_session.public_id,
         now=now,
-        context=_context(registration),
+        context={**_context(registration), **(more or {})},
         calendar=calendar,
         not_after=not_after,
     )

@@ -6,6 +6,7 @@ from datetime import datetime
 from eventreg.i18n.dates import local, long_date, moment_in_city
 from eventreg.i18n.phones import display
 from eventreg.sessions.models import CouncilSession
+from eventreg.sessions.telling import News
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,21 @@ def moment_at_venue(moment: datetime, council_session: CouncilSession, language:
     """The moment on the clocks of the venue, with the city and the offset."""
     city = council_session.city.in_language(language)
     return moment_in_city(moment, council_session.time_zone, city, language)
+
+
+def news_of_session(council_session: CouncilSession, news: News, language: str) -> dict[str, object]:
+    """What a letter says about a session that was called off, announced again or moved."""
+    former = news.former_starts_at
+    city, venue = news.former_city.in_language(language), news.former_venue.in_language(language)
+    facts = session_facts(council_session, language)
+    former_when = moment_in_city(former, council_session.time_zone, city, language) if former else ""
+    former_where = f"{city}, {venue}" if venue else city
+    return {
+        **sender_of(council_session, language),
+        "former_when": former_when if former_when != facts.when else "",
+        "former_where": former_where if former_where != facts.where else "",
+        "reason": council_session.stage_reason.in_language(language),
+    }
 
 
 def sender_of(council_session: CouncilSession, language: str) -> dict[str, object]:

@@ -11,10 +11,10 @@ from eventreg.core.imports import fill_missing
 from eventreg.councils.models import Council
 from eventreg.i18n.text import Translated
 from eventreg.journal.actions import announce
-from eventreg.sessions.events import SessionAdded, SessionChanged, StageChanged
+from eventreg.sessions.events import SessionAdded, SessionChanged, SessionMoved, StageChanged
 from eventreg.sessions.models import CouncilSession, SessionKind, Stage
 from eventreg.sessions.queries import session_by_address
-from eventreg.sessions.rules import can_be_edited, can_move_to
+from eventreg.sessions.rules import TIME_AND_PLACE, can_be_answered, can_be_edited, can_move_to, is_told
 
 
 @dataclass(frozen=True)
@@ -49,26 +49,52 @@ def add_session(council: Council, code: str, details: SessionDetails, by: Actor,
 
 
 def change_session(council_session: CouncilSession, details: SessionDetails, by: Actor, now: datetime) -> None:
-    """The session holds these details. Raises `Refusal("session_is_over")` once it was held."""
+    """The session holds these details; whoever was invited is told of another time or place.
+
+    Raises `Refusal("session_is_over")` once it was held.
+    """
     council_session = locked(council_session)
     if not can_be_edited(council_session):
         raise Refusal("session_is_over")
-    changed = tuple(name for name, value in vars(details).items() if getattr(council_session, name) != value)
+    changed = changed_fields(council_session, details)
+    moved = _moved(council_session) if moves(council_session, details, now) else None
     for name in changed:
         setattr(council_session, name, getattr(details, name))
     if changed:
         about = council_session.public_id
         announce(SessionChanged(about=about, council_session=about, fields=changed), by, now)
+    if moved:
+        council_session.revision += 1
+        announce(moved, by, now)
 
 
-def move_to(council_session: CouncilSession, stage: Stage, by: Actor, now: datetime) -> None:
-    """The session stands in `stage`. Raises `Refusal("stage_not_next")` for a move that the order forbids."""
+def changed_fields(council_session: CouncilSession, details: SessionDetails) -> tuple[str, ...]:
+    """The names of those that the session holds otherwise."""
+    return tuple(name for name, value in vars(details).items() if getattr(council_session, name) != value)
+
+
+def moves(council_session: CouncilSession, details: SessionDetails, now: datetime) -> bool:
+    """These details are another time or place of a session to which people are invited."""
+    changed = set(changed_fields(council_session, details))
+    return can_be_answered(council_session, None, now) and not changed.isdisjoint(TIME_AND_PLACE)
+
+
+def move_to(
+    council_session: CouncilSession, stage: Stage, by: Actor, now: datetime, reason: Translated | None = None
+) -> None:
+    """The session stands in `stage`; whoever was invited is told when it is called off, or takes place after all.
+
+    `reason` says why it was called off. Moving twice tells once. Raises `Refusal("stage_not_next")` for a move that the
+    order forbids.
+    """
     council_session = locked(council_session)
     if council_session.stage is stage:
         return
     if not can_move_to(council_session, stage):
         raise Refusal("stage_not_next")
     before, council_session.stage = council_session.stage, stage
+    council_session.stage_reason = reason or Translated()
+    council_session.revision += is_told(before, stage)
     about = council_session.public_id
     announce(StageChanged(about=about, council_session=about, before=before, after=stage), by, now)
 
@@ -82,3 +108,14 @@ def import_session(
         council_session, is_new = add_session(council, code, details, by, now), True
         council_session.figures = figures
     return council_session, is_new, fill_missing(council_session, {**vars(details), "figures": figures})
+
+
+def _moved(council_session: CouncilSession) -> SessionMoved:
+    about = council_session.public_id
+    return SessionMoved(
+        about=about,
+        council_session=about,
+        former_starts_at=council_session.starts_at.isoformat(),
+        former_city=dict(council_session.city),
+        former_venue=dict(council_session.venue),
+    )

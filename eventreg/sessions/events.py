@@ -1,6 +1,7 @@
 """What happens to council sessions."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from eventreg.i18n import lazy_gettext
@@ -34,3 +35,15 @@ class StageChanged(Event):
 
     before: str = ""
     after: str = ""
+
+
+@dataclass(frozen=True)
+class SessionMoved(Event):
+    """The session takes place at another time or place; `former_…` is what it was (moments in ISO 8601)."""
+
+    sentence: ClassVar[str] = lazy_gettext("The session was moved to another time or place")
+    object_kind: ClassVar[str] = "council_session"
+
+    former_starts_at: str = ""
+    former_city: Mapping[str, str] = field(default_factory=dict)
+    former_venue: Mapping[str, str] = field(default_factory=dict)

@@ -7,10 +7,11 @@ from wtforms.validators import InputRequired, NumberRange, Optional, Regexp
 
 from eventreg.core.conflicts import EditForm
 from eventreg.core.fields import LocalMomentField
-from eventreg.core.forms import LineField, invalid, required, translated
+from eventreg.core.forms import Form, LineField, TextField, invalid, required, translated
 from eventreg.i18n import gettext as _
 from eventreg.i18n import lazy_gettext
 from eventreg.i18n.dates import local
+from eventreg.i18n.text import Translated
 from eventreg.sessions.actions import SessionDetails
 from eventreg.sessions.models import CouncilSession, SessionKind
 from eventreg.sessions.rules import RESERVED_CODES
@@ -81,6 +82,17 @@ class SessionForm(EditForm):
             nominate_until=self.nominate_until.moment(zone),
             confirm_until=self.confirm_until.moment(zone),
         )
+
+
+class CalledOffForm(Form):
+    """Why a session is called off, for letters and the public page; a language left empty shows another one."""
+
+    reason_kk = TextField(lazy_gettext("Reason in Kazakh"), length=1000)
+    reason_ru = TextField(lazy_gettext("Reason in Russian"), length=1000)
+    reason_en = TextField(lazy_gettext("Reason in English"), length=1000)
+
+    def reason(self) -> Translated:
+        return translated(self, "reason")
 
 
 def _present(council_session: CouncilSession) -> dict[str, object]:

@@ -57,6 +57,8 @@ class CouncilSession(PublicId, Base):
     region_code: Mapped[str] = mapped_column(default="")
     capacity: Mapped[int | None]
     stage: Mapped[Stage] = mapped_column(default=Stage.DRAFT)
+    stage_reason: Mapped[Translated] = mapped_column(TranslatedText, default=Translated)  # why it was called off
+    revision: Mapped[int] = mapped_column(default=0)  # grows with every change that people are told of
     nominate_until: Mapped[datetime | None]  # without a deadline nothing expires by date
     confirm_until: Mapped[datetime | None]
     figures: Mapped[list[Any]] = mapped_column(default=list)  # kept and exported unchanged

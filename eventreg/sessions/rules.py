@@ -52,6 +52,26 @@ NEXT_STAGES = {
 }
 
 
+# Between these people are told: a session is called off, or takes place after all.
+TOLD = {
+    (Stage.ANNOUNCED, Stage.POSTPONED),
+    (Stage.ANNOUNCED, Stage.CANCELLED),
+    (Stage.POSTPONED, Stage.CANCELLED),
+    (Stage.POSTPONED, Stage.ANNOUNCED),
+}
+TIME_AND_PLACE = ("starts_at", "ends_at", "time_zone", "city", "venue")
+
+
+def is_told(before: Stage, after: Stage) -> bool:
+    """Whoever was invited is told of that move by letter."""
+    return (before, after) in TOLD
+
+
+def takes_place(council_session: CouncilSession) -> bool:
+    """Neither postponed nor cancelled."""
+    return council_session.stage not in (Stage.POSTPONED, Stage.CANCELLED)
+
+
 def can_move_to(council_session: CouncilSession, stage: Stage) -> bool:
     """draft → announced → open → held → closed; cancelled or postponed before it opens."""
     return stage in NEXT_STAGES[council_session.stage]

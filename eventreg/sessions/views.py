@@ -1,9 +1,12 @@
 """Adding and editing council sessions in the office."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, abort, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from eventreg.core import clock
+from eventreg.core.conflicts import Difference
 from eventreg.core.db import transaction
 from eventreg.core.errors import Refusal
 from eventreg.core.guards import current_actor, require
@@ -11,14 +14,16 @@ from eventreg.core.pages import flash_refusal, prefer_cookie_language, refusal_s
 from eventreg.councils.models import Council
 from eventreg.councils.queries import council_by_slug
 from eventreg.i18n import gettext as _
-from eventreg.sessions.actions import add_session, change_session, move_to
+from eventreg.sessions.actions import SessionDetails, add_session, change_session, move_to, moves
 from eventreg.sessions.finding import office_session
-from eventreg.sessions.forms import SessionForm
-from eventreg.sessions.models import Stage
-from eventreg.sessions.rules import NEXT_STAGES, may_add_session, may_edit_session
-from eventreg.sessions.words import stage_words
+from eventreg.sessions.forms import CalledOffForm, SessionForm
+from eventreg.sessions.models import CouncilSession, Stage
+from eventreg.sessions.rules import NEXT_STAGES, TOLD, can_move_to, is_told, may_add_session, may_edit_session
+from eventreg.sessions.telling import audience_of
+from eventreg.sessions.words import stage_done_words, stage_words
 
 Answer = Response | tuple[str, int]
+BACK, TELL = "back", "tell"  # buttons of the page that asks before people are told
 blueprint = Blueprint("sessions", __name__, url_prefix="/office/<council_slug>")
 
 
@@ -47,20 +52,36 @@ def add(council_slug: str) -> Answer:
 
 @blueprint.route("/<session_code>/edit", methods=["GET", "POST"])
 def edit(council_slug: str, session_code: str) -> Answer:
-    """A session's details and stage."""
+    """A session's details and stage; asks before people are told of another time or place."""
     council_session = office_session(council_slug, session_code)
     require(may_edit_session(current_actor(), council_session))
     form = SessionForm(council_session)
-    if form.validate_on_submit() and not form.is_outdated:
-        try:
-            with transaction():
-                details = form.details(council_session.time_zone, council_session)
-                change_session(council_session, details, current_actor(), clock.now())
-            flash(_("The changes were saved."), "success")
-            return redirect(request.path)
-        except Refusal as refusal:
-            flash_refusal(refusal)
-    conflicts = form.conflicts() if form.is_submitted() and form.is_outdated else []
+    if not form.validate_on_submit() or request.form.get("step") == BACK:
+        return _edit_page(council_session, form)
+    conflicts = form.conflicts() if form.is_outdated else []
+    if conflicts:
+        return _edit_page(council_session, form, conflicts)
+    details = form.details(council_session.time_zone, council_session)
+    if _asks_first(council_session, details):
+        audience = audience_of(council_session)
+        return render("sessions/move.html", form=form, council_session=council_session, audience=audience)
+    try:
+        with transaction():
+            change_session(council_session, details, current_actor(), clock.now())
+        flash(_("The changes were saved."), "success")
+    except Refusal as refusal:
+        flash_refusal(refusal)
+    return redirect(request.path)
+
+
+def _asks_first(council_session: CouncilSession, details: SessionDetails) -> bool:
+    is_asked = request.form.get("step") == TELL
+    return not is_asked and moves(council_session, details, clock.now()) and audience_of(council_session).letters > 0
+
+
+def _edit_page(
+    council_session: CouncilSession, form: SessionForm, conflicts: Sequence[Difference] = ()
+) -> tuple[str, int]:
     return render(
         "sessions/edit.html",
         409 if conflicts else 200,
@@ -69,6 +90,7 @@ def edit(council_slug: str, session_code: str) -> Answer:
         council_session=council_session,
         conflicts=conflicts,
         next_stages=NEXT_STAGES[council_session.stage],
+        is_told=is_told,
     )
 
 
@@ -80,6 +102,8 @@ def stage(council_slug: str, session_code: str) -> Answer:
     wanted = request.form.get("stage", "")
     if wanted not in list(Stage):
         abort(400)
+    if is_told(council_session.stage, Stage(wanted)):
+        return redirect(url_for(".tell", council_slug=council_slug, session_code=session_code, wanted=wanted))
     try:
         with transaction():
             move_to(council_session, Stage(wanted), current_actor(), clock.now())
@@ -87,6 +111,39 @@ def stage(council_slug: str, session_code: str) -> Answer:
     except Refusal as refusal:
         flash_refusal(refusal)
     return redirect(url_for("sessions.edit", council_slug=council_slug, session_code=session_code))
+
+
+@blueprint.route("/<session_code>/stage/<wanted>", methods=["GET", "POST"])
+def tell(council_slug: str, session_code: str, wanted: str) -> Answer:
+    """Says who will be told that the session is called off, or takes place after all; the button does it, once."""
+    council_session = office_session(council_slug, session_code)
+    require(may_edit_session(current_actor(), council_session))
+    if wanted not in [after for _before, after in TOLD]:
+        abort(404)
+    stage, form = Stage(wanted), CalledOffForm()
+    back = redirect(url_for("sessions.edit", council_slug=council_slug, session_code=session_code))
+    if council_session.stage is stage and request.method == "GET":
+        return back
+    if not form.validate_on_submit():
+        return _tell_page(council_session, stage, form)
+    try:
+        with transaction():
+            move_to(council_session, stage, current_actor(), clock.now(), form.reason())
+        flash(stage_done_words()[stage], "success")
+    except Refusal as refusal:
+        flash_refusal(refusal)
+    return back
+
+
+def _tell_page(council_session: CouncilSession, stage: Stage, form: CalledOffForm) -> Answer:
+    return render(
+        "sessions/tell.html",
+        form=form,
+        council_session=council_session,
+        stage=stage,
+        audience=audience_of(council_session),
+        can_be_done=can_move_to(council_session, stage),
+    )
 
 
 def _council(council_slug: str) -> Council:

@@ -26,6 +26,15 @@ def stage_words() -> dict[Stage, str]:
     }
 
 
+def stage_done_words() -> dict[Stage, str]:
+    """What was done, for stages of which people are told."""
+    return {
+        Stage.POSTPONED: _("The session is postponed. The letters are in the queue."),
+        Stage.CANCELLED: _("The session is cancelled. The letters are in the queue."),
+        Stage.ANNOUNCED: _("The session is announced again. The letters are in the queue."),
+    }
+
+
 def session_refusals() -> dict[str, str]:
     """Sentences for what actions on sessions refuse."""
     return {

@@ -2,12 +2,13 @@
 
 from eventreg.wiring.jobs import JOBS
 from eventreg.wiring.models import MODELS
-from eventreg.wiring.pages import BLUEPRINTS, NAVIGATION, PANELS, RECOGNISERS, SESSION_NAVIGATION
+from eventreg.wiring.pages import AUDIENCES, BLUEPRINTS, NAVIGATION, PANELS, RECOGNISERS, SESSION_NAVIGATION
 from eventreg.wiring.persons import FREE_TEXTS, HISTORIES, PERSONAL_DATA, PUBLISHED_NAMES, RETENTION
 from eventreg.wiring.reactions import REACTIONS
 from eventreg.wiring.words import REFUSALS, WORDS
 
 __all__ = [
+    "AUDIENCES",
     "BLUEPRINTS",
     "FREE_TEXTS",
     "HISTORIES",

@@ -15,6 +15,7 @@ from eventreg.bodies.views import blueprint as bodies_pages
 from eventreg.core.guards import Recogniser
 from eventreg.core.templating import Navigation
 from eventreg.councils.views import blueprint as councils_pages
+from eventreg.invitations.telling import count_bodies
 from eventreg.invitations.views import guest as invitations_guest
 from eventreg.invitations.views import mailings as mailings_pages
 from eventreg.invitations.views import office as invitations_office
@@ -36,8 +37,10 @@ from eventreg.publication.views.site import blueprint as site_pages
 from eventreg.recommendations.views import blueprint as recommendations_pages
 from eventreg.registrations.panels import PanelMaker
 from eventreg.registrations.questions.views import office as questions_office
+from eventreg.registrations.telling import count_people
 from eventreg.registrations.views import guest as registrations_guest
 from eventreg.registrations.views import office as registrations_office
+from eventreg.sessions.telling import AudienceCount
 from eventreg.sessions.views import blueprint as sessions_pages
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -80,3 +83,6 @@ SESSION_NAVIGATION: tuple[Navigation, ...] = (session_links,)
 
 # What else stands on a delegate's page.
 PANELS: tuple[PanelMaker, ...] = (travel_panel,)
+
+# Who is told when a session is called off, announced again or moved.
+AUDIENCES: tuple[AudienceCount, ...] = (count_people, count_bodies)

@@ -12,10 +12,14 @@ from pypdf import PdfReader
 
 from eventreg.agenda.actions import SpeakerGiven
 from eventreg.agenda.queries import items_of
+from eventreg.core.actors import SYSTEM
 from eventreg.core.db import transaction
-from eventreg.sessions.models import CouncilSession
+from eventreg.sessions.actions import move_to
+from eventreg.sessions.models import CouncilSession, Stage
 from tests.agenda.agendas import PATH, an_item, frab_events, released, schedule
 from tests.browser import Browser
+from tests.calendar_reader import read_calendar
+from tests.conftest import NOW
 
 
 def calendar(browser: Browser, path: str) -> Calendar:
@@ -53,6 +57,22 @@ def test_a_later_release_moves_the_same_calendar_entry(council_session: CouncilS
 
     assert first["UID"] == second["UID"]
     assert (first["SEQUENCE"], second["SEQUENCE"]) == (1, 2)
+
+
+def test_the_calendar_keeps_the_standard_and_says_when_the_session_does_not_take_place(
+    council_session: CouncilSession, browser: Browser
+) -> None:
+    released(council_session)
+    before = read_calendar(browser.request("GET", f"{PATH}.ics").data)
+    with transaction():
+        move_to(council_session, Stage.ANNOUNCED, SYSTEM, NOW)
+        move_to(council_session, Stage.CANCELLED, SYSTEM, NOW)
+
+    after = read_calendar(browser.request("GET", f"{PATH}.ics").data)
+
+    assert (before.text("STATUS"), after.text("STATUS")) == ("CONFIRMED", "CANCELLED")
+    assert before.text("UID") == after.text("UID")
+    assert after.sequence > before.sequence
 
 
 def test_a_frab_schedule_has_what_its_readers_expect(council_session: CouncilSession, browser: Browser) -> None:

@@ -56,6 +56,8 @@ VALUES = {
     "number": "01-15/12",
     "dated": "2026-11-02",
     "text": "Бірінші жол",
+    "former_when": "2026-11-16, 10:00 (Ақтөбе, UTC+5)",
+    "former_where": "Ақтөбе, Орталық",
     "entries": [{"body": PLACEHOLDERS["body"], "facts": FACTS, "deadline": PLACEHOLDERS["deadline"], "link": LINK}],
 }
 

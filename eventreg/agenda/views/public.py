@@ -75,8 +75,9 @@ def latest_file(council_slug: str, session_code: str, suffix: str) -> Response:
 @blueprint.get("/agenda/<int(max=9999):number>.<suffix>")
 @public
 def release_file(council_slug: str, session_code: str, number: int, suffix: str) -> Response:
-    """One release as a file, which never changes."""
-    return _file(public_edition(council_slug, session_code, number), suffix, A_YEAR)
+    """One release as a file, which never changes; but a calendar follows the session."""
+    seconds = A_MINUTE if suffix == "ics" else A_YEAR
+    return _file(public_edition(council_slug, session_code, number), suffix, seconds)
 
 
 def _file(edition: Edition | None, suffix: str, seconds: int) -> Response:

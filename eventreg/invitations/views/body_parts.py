@@ -27,6 +27,7 @@ from eventreg.registrations.naming import full_name
 from eventreg.registrations.places import has_place
 from eventreg.registrations.rules import can_be_confirmed, can_be_replaced, can_be_withdrawn
 from eventreg.registrations.session_facts import moment_at_venue, session_facts
+from eventreg.sessions.rules import takes_place
 
 LINES_OF_HISTORY = 30
 
@@ -86,6 +87,7 @@ def page_facts(invitation: Invitation) -> dict[str, Any]:
         and (has_room or rules.overflow is not Overflow.REFUSE),
         "overflow": rules.overflow,
         "bodies_confirm": rules.bodies_confirm,
+        "takes_place": takes_place(council_session),
         "is_declined": invitation.state is InvitationState.DECLINED,
         "can_answer": can_be_answered_by_body(invitation, now),
         "can_change": can_be_changed_by_body(invitation, now),

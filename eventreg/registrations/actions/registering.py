@@ -77,7 +77,7 @@ def register(
     number = next_waiting_number(council_session) if state is RegistrationState.WAITING else None
     person = known_person(body, details) or add_person(details, body)
     change_person(person, details)
-    registration = registration_of(council_session, person) or _new(council_session, person, now)
+    registration = _returning(council_session, person) or _new(council_session, person, now)
     registration.role, registration.language = role, details.language
     _begin(registration, state, number, now)
     announce(PersonRegistered(**_about(registration), body=body.public_id if body else "", role=role), by, now)
@@ -242,6 +242,14 @@ def _approve_again(registration: Registration, changed: Sequence[str], by: Actor
         and needs_approval(registration.council_session, registration.role)
     ):
         ask_anew(registration, changed, by, now)
+
+
+def _returning(council_session: CouncilSession, person: Person) -> Registration | None:
+    """Who left comes back under the same UID, so the next calendar entry must be newer than the cancelled one."""
+    registration = registration_of(council_session, person)
+    if registration is not None:
+        registration.calendar_sequence += 1
+    return registration
 
 
 def _new(council_session: CouncilSession, person: Person, now: datetime) -> Registration:

@@ -36,6 +36,7 @@ from eventreg.registrations.rules import (
 from eventreg.registrations.session_facts import session_facts
 from eventreg.registrations.views.blueprints import Answer, as_delegate, guest, opened
 from eventreg.registrations.words import answering_steps
+from eventreg.sessions.rules import takes_place
 
 
 @guest.get("/p/<public_id>")
@@ -117,6 +118,7 @@ def facts_of(registration: Registration) -> dict[str, Any]:
         "name": full_name(registration.person),
         "qr": qr_svg(pass_text(registration), label=_("QR code of your pass")) if with_pass else "",
         "has_pass": with_pass,
+        "takes_place": takes_place(registration.council_session),
         "can_be_confirmed": can_be_confirmed(registration, now),
         "can_be_changed": can_be_changed(registration),
         "can_be_withdrawn": can_be_withdrawn(registration),
