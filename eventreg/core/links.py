@@ -16,7 +16,13 @@ from eventreg.core.config import current_settings
 from eventreg.core.db import Base, new_public_id, session
 from eventreg.core.tokens import personal_token, token_hash
 
-PATHS = {"invitation": "/i/", "registration": "/r/", "application": "/r/a/", "password": "/office/password/"}
+PATHS = {
+    "invitation": "/i/",
+    "registration": "/r/",
+    "application": "/r/a/",
+    "password": "/office/password/",
+    "subscription": "/u/",  # where one stops optional letters
+}
 MARK = re.compile(r"\[\[link:([a-z]+):([\w-]+):(\d+)\]\]")
 
 

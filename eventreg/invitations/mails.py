@@ -33,10 +33,10 @@ def mailing_stencil(council_session: CouncilSession, wording: Wording, language:
 
     def context(words: Mapping[str, str]) -> Mapping[str, object]:
         values = {**shared_values(council_session, language), **words}
-        facts = {"number": words["number"], "dated": words["dated"], "official": paper}
+        facts = {name: words[name] for name in ("number", "dated", "stop_link")} | {"official": paper}
         return {**_context(council_session, wording, values, language), **facts}
 
-    return cut_stencil(LETTERS[wording.kind], language, (*PERSONAL, "number", "dated"), context)
+    return cut_stencil(LETTERS[wording.kind], language, (*PERSONAL, "number", "dated", "stop_link"), context)
 
 
 def mailing_test(
@@ -207,4 +207,5 @@ def _context(
         "paragraphs": paragraphs(text, values),
         "link": values["link"],
         "official": "",
+        "stop_link": "",
     }

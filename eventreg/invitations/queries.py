@@ -18,6 +18,7 @@ from eventreg.invitations.models import Campaign, CampaignRecipient, CampaignSta
 from eventreg.invitations.rules import TAKING_ANSWERS, Standing, silent_since
 from eventreg.mail.models import Letter, LetterAttempt, LetterState
 from eventreg.mail.rules import UNSENT
+from eventreg.mail.subscriptions import stopped_addresses
 from eventreg.registrations.models import Registration
 from eventreg.sessions.models import CouncilSession
 
@@ -151,6 +152,12 @@ def numbers_by_standing(council_session: CouncilSession, now: datetime) -> dict[
     found = select(standing).where(Invitation.council_session_id == council_session.id).subquery()
     query = select(found.c.standing, func.count()).group_by(found.c.standing)
     return {Standing(value): number for value, number in session().execute(query)}
+
+
+def unwilling(invitations: Sequence[Invitation]) -> set[int]:
+    """The ids of those whose address asked for no reminders."""
+    stopped = set(session().scalars(stopped_addresses()))
+    return {invitation.id for invitation in invitations if invitation.email.lower() in stopped}
 
 
 def numbers_of_seats(council_session: CouncilSession) -> tuple[int, int]:

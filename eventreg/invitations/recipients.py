@@ -23,6 +23,7 @@ from eventreg.invitations.models import (
 from eventreg.invitations.queries import standing_at
 from eventreg.invitations.rules import Standing
 from eventreg.mail.models import Letter, LetterState
+from eventreg.mail.subscriptions import stopped_addresses
 from eventreg.sessions.models import CouncilSession
 
 SHOWN_WITHOUT_ADDRESS = 50
@@ -71,6 +72,7 @@ class Sending:
     languages: Mapping[str, int]  # how many letters in each, most first
     without_address: Sequence[Invitation]  # the first of them
     number_without_address: int
+    unwilling: Sequence[Invitation] = ()  # whose address asked for no such letters
 
     @property
     def number(self) -> int:
@@ -139,6 +141,8 @@ def sending_of(
     """What this mailing would send now; without a wording the invitations that were not sent yet."""
     wording, audience = wording or wording_of(council_session), audience or Audience()
     chosen = _chosen(council_session, wording.kind, audience, now)
+    if wording.kind is CampaignKind.LETTER:
+        chosen = chosen.where(func.lower(Invitation.email).not_in(stopped_addresses()))
     ids = chosen.with_only_columns(Invitation.id, Invitation.language).where(Invitation.email != "")
     rows = session().execute(ids.order_by(Body.protocol_rank, Invitation.id)).all()
     found = [language for _, language in rows]
@@ -146,7 +150,9 @@ def sending_of(
     nowhere = chosen.where(Invitation.email == "").order_by(Body.protocol_rank, Invitation.id)
     number = session().scalar(select(func.count()).select_from(nowhere.order_by(None).subquery())) or 0
     shown = nowhere.options(contains_eager(Invitation.body)).limit(SHOWN_WITHOUT_ADDRESS)
-    return Sending(wording, audience, [row[0] for row in rows], languages, session().scalars(shown).all(), number)
+    unwilling = _unwilling(council_session, audience, now) if wording.kind is CampaignKind.LETTER else ()
+    ids_chosen = [row[0] for row in rows]
+    return Sending(wording, audience, ids_chosen, languages, session().scalars(shown).all(), number, unwilling)
 
 
 def progress_of(campaign: Campaign) -> Progress:
@@ -199,6 +205,13 @@ def stands_in_mailing(invitation: Invitation) -> bool:
     """True when a mailing has chosen the body; then it stays on the list."""
     found = select(exists().where(CampaignRecipient.invitation_id == invitation.id))
     return bool(session().scalar(found))
+
+
+def _unwilling(council_session: CouncilSession, audience: Audience, now: datetime) -> Sequence[Invitation]:
+    """Bodies of the audience whose address asked for no optional letters."""
+    found = _chosen(council_session, CampaignKind.LETTER, audience, now)
+    found = found.where(func.lower(Invitation.email).in_(stopped_addresses()))
+    return session().scalars(found.options(contains_eager(Invitation.body)).order_by(Invitation.id)).all()
 
 
 def _chosen(

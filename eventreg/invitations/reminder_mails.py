@@ -8,6 +8,7 @@ from eventreg.invitations.mails import deadline_words
 from eventreg.invitations.reminding import Due
 from eventreg.mail.actions import post
 from eventreg.mail.models import Letter
+from eventreg.mail.subscriptions import subscriptions_of
 from eventreg.registrations.session_facts import sender_of, session_facts
 
 
@@ -23,6 +24,7 @@ def reminder(turns: Sequence[Due], now: datetime) -> Letter:
         links[f"entry_{number}_link"] = link
         name, deadline = due.invitation.body.name.in_language(language), deadline_words(due.invitation, language)
         entries.append({"body": name, "facts": facts, "deadline": deadline, "link": link})
+    stop = subscriptions_of([turns[0].address])[turns[0].address.lower()].link.mark
     deadlines = [due.invitation.council_session.nominate_until for due in turns]
     return post(
         "reminder",
@@ -32,6 +34,7 @@ def reminder(turns: Sequence[Due], now: datetime) -> Letter:
         about=("invitation", first.public_id),
         council_session=council_session.public_id,
         now=now,
-        context={**sender_of(council_session, language), "entries": entries, **links},
+        context={**sender_of(council_session, language), "entries": entries, "stop_link": stop, **links},
+        unsubscribe=stop,
         not_after=max(deadline for deadline in deadlines if deadline),
     )

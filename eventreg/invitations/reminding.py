@@ -20,6 +20,7 @@ from eventreg.i18n.dates import local
 from eventreg.invitations.models import Invitation, InvitationState, Reminder, Rung, RungTarget
 from eventreg.invitations.rules import TAKING_ANSWERS
 from eventreg.mail.models import BouncedAddress, Letter, LetterState
+from eventreg.mail.subscriptions import stopped_addresses
 from eventreg.sessions.models import CouncilSession
 
 MORNING, EVENING = time(9), time(18)
@@ -100,6 +101,7 @@ def _due(council_session: CouncilSession, rung: Rung) -> list[Due]:
     loading = joinedload(Invitation.body).selectinload(Body.contacts), selectinload(Invitation.seats)
     silent = session().scalars(query.options(*loading).order_by(Invitation.id)).all()
     arrived, dead = _arrived(silent), set(session().scalars(select(BouncedAddress.address)))
+    dead |= set(session().scalars(stopped_addresses()))
     found = (_one(invitation, rung) for invitation in silent)
     return [one for one in found if _is_reachable(one, arrived, dead)]
 
@@ -125,7 +127,7 @@ def _arrived(invitations: Sequence[Invitation]) -> set[str]:
 
 
 def _is_reachable(due: Due, arrived: set[str], dead: set[str]) -> bool:
-    """Who was never reached is not reminded, and nothing goes to an address that bounces; a call always helps."""
+    """Who was never reached is not reminded, nor an address that bounces or wants no reminders; a call always helps."""
     if due.rung.target is RungTarget.CALL:
         return True
     return due.invitation.public_id in arrived and due.address.lower() not in dead

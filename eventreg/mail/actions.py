@@ -35,6 +35,7 @@ def post(
     not_after: datetime | None = None,
     calendar: tuple[str, str] | None = None,
     attachments: Sequence[tuple[StoredFile, str]] = (),
+    unsubscribe: str = "",
 ) -> Letter:
     """The letter stands in the outbox once this transaction commits, and a delivery run will send it.
 
@@ -44,6 +45,7 @@ def post(
     `council_session` a public id or "". After `not_after` it is not sent any more. `calendar` is an iTIP method and an
     iCalendar text; `attachments` are stored files with ASCII names, else `ValueError`. To an address at which an
     earlier letter bounced nothing is sent: the letter stands as refused, with that server's words.
+        `unsubscribe` is the mark of the link that stops such letters.
     """
     existing = session().scalar(select(Letter).filter_by(key=key))
     if existing is not None:
@@ -54,7 +56,7 @@ def post(
     letter.about_kind, letter.about_id = about
     letter.council_session = council_session
     letter.reply_to = one_line(str(context.get("contact_email") or ""))
-    letter.not_after = not_after
+    letter.not_after, letter.unsubscribe = not_after, unsubscribe
     letter.calendar_method, letter.calendar = calendar or (None, None)
     letter.attachments = [LetterAttachment(sha256=file.sha256, file_name=name) for file, name in attachments]
     if bounce := bounce_of(letter.recipient):

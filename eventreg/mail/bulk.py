@@ -26,6 +26,7 @@ class Copy:
     language: str
     about: str
     parts: Rendered
+    unsubscribe: str = ""  # the mark of the link that stops such letters
     attachments: tuple[tuple[str, str], ...] = ()  # SHA-256 of stored files, with ASCII names
 
 
@@ -99,6 +100,7 @@ def _own(copy: Copy) -> dict[str, object]:
         "search_key": search_key(f"{recipient} {copy.parts.subject}"),
         "text": copy.parts.text,
         "html": copy.parts.html,
+        "unsubscribe": copy.unsubscribe,
         "message_id": message_id(),
     }
 

@@ -119,6 +119,7 @@ def parts_of(letter: Claimed, settings: Settings) -> Parts:
         html=fill_marks(letter.html),
         calendar=fill_marks(letter.calendar) if letter.calendar else None,
         calendar_method=letter.calendar_method,
+        unsubscribe=fill_marks(letter.unsubscribe),
         files=tuple(File(name, media_type, read_digest(digest)) for digest, media_type, name in letter.attachments),
         written_at=letter.queued_at,
     )

@@ -42,3 +42,19 @@ class MessageReceived(Event):
 
     kind: str = ""
     letter: str = ""
+
+
+@dataclass(frozen=True)
+class OptionalLettersStopped(Event):
+    """An address asked for no more reminders and no letters beside the invitation."""
+
+    sentence: ClassVar[str] = lazy_gettext("Reminders to an address were stopped by its owner")
+    object_kind: ClassVar[str] = "subscription"
+
+
+@dataclass(frozen=True)
+class OptionalLettersWanted(Event):
+    """The address takes them again."""
+
+    sentence: ClassVar[str] = lazy_gettext("Reminders to an address were taken up again by its owner")
+    object_kind: ClassVar[str] = "subscription"

@@ -10,7 +10,15 @@ from eventreg.core.db import session
 from eventreg.core.traces import Traces
 from eventreg.files.actions import discard
 from eventreg.i18n.search_keys import search_key
-from eventreg.mail.models import BouncedAddress, InboundMessage, Letter, LetterAttachment, LetterAttempt, LetterState
+from eventreg.mail.models import (
+    BouncedAddress,
+    InboundMessage,
+    Letter,
+    LetterAttachment,
+    LetterAttempt,
+    LetterState,
+    Subscription,
+)
 from eventreg.mail.rules import UNSENT
 
 NOTHING = "—"  # the subject of a letter whose content is gone
@@ -51,6 +59,7 @@ def forget_answers_of(email: str, traces: Traces) -> None:
     if email:
         session().execute(update(InboundMessage).where(is_theirs).values(**NO_WORDS))
         session().execute(delete(BouncedAddress).where(BouncedAddress.address == email.lower()))
+        session().execute(delete(Subscription).where(Subscription.address == email.lower()))
     for message in session().scalars(select(InboundMessage).where(InboundMessage.source != "")):
         if traces.stand_in(f"{message.sender} {message.words} {message.source}"):
             message.sender = message.recipient = message.words = message.source = ""

@@ -13,6 +13,7 @@ from functools import lru_cache
 from flask_mail import Message, sanitize_address
 
 CALENDAR_FILE = "invite.ics"
+ONE_CLICK = "List-Unsubscribe=One-Click"
 MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+")
 
 
@@ -39,6 +40,7 @@ class Parts:
     html: str
     calendar: str | None
     calendar_method: str | None
+    unsubscribe: str  # the address that stops such letters, or ""
     files: tuple[File, ...]
     written_at: datetime
 
@@ -81,6 +83,10 @@ def _headers(parts: Parts) -> dict[str, str]:
     }
     if parts.reply_to and parseaddr(parts.reply_to)[1] != parseaddr(parts.sender)[1]:
         headers["Reply-To"] = _address(parts.reply_to)
+    if parts.unsubscribe:
+        headers["List-Unsubscribe"] = f"<{parts.unsubscribe}>"
+        if parts.unsubscribe.startswith("https://"):  # RFC 8058: by one POST, and never without TLS
+            headers["List-Unsubscribe-Post"] = ONE_CLICK
     return headers
 
 

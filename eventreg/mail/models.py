@@ -2,11 +2,13 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import ClassVar
 
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventreg.core.db import Base, PublicId
+from eventreg.core.links import Linked
 
 
 class LetterState(StrEnum):
@@ -78,6 +80,7 @@ class Letter(PublicId, Base):
     held_at: Mapped[datetime | None]  # since when a paused mailing keeps it back, whatever its state
     lease_owner: Mapped[str | None]  # the worker that is sending it
     lease_until: Mapped[datetime | None]
+    unsubscribe: Mapped[str] = mapped_column(default="")  # mark of the link that stops such letters; "" for none
     forgotten_at: Mapped[datetime | None]  # since then recipient and texts are empty, for good
 
     attempts: Mapped[list["LetterAttempt"]] = relationship(
@@ -150,3 +153,13 @@ class BouncedAddress(Base):
     address: Mapped[str] = mapped_column(unique=True)  # lower case
     since: Mapped[datetime]
     words: Mapped[str]
+
+
+class Subscription(Linked, Base):
+    """Whether an address wants optional letters (reminders, and letters beside the invitation); its link stops them."""
+
+    __tablename__ = "subscription"
+    link_purpose: ClassVar[str] = "subscription"
+
+    address: Mapped[str] = mapped_column(unique=True)  # lower case
+    stopped_at: Mapped[datetime | None]

@@ -42,6 +42,7 @@ class Claimed:
     html: str
     calendar: str | None
     calendar_method: str | None
+    unsubscribe: str
     attachments: tuple[tuple[str, str, str], ...]  # SHA-256, media type, file name
     queued_at: datetime
     not_after: datetime | None
@@ -117,6 +118,7 @@ def _claimed(letter: Letter, media_types: dict[str, str]) -> Claimed:
         html=letter.html,
         calendar=letter.calendar,
         calendar_method=letter.calendar_method,
+        unsubscribe=letter.unsubscribe,
         attachments=tuple((one.sha256, media_types[one.sha256], one.file_name) for one in letter.attachments),
         queued_at=letter.queued_at,
         not_after=letter.not_after,

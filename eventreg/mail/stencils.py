@@ -27,7 +27,7 @@ class Stencil:
     places: Mapping[str, str]
 
     def filled(self, values: Mapping[str, str]) -> Rendered:
-        """The letter with these personal parts; the mark of a personal link may only stand in the part `link`."""
+        """The letter with these personal parts; the mark of a personal link may only stand in `link` and `…_link`."""
         plain = {word: _plain(name, values[name]) for word, name in self.places.items()}
         escaped = {word: str(escape(value)) for word, value in plain.items()}
         subject = one_line(self._replaced(self.subject, plain))
@@ -52,4 +52,4 @@ def cut_stencil(kind: str, language: str, personal: Sequence[str], context: Cont
 def _plain(name: str, value: str) -> str:
     """One line without control characters."""
     tidy = " ".join(without_controls(value).split())
-    return tidy if name == "link" else without_marks(tidy)
+    return tidy if name == "link" or name.endswith("_link") else without_marks(tidy)

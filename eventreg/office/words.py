@@ -38,6 +38,7 @@ def thing_words() -> dict[str, str]:
         "recommendations": _("Recommendations"),
         "registration": _("Registration"),
         "staff_user": _("Member of staff"),
+        "subscription": _("Optional letters to an address"),
     }
 
 

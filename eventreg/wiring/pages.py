@@ -23,6 +23,7 @@ from eventreg.logistics.views import guest as logistics_guest
 from eventreg.logistics.views import office as logistics_office
 from eventreg.logistics.views import travel_panel
 from eventreg.mail.views import blueprint as mail_api
+from eventreg.mail.views import guest as subscriptions_guest
 from eventreg.office.navigation import office_links, session_links
 from eventreg.office.views import desk as office_pages
 from eventreg.office.views import duplicates as duplicate_pages
@@ -68,6 +69,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     office_pages,
     office_letters,
     mail_api,
+    subscriptions_guest,
     office_persons,
     people_pages,
     duplicate_pages,

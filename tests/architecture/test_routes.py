@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 
 from eventreg.app import create_app
+from eventreg.core.csrf import csrf
 from eventreg.councils.actions import RESERVED_SLUGS
 from eventreg.sessions.rules import RESERVED_CODES
 from tests.databases import settings_for
@@ -51,6 +52,15 @@ def test_what_is_public_by_declaration_does_not_grow_unseen(routes_app: Flask) -
     ]
 
     assert suspicious == []
+
+
+def test_a_post_without_our_csrf_token_is_taken_at_three_addresses_only(routes_app: Flask) -> None:
+    """A program with its own token, a mail program behind a secret address, and a check that stores nothing."""
+    assert csrf._exempt_views == {
+        "eventreg.mail.views.inbound.inbound",
+        "eventreg.mail.views.subscriptions.one_click",
+        "eventreg.publication.views.public.verify",
+    }
 
 
 def test_endpoints_are_named_like_their_blueprint(routes_app: Flask) -> None:

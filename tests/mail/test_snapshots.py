@@ -16,6 +16,7 @@ from tests.databases import settings_for
 from tests.snapshots import Snapshots
 
 KINDS = sorted(path.name for path in resource("templates").joinpath("mail").iterdir() if path.is_dir())
+STOP = "[[link:subscription:abcdefghijklmnop:1]]"
 LINK = "[[link:invitation:abcdefghijklmnop:1]]"
 FACTS = SessionFacts(
     title="Балаларға ғылыми-техникалық білім беруді дамыту",
@@ -56,6 +57,7 @@ VALUES = {
     "number": "01-15/12",
     "dated": "2026-11-02",
     "text": "Бірінші жол",
+    "stop_link": STOP,
     "former_when": "2026-11-16, 10:00 (Ақтөбе, UTC+5)",
     "former_where": "Ақтөбе, Орталық",
     "entries": [{"body": PLACEHOLDERS["body"], "facts": FACTS, "deadline": PLACEHOLDERS["deadline"], "link": LINK}],

@@ -18,6 +18,7 @@ from eventreg.invitations.rules import fits_in_letter
 from eventreg.journal.actions import announce
 from eventreg.mail.bulk import Copy, post_copies
 from eventreg.mail.stencils import Stencil
+from eventreg.mail.subscriptions import subscriptions_of
 
 CHUNK = 250
 PDF_NAME, DOCX_NAME = "official-letter.pdf", "official-letter.docx"  # ASCII: other names hurt delivery
@@ -57,6 +58,9 @@ class _Copies:
         self.stencils: dict[tuple[str, Paper], Stencil] = {}
         self.seats = seat_counts([recipient.invitation_id for recipient in recipients])
         self.sizes = _sizes(recipients)
+        is_optional = campaign.kind is CampaignKind.LETTER
+        addresses = [recipient.invitation.email for recipient in recipients] if is_optional else []
+        self.stop_links = {address: found.link.mark for address, found in subscriptions_of(addresses).items()}
 
     def copy(self, recipient: CampaignRecipient, key: str) -> Copy:
         invited, language = recipient.invitation, recipient.invitation.language
@@ -64,14 +68,17 @@ class _Copies:
         is_attached = fits_in_letter([self.sizes[sha256] for sha256, _ in files])
         paper: Paper = "" if not files else "attached" if is_attached else "linked"
         number = recipient.outgoing_number
+        stop_link = self.stop_links.get(invited.email.lower(), "")
         values = {
             **personal_values(invited, self.seats.get(invited.id, 0), language),
             "link": invited.link.mark,
+            "stop_link": stop_link,
             "number": number.label if number else "",
             "dated": long_date(number.dated, language) if number else "",
         }
         parts = self._stencil(language, paper).filled(values)
-        return Copy(key, invited.email, language, invited.public_id, parts, files if paper == "attached" else ())
+        attached = files if paper == "attached" else ()
+        return Copy(key, invited.email, language, invited.public_id, parts, stop_link, attached)
 
     def _stencil(self, language: str, paper: Paper) -> Stencil:
         if (language, paper) not in self.stencils:

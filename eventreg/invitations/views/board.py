@@ -22,6 +22,7 @@ from eventreg.invitations.queries import (
     numbers_by_standing,
     numbers_of_papers,
     numbers_of_seats,
+    unwilling,
 )
 from eventreg.invitations.recipients import papers_of, sending_of, stands_in_mailing
 from eventreg.invitations.rules import can_be_removed, may_edit_invitations, may_export_invitations
@@ -56,6 +57,7 @@ def board(council_slug: str, session_code: str) -> Answer:
         council_session=council_session,
         page=page,
         rows=board_rows(council_session, page.rows, now),
+        unwilling=unwilling(page.rows),
         papers=numbers_of_papers([invitation.id for invitation in page.rows]),
         numbers=numbers_by_standing(council_session, now),
         taken=taken,
@@ -166,6 +168,7 @@ def _shown(
         invitation=invitation,
         row=board_rows(council_session, [invitation], clock.now())[0],
         form=address_form,
+        unwilling=unwilling([invitation]),
         seats_form=seats_form,
         letters=letters_about(invitation),
         returned=returned_about("invitation", invitation.public_id),
