@@ -1,10 +1,10 @@
 """Finding invitations, their letters, and where each stands."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, String, and_, case, func, literal, select, tuple_, type_coerce
+from sqlalchemy import ColumnElement, Select, String, and_, case, func, literal, or_, select, tuple_, type_coerce
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from eventreg.bodies.models import Body, BodyKind, Region
@@ -12,6 +12,7 @@ from eventreg.bodies.queries import bodies
 from eventreg.core.db import session
 from eventreg.core.links import linked_by_token
 from eventreg.councils.models import OutgoingNumber
+from eventreg.councils.working_days import moved_days
 from eventreg.i18n.dates import local, short_date
 from eventreg.i18n.search_keys import search_words
 from eventreg.invitations.models import Campaign, CampaignRecipient, CampaignState, Invitation, InvitationState, Seat
@@ -133,7 +134,7 @@ def board(council_session: CouncilSession, narrowed: Narrowed, now: datetime) ->
 
 def board_rows(council_session: CouncilSession, invitations: Sequence[Invitation], now: datetime) -> list[BoardRow]:
     """Each invitation with where it stands and its latest letter, in three more statements however many there are."""
-    letters = _latest_letters([invitation.public_id for invitation in invitations])
+    letters = _latest_letters({invitation.public_id: invitation.email for invitation in invitations})
     standing = select(Invitation.id, standing_at(council_session, now))
     rows = session().execute(standing.where(Invitation.id.in_([invitation.id for invitation in invitations])))
     standings = {invitation_id: Standing(value) for invitation_id, value in rows}
@@ -193,10 +194,13 @@ def letters_about(invitation: Invitation) -> Sequence[Letter]:
     return session().scalars(query.options(selectinload(Letter.attempts)).order_by(Letter.id.desc())).all()
 
 
-def _latest_letters(public_ids: Sequence[str]) -> dict[str, Letter]:
+def _latest_letters(addresses: Mapping[str, str]) -> dict[str, Letter]:
+    """By the public id of the invitation; those that went to the address which stands there now."""
+    to_present = tuple_(Letter.about_id, Letter.recipient).in_(list(addresses.items()))
     latest = (
         select(func.max(Letter.id))
-        .where(Letter.about_kind == "invitation", Letter.kind == LETTER_KIND, Letter.about_id.in_(public_ids))
+        .where(Letter.about_kind == "invitation", Letter.kind == LETTER_KIND, Letter.about_id.in_(list(addresses)))
+        .where(or_(to_present, Letter.forgotten_at.is_not(None)))
         .group_by(Letter.about_id)
     )
     letters = session().scalars(select(Letter).where(Letter.id.in_(latest)).options(selectinload(Letter.attempts)))
@@ -206,16 +210,18 @@ def _latest_letters(public_ids: Sequence[str]) -> dict[str, Letter]:
 def standing_at(council_session: CouncilSession, now: datetime) -> ColumnElement[str]:
     """The `Standing` of an invitation of this session: its own state, or that of its latest invitation letter.
 
-    A letter that is still to be put into the outbox comes first; one that was erased had been sent.
+    A letter that is still to be put into the outbox comes first; one that was erased had been sent. What went to an
+    address that was corrected since then counts for nothing.
     """
     is_draft = Invitation.state == InvitationState.DRAFT
     is_open = Invitation.state == InvitationState.INVITED
     pending, sent = _pending(), _word(Standing.SENT)
+    since = silent_since(council_session, now, moved_days())
     return case(
         (and_(is_draft, Invitation.email == ""), _word(Standing.NO_ADDRESS)),
         (and_(is_open, pending == CampaignState.RUNNING.value), _word(Standing.QUEUED)),
         (and_(is_open, pending == CampaignState.PAUSED.value), _word(Standing.PAUSED)),
-        (is_open, func.coalesce(_latest_standing(silent_since(council_session, now)), sent)),
+        (is_open, func.coalesce(_latest_standing(since), _sent_elsewhere(), sent)),
         else_=type_coerce(Invitation.state, String),
     )
 
@@ -229,7 +235,7 @@ def _pending() -> ColumnElement[str | None]:
 
 def _latest_standing(silent_since: datetime) -> ColumnElement[str | None]:
     """Where the latest invitation letter stands; sent before `silent_since` and not answered is silent."""
-    about_it = and_(Letter.about_kind == "invitation", Letter.about_id == Invitation.public_id)
+    about_it = _is_about_invitation() & or_(Letter.recipient == Invitation.email, Letter.forgotten_at.is_not(None))
     standing = case(
         (Letter.bounced_at.is_not(None), _word(Standing.BOUNCED)),
         (and_(Letter.held_at.is_not(None), Letter.state.in_(UNSENT)), _word(Standing.PAUSED)),
@@ -238,6 +244,16 @@ def _latest_standing(silent_since: datetime) -> ColumnElement[str | None]:
     )
     query = select(standing).where(about_it, Letter.kind == LETTER_KIND)
     return query.order_by(Letter.id.desc()).limit(1).scalar_subquery()
+
+
+def _sent_elsewhere() -> ColumnElement[str | None]:
+    """Not sent, where letters went to other addresses alone."""
+    query = select(_word(Standing.DRAFT)).where(_is_about_invitation(), Letter.kind == LETTER_KIND)
+    return query.where(Letter.recipient != Invitation.email).limit(1).scalar_subquery()
+
+
+def _is_about_invitation() -> ColumnElement[bool]:
+    return and_(Letter.about_kind == "invitation", Letter.about_id == Invitation.public_id)
 
 
 def _word(standing: Standing) -> ColumnElement[str]:

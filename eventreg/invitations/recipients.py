@@ -60,6 +60,7 @@ class Audience:
     kinds: tuple[BodyKind, ...] = ()
     regions: tuple[str, ...] = ()  # codes
     standings: tuple[Standing, ...] = ()
+    bodies: tuple[str, ...] = ()  # public ids of invitations that were ticked one by one
 
 
 @dataclass(frozen=True)
@@ -221,12 +222,14 @@ def _chosen(
     found = select(Invitation).join(Invitation.body).where(Invitation.council_session_id == council_session.id)
     if kind is CampaignKind.INVITATION:
         found = found.where(Invitation.state == InvitationState.DRAFT)
-    elif not audience.standings:
+    elif not audience.standings and not audience.bodies:
         found = found.where(Invitation.state != InvitationState.DRAFT)
     if audience.kinds:
         found = found.where(Body.kind.in_(audience.kinds))
     if audience.regions:
         found = found.where(Body.region.has(Region.code.in_(audience.regions)))
+    if audience.bodies:
+        found = found.where(Invitation.public_id.in_(audience.bodies))
     if audience.standings:
         standings = [standing.value for standing in audience.standings]
         found = found.where(standing_at(council_session, now).in_(standings))

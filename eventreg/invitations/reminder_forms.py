@@ -5,7 +5,8 @@ from datetime import date
 
 from wtforms import Field
 
-from eventreg.core.forms import Form, LineField, TextField, invalid
+from eventreg.core.conflicts import EditForm
+from eventreg.core.forms import LineField, TextField, invalid
 from eventreg.i18n import gettext as _
 from eventreg.i18n import lazy_gettext
 from eventreg.invitations.models import Rung, RungTarget
@@ -34,8 +35,8 @@ def days(form: "LadderForm", field: Field) -> None:
             raise invalid(_("Enter days such as 2026-12-17, with commas between them.")) from None
 
 
-class LadderForm(Form):
-    """A line of numbers for each kind of rung; empty lines are no rungs."""
+class LadderForm(EditForm):
+    """A line of numbers for each kind of rung; empty lines are no rungs. `present` is `as_typed`."""
 
     first = LineField(lazy_gettext("Reminder to the address of the invitation"), [whole_numbers])
     second = LineField(lazy_gettext("Reminder to the second contact"), [whole_numbers])

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import select, tuple_
 from sqlalchemy.orm import joinedload, selectinload
 
 from eventreg.bodies.models import Body, Contact, ContactRank
@@ -120,9 +120,10 @@ def _contact(body: Body, rank: ContactRank) -> Contact | None:
 
 
 def _arrived(invitations: Sequence[Invitation]) -> set[str]:
-    """Public ids of those whose invitation was handed over."""
-    ids = [invitation.public_id for invitation in invitations]
-    query = select(Letter.about_id).where(Letter.about_kind == "invitation", Letter.about_id.in_(ids))
+    """Public ids of those whose invitation was handed over at the address that stands there now."""
+    pairs = [(invitation.public_id, invitation.email) for invitation in invitations]
+    to_present = tuple_(Letter.about_id, Letter.recipient).in_(pairs)
+    query = select(Letter.about_id).where(Letter.about_kind == "invitation", to_present)
     return set(session().scalars(query.where(Letter.state == LetterState.SENT)))
 
 

@@ -1,11 +1,13 @@
 """Who may do what with invitations, when a body may answer, and where an invitation stands."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 
 from eventreg.core.actors import Actor, Role
 from eventreg.councils.models import Council
+from eventreg.councils.working_days import working_days_before
+from eventreg.i18n.dates import local
 from eventreg.invitations.models import Campaign, CampaignState, Invitation, InvitationState, Seat
 from eventreg.registrations.models import ParticipantRole
 from eventreg.sessions.models import CouncilSession, Stage
@@ -16,7 +18,7 @@ EDITORS = (Role.ORGANIZER, Role.SECRETARY)
 TAKING_ANSWERS = (Stage.ANNOUNCED, Stage.OPEN)
 SEAT_ROLES = (ParticipantRole.DELEGATE, ParticipantRole.SPEAKER, ParticipantRole.GUEST)  # in which bodies send people
 MOST_SEATS = 1000
-SILENT_AFTER = timedelta(days=5)
+SILENT_AFTER = 5  # working days
 MOST_ATTACHED = 5 * 1024 * 1024  # bytes of files that go with a letter; more is linked (mail servers refuse big ones)
 
 
@@ -54,13 +56,16 @@ def may_export_invitations(actor: Actor, council_session: CouncilSession) -> boo
     return may_edit_invitations(actor, council_session)
 
 
-def silent_since(council_session: CouncilSession, now: datetime) -> datetime:
+def silent_since(council_session: CouncilSession, now: datetime, moved: Mapping[date, bool]) -> datetime:
     """A body whose letter was sent before this moment and that has not answered is silent.
 
-    Five days, and everybody once the deadline for nominating is over.
+    Five working days at the venue by the office's table (`moved`); everybody, once the deadline for nominating is over.
     """
     deadline = council_session.nominate_until
-    return now if deadline is not None and now > deadline else now - SILENT_AFTER
+    if deadline is not None and now > deadline:
+        return now
+    here = local(now, council_session.time_zone)
+    return datetime.combine(working_days_before(here.date(), SILENT_AFTER, moved), here.timetz())
 
 
 def can_be_edited(campaign: Campaign) -> bool:

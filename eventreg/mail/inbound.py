@@ -7,6 +7,7 @@ import re
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 
 from eventreg.core.actors import Actor
 from eventreg.core.canonical import sha256_hex
@@ -38,7 +39,11 @@ def receive(raw: bytes, by: Actor, now: datetime) -> InboundMessage:
         return existing
     found = read_message(raw)
     letter, is_certain = _letter_of(found, now)
-    message = _kept(found, letter, digest, raw, now)
+    try:
+        with session().begin_nested():
+            message = _kept(found, letter, digest, raw, now)
+    except IntegrityError:  # the same message came twice at once, and the other one stands
+        return session().scalars(select(InboundMessage).filter_by(digest=digest)).one()
     about = {"about": message.public_id, "council_session": message.council_session}
     announce(MessageReceived(**about, kind=message.kind, letter=letter.public_id if letter else ""), by, now)
     if letter and found.kind is InboundKind.HARD_BOUNCE:

@@ -44,7 +44,7 @@ def stencil_of(council_session: CouncilSession, wording: Wording) -> Stencil:
 
 def values_of(invitation: Invitation) -> dict[str, str]:
     link = absolute_url(DEAD_PATH)
-    return {**personal_values(invitation, 2, "en"), "link": link, "number": "", "dated": ""}
+    return {**personal_values(invitation, 2, "en"), "link": link, "stop_link": "", "number": "", "dated": ""}
 
 
 def test_there_are_forty_attacks_at_least() -> None:

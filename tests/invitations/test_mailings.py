@@ -8,6 +8,7 @@ from sqlalchemy import select, text
 
 from eventreg.bodies.models import BodyKind
 from eventreg.core import clock
+from eventreg.core.actors import Role
 from eventreg.core.db import session, transaction
 from eventreg.core.errors import Refusal
 from eventreg.invitations.actions.answers import decline_invitation
@@ -41,7 +42,9 @@ from eventreg.mail.models import BouncedAddress, Letter, LetterState
 from eventreg.mail.outbox import claim
 from eventreg.registrations.models import ParticipantRole
 from eventreg.sessions.models import CouncilSession, Stage
-from tests.factories import a_body, a_session, an_invitation, three
+from tests.browser import Browser
+from tests.cast import sign_in
+from tests.factories import a_body, a_council, a_session, an_invitation, three
 from tests.invitations.conftest import BY, Start
 
 WORDS = Words(three("Бағдарлама: {date}"), three("{addressee}!\n\nЖаңа бағдарлама:\n\n{link}"))
@@ -343,3 +346,23 @@ def test_another_worker_keeps_off_a_mailing_that_somebody_is_busy_with(app: Flas
         campaign.lease_until = clock.now().replace(year=2020)
     queue_mailings()
     assert len(letters()) == 4
+
+
+def test_a_letter_goes_to_the_bodies_that_were_ticked_and_to_no_other(app: Flask, browser: Browser) -> None:
+    with transaction():
+        council_session = a_session(a_council("rcc"))
+        ticked, other = (an_invitation(council_session, a_body(code)) for code in ("TICKED", "OTHER"))
+        foreign = an_invitation(a_session(code="2027-01-01"))
+        number = add_letter(council_session, Words(three("Хат"), three("Сәлем")), BY, clock.now()).number
+    sign_in(browser, council_session.council, Role.ORGANIZER)
+    chosen = f"body={ticked.public_id}&body={foreign.public_id}"
+
+    page = browser.get(f"/office/rcc/2026-11-23/mailings/{number}/send?lang=en&{chosen}")
+    assert "Send 1 letter" in page.text
+    browser.submit(page, "")
+    queue_mailings()
+
+    session().rollback()
+    letters = session().scalars(select(Letter.recipient).filter_by(kind="body_letter")).all()
+    assert letters == [ticked.email]
+    assert other.email not in letters

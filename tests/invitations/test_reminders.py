@@ -11,7 +11,8 @@ from sqlalchemy import select
 from eventreg.bodies.models import Contact, ContactRank
 from eventreg.core.actors import SYSTEM, Role
 from eventreg.core.db import session, transaction
-from eventreg.councils.working_days import is_working_day, working_days_before
+from eventreg.councils.working_days import is_working_day, moved_days, working_days_before
+from eventreg.invitations.actions.listing import correct_address
 from eventreg.invitations.actions.reminders import save_ladder, save_moved_days, send_reminders
 from eventreg.invitations.models import Invitation, InvitationState, Reminder, RungTarget
 from eventreg.journal.models import JournalEntry
@@ -212,3 +213,30 @@ def test_who_may_not_edit_invitations_saves_no_ladder(app: Flask, browser: Brows
     assert page.status == 200
     assert [form for form in page.forms if "reminders" in form.get("action", "")] == []
     assert browser.request("POST", address).status_code in (400, 403)
+
+
+def test_the_second_of_two_who_save_the_ladder_sees_what_the_first_saved(app: Flask, browser: Browser) -> None:
+    with transaction():
+        council_session = laddered(RungTarget.FIRST)
+        address = f"/office/{council_session.address}/invitations/reminders?lang=en"
+    sign_in(browser, council_session.council, Role.ORGANIZER)
+    mine, theirs = browser.get(address), browser.get(address)
+    browser.submit(theirs, "reminders", days_off="2026-11-18")
+
+    told = browser.submit(mine, "reminders", days_off="2026-11-19", first="9")
+
+    assert told.status == 409
+    assert "Somebody else changed this text" in told.text
+    assert "2026-11-18" in told.text
+    assert (told.form("reminders")["days_off"], told.form("reminders")["first"]) == ("2026-11-19", "9")
+    assert moved_days() == {date(2026, 11, 18): False}
+    assert browser.submit(told, "reminders").status == 200
+    assert moved_days() == {date(2026, 11, 19): False}
+
+
+def test_an_invitation_that_arrived_at_a_former_address_reminds_nobody_at_the_new_one(app: Flask) -> None:
+    with transaction():
+        invitation = a_silent(laddered(RungTarget.FIRST), "old@invitee.example")
+        correct_address(invitation, "new@invitee.example", "ru", SYSTEM, TURN)
+
+    assert reminded(TURN) == []

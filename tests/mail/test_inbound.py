@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Barrier, Thread
 
 import pytest
 from flask import Flask
@@ -213,3 +214,25 @@ def start_again() -> None:
         current.flush()
         for letter in current.scalars(select(Letter)):
             current.delete(letter)
+
+
+def test_the_same_message_that_comes_twice_at_once_is_kept_once(bare_app: Flask) -> None:
+    with bare_app.app_context():
+        sent_letter()
+    together, kept = Barrier(4), []
+
+    def bring() -> None:
+        with bare_app.app_context():
+            together.wait()
+            kept.append(take_in(raw("01-postfix-no-such-user")).public_id)
+
+    threads = [Thread(target=bring) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len(kept) == 4
+    assert len(set(kept)) == 1
+    with bare_app.app_context():
+        assert session().scalar(select(func.count(InboundMessage.id))) == 1

@@ -1,5 +1,7 @@
 """What the pages of invitations and of other mailings have in common: words, preview, and the check before sending."""
 
+from collections.abc import Sequence
+
 from flask import request
 
 from eventreg.bodies.models import BodyKind
@@ -20,6 +22,8 @@ from eventreg.invitations.rules import Standing
 from eventreg.invitations.views.blueprints import Answer
 from eventreg.invitations.wording import fill, paragraphs
 from eventreg.sessions.models import CouncilSession
+
+MOST_TICKED = 2000
 
 
 def words_page(council_session: CouncilSession, wording: Wording, form: WordsForm) -> Answer:
@@ -71,9 +75,14 @@ def check_page(council_session: CouncilSession, wording: Wording) -> Answer:
         sending=sending_of(council_session, clock.now(), wording, audience),
         subject=subject_of(wording.campaign, council_session) if wording.campaign else "",
         audience=audience,
+        bodies=[(one.public_id, one.body.name.in_language(language)) for one in _listed(council_session)],
         kinds=body_kind_words(),
         regions=[(region.code, region.name.in_language(language)) for region in all_regions()],
     )
+
+
+def _listed(council_session: CouncilSession) -> Sequence[Invitation]:
+    return session().scalars(board(council_session, Narrowed(), clock.now())).all()
 
 
 def audience_asked() -> Audience:
@@ -84,6 +93,7 @@ def audience_asked() -> Audience:
         kinds=tuple(BodyKind(value) for value in asked.getlist("kind") if value in list(BodyKind)),
         regions=tuple(value for value in asked.getlist("region") if value in regions),
         standings=tuple(Standing(value) for value in asked.getlist("standing") if value in list(Standing)),
+        bodies=tuple(value[:40] for value in asked.getlist("body")[:MOST_TICKED]),
     )
 
 

@@ -1,8 +1,11 @@
 """The reminder ladder of a session: its rungs, who would get a reminder now, and whom to telephone."""
 
+from collections.abc import Sequence
+
 from flask import flash, redirect, request
 
 from eventreg.core import clock
+from eventreg.core.conflicts import Difference
 from eventreg.core.db import transaction
 from eventreg.core.guards import current_actor, require
 from eventreg.core.pages import render
@@ -22,18 +25,19 @@ from eventreg.sessions.models import CouncilSession
 def reminders(council_slug: str, session_code: str) -> Answer:
     """The ladder, a dry run, and the list of calls."""
     council_session = readable_session(council_slug, session_code)
-    typed = as_typed(rungs_of(council_session), moved_days())
-    return _shown(council_session, LadderForm(formdata=None, data=typed))
+    return _shown(council_session, _form(council_session))
 
 
 @office.post("/reminders")
 def ladder(council_slug: str, session_code: str) -> Answer:
-    """Saves the ladder and the moved days."""
+    """Saves the ladder and the moved days; whoever comes second sees what the first saved."""
     council_session = readable_session(council_slug, session_code)
     require(may_edit_invitations(current_actor(), council_session))
-    form = LadderForm()
+    form = _form(council_session)
     if not form.validate_on_submit():
         return _shown(council_session, form)
+    if conflicts := form.conflicts() if form.is_outdated else []:
+        return _shown(council_session, form, conflicts)
     with transaction():
         save_ladder(council_session, form.rungs(), current_actor(), clock.now())
         save_moved_days(council_session, *form.moved(), current_actor(), clock.now())
@@ -41,13 +45,19 @@ def ladder(council_slug: str, session_code: str) -> Answer:
     return redirect(request.path)
 
 
-def _shown(council_session: CouncilSession, form: LadderForm) -> Answer:
+def _form(council_session: CouncilSession) -> LadderForm:
+    return LadderForm(as_typed(rungs_of(council_session), moved_days()))
+
+
+def _shown(council_session: CouncilSession, form: LadderForm, conflicts: Sequence[Difference] = ()) -> Answer:
     now, moved, rungs = clock.now(), moved_days(), rungs_of(council_session)
     has_deadline = council_session.nominate_until is not None
     is_running = has_deadline and council_session.nominate_until > now  # type: ignore[operator]  # has_deadline
     found = ladder_now([council_session], now) if is_running else None
     return render(
         "invitations/reminders.html",
+        409 if conflicts else 200,
+        conflicts=conflicts,
         form=form,
         council_session=council_session,
         rungs=[(rung, moment_of(rung, moved)) for rung in rungs] if has_deadline else [],
