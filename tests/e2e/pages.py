@@ -136,7 +136,7 @@ PAGES: tuple[Picture, ...] = (
         ("accounts.password", "/office/account/password"),
         ("sessions.add", "/office/{council}/add-session"),
         ("sessions.edit", "/office/{coming}/edit"),
-        ("sessions.tell", "/office/{coming}/stage/cancelled"),
+        ("sessions.tell", "/office/{tabled}/stage/cancelled"),
         ("councils.retention", "/office/{council}/privacy/retention"),
         ("councils.consent", "/office/{council}/privacy/consent"),
         ("bodies.index", "/office/bodies/"),
@@ -234,7 +234,7 @@ WITHOUT_PAGE = (
     "invitations_guest.paper", "invitations.office_paper",
     "invitations_guest.official_letter_of_body", "registrations_guest.calendar",
     "registrations_guest.own_file", "registrations.file", "attendance.check_in",
-    "accounts.enter",
+    "accounts.enter", "subscriptions.page",
 )  # fmt: skip
 
 
