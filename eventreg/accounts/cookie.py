@@ -17,7 +17,7 @@ from flask_login import (  # type: ignore[import-untyped]  # has no types
     logout_user,
 )
 
-from eventreg.accounts.queries import roles_by_council, staff_session_by_public_id
+from eventreg.accounts.queries import sign_in_with_roles
 from eventreg.accounts.rules import is_alive
 from eventreg.core import clock
 from eventreg.core.actors import VISITOR, Actor
@@ -47,15 +47,15 @@ def set_up_sign_in(app: Flask) -> None:
 
 
 def load_signed_in(public_id: str) -> SignedIn | None:
-    """The sign-in of the cookie while it counts and its user is active; at most two queries."""
+    """The sign-in of the cookie while it counts and its user is active; one query."""
     now = clock.now()
-    staff_session = staff_session_by_public_id(public_id)
+    staff_session, roles = sign_in_with_roles(public_id)
     if staff_session is None or not staff_session.staff_user.is_active:
         return None
     if not is_alive(staff_session, _seen_at(now), now):
         return None
     user = staff_session.staff_user
-    actor = Actor("staff", user.public_id, user.name, is_admin=user.is_admin, roles=roles_by_council(user))
+    actor = Actor("staff", user.public_id, user.name, is_admin=user.is_admin, roles=roles)
     return SignedIn(public_id, actor)
 
 

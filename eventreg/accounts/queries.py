@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
 from eventreg.accounts.models import FailedSignIn, RoleGrant, StaffSession, StaffUser
@@ -14,6 +14,16 @@ from eventreg.core.db import session
 from eventreg.councils.models import Council
 from eventreg.i18n.sorting import sort_key
 
+# Asked with every page of the office: built once, since building a query takes as long as asking it.
+_SIGN_IN = (
+    select(StaffSession, Council.public_id, RoleGrant.role)
+    .join(StaffSession.staff_user)
+    .outerjoin(StaffUser.role_grants)
+    .outerjoin(RoleGrant.council)
+    .where(StaffSession.public_id == bindparam("public_id"))
+    .options(contains_eager(StaffSession.staff_user))
+)
+
 
 def staff_session_by_public_id(public_id: str) -> StaffSession | None:
     """The sign-in with its member of staff, in one query."""
@@ -21,13 +31,14 @@ def staff_session_by_public_id(public_id: str) -> StaffSession | None:
     return session().scalar(query)
 
 
-def roles_by_council(user: StaffUser) -> dict[str, frozenset[Role]]:
-    """The roles of a member of staff by the public id of the council, in one query."""
-    query = select(Council.public_id, RoleGrant.role).join(RoleGrant.council).where(RoleGrant.staff_user_id == user.id)
-    found: dict[str, frozenset[Role]] = {}
-    for council, role in session().execute(query):
-        found[council] = found.get(council, frozenset()) | {role}
-    return found
+def sign_in_with_roles(public_id: str) -> tuple[StaffSession | None, dict[str, frozenset[Role]]]:
+    """The sign-in with its member of staff, and the roles by the public id of the council, in one query."""
+    staff_session, roles = None, dict[str, frozenset[Role]]()
+    for found, council, role in session().execute(_SIGN_IN, {"public_id": public_id}):
+        staff_session = found
+        if council:
+            roles[council] = roles.get(council, frozenset()) | {role}
+    return staff_session, roles
 
 
 def staff_by_email(email: str) -> StaffUser | None:

@@ -15,6 +15,7 @@ from eventreg.core.errors import Refusal
 from eventreg.i18n.dates import local, time_of_day
 from eventreg.journal.actions import announce
 from eventreg.registrations.models import Registration
+from eventreg.registrations.passes import counts
 from eventreg.sessions.models import CouncilSession
 
 
@@ -27,12 +28,22 @@ def check_in(registration: Registration, channel: Channel, by: Actor, now: datet
     return _enter(locked(registration), channel, by, now)
 
 
-def let_in(council_session_id: int, public_id: str, channel: Channel, by: Actor, now: datetime) -> Presence:
-    """`check_in` for a registration of which only the public id is known, as at the door.
+def let_in(
+    council_session_id: int,
+    public_id: str,
+    channel: Channel,
+    by: Actor,
+    now: datetime,
+    pass_version: int | None = None,
+) -> Presence:
+    """`check_in` for a registration of which only the public id is known, as at the door, and maybe a pass was shown.
 
-    Refusals: those of `check_in`, and nobody_found for a public id that the session does not have.
+    Refusals: those of `check_in`, pass_replaced for a pass that counts no longer, and nobody_found for a public id
+    that the session does not have.
     """
     registration = arriving(council_session_id, public_id)
+    if pass_version is not None and not counts(pass_version, registration):
+        raise Refusal("pass_replaced")
     if registration is None:
         raise Refusal("nobody_found")
     return _enter(registration, channel, by, now)

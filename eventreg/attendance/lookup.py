@@ -30,11 +30,15 @@ _ALIKE = str.maketrans("АВЕКМНРСТУХ", "ABEKMHPCTYX")  # a code that w
 
 @dataclass(frozen=True)
 class Sought:
-    """Whom the door means: public ids of registrations of this session; by name also the registrations."""
+    """Whom the door means: public ids of registrations of this session; by name also the registrations.
+
+    By a pass also its version: whether it still counts is decided by whoever lets the person in.
+    """
 
     channel: Channel
     public_ids: tuple[str, ...]
     people: Sequence[Registration] = ()
+    pass_version: int | None = None
 
 
 def sought(text: str, council_session: CouncilSession) -> Sought:
@@ -44,7 +48,8 @@ def sought(text: str, council_session: CouncilSession) -> Sought:
     """
     text = as_scanned(text)
     if "/" in text:
-        return Sought(Channel.SCAN, (read_pass(text, council_session),))
+        shown = read_pass(text, council_session)
+        return Sought(Channel.SCAN, (shown.registration,), pass_version=shown.version)
     by_code = _by_code(text, council_session)
     if by_code:
         return Sought(Channel.CODE, (by_code,))

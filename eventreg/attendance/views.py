@@ -154,7 +154,8 @@ def _arrival(council_session: CouncilSession, form: ArrivalForm) -> Answer:
             return _desk(council_session, _question(found, text), found.people)
         (public_id,) = found.public_ids
         with transaction():
-            presence = let_in(own, public_id, found.channel, current_actor(), clock.now()).public_id
+            by, now = current_actor(), clock.now()
+            presence = let_in(own, public_id, found.channel, by, now, found.pass_version).public_id
     except Refusal as refusal:
         return _desk(council_session, _of_refusal(refusal, council_session, public_id, text))
     return _to_desk(presence=presence)

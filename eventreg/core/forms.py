@@ -19,12 +19,36 @@ Validator = Callable[[Any, Any], object]  # what WTForms calls with the form and
 # some scripts are written with them.
 INVISIBLE = dict.fromkeys(map(ord, "\u200b\u2060\ufeff\u00ad\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
 UNKEEPABLE = "\ufffd\ufffe\uffff"  # bytes of the request that were no text; what XML cannot hold
+SENTENCES = {  # what WTForms says by itself, in our words
+    "Not a valid choice.": lazy_gettext("Choose from the list."),
+    "Not a valid integer value.": lazy_gettext("Enter a whole number."),
+    "Not a valid decimal value.": lazy_gettext("Enter a number, such as 3 or 2,5."),
+    "Not a valid date value.": lazy_gettext("Enter a date."),
+    "Not a valid datetime value.": lazy_gettext("Enter a date and a time."),
+}
 LINE_LENGTH = 200
 TEXT_LENGTH = 10_000
 
 
+class OurWords:
+    """Takes the place of WTForms' own catalogs: those have no Kazakh, and are read from the disk with every request."""
+
+    def gettext(self, sentence: str) -> str:
+        return str(SENTENCES.get(sentence, sentence))
+
+    def ngettext(self, one: str, many: str, number: int) -> str:
+        return one if number == 1 else many
+
+
+OUR_WORDS = OurWords()
+
+
 class Form(FlaskForm):
     """Base of all forms: CSRF on, and every error message given by us, so that it is there in three languages."""
+
+    class Meta(FlaskForm.Meta):
+        def get_translations(self, form: PlainForm) -> OurWords:
+            return OUR_WORDS
 
     def refuse(self, field_name: str, sentence: str) -> None:
         """Adds an error beside a field after validation (an action refused for a reason that belongs to it)."""

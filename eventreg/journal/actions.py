@@ -15,6 +15,8 @@ from eventreg.journal.rules import FIRST_HASH, entry_hash
 
 Reaction = Callable[[Any, Actor, datetime], None]
 CHAIN_LOCK = 0x6A6F7572  # one advisory lock for the whole chain on PostgreSQL
+# Asked before every commit: built once, and two columns, since the row itself is not needed.
+_LAST = select(JournalEntry.number, JournalEntry.hash).order_by(JournalEntry.number.desc()).limit(1)
 _reactions: dict[type[Event], tuple[Reaction, ...]] = {}
 
 
@@ -42,8 +44,7 @@ def write_chain(current: Session) -> None:
         return
     if current.get_bind().dialect.name == "postgresql":
         current.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": CHAIN_LOCK})
-    last = current.scalar(select(JournalEntry).order_by(JournalEntry.number.desc()).limit(1))
-    number, previous = (last.number, last.hash) if last else (0, FIRST_HASH)
+    number, previous = current.execute(_LAST).one_or_none() or (0, FIRST_HASH)
     for event, by, at in announced:
         number += 1
         entry = _entry(number, event, by, at, previous)

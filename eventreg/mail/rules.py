@@ -1,13 +1,14 @@
 """What a letter's parts must look like, when it is sent, waits or is given up, and who may read it."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from eventreg.core.actors import Actor, Role
 from eventreg.mail.models import Letter, LetterState
 
+CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")  # Unicode's Cc but lines and tabs, and Cs
+BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")  # Cc, Zl, Zp and Cs
 ASCII_FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._-]{0,99}")
 ADDRESS = re.compile(r"[!#-'*+./0-9=?A-Z^-~-]{1,64}@[^\s@<>()\[\],;:\\\"]{1,250}")
 LONGEST_SUBJECT = 200
@@ -83,8 +84,7 @@ def is_address(text: str) -> bool:
 
 def one_line(text: str) -> str:
     """The text on one line without control characters, as a header needs it; at most 200 characters."""
-    spaced = "".join(" " if unicodedata.category(letter) in ("Cc", "Cs", "Zl", "Zp") else letter for letter in text)
-    return " ".join(spaced.split())[:LONGEST_SUBJECT]
+    return " ".join(BREAKS.sub(" ", text).split())[:LONGEST_SUBJECT]
 
 
 def tidy_text(text: str) -> str:
@@ -95,7 +95,7 @@ def tidy_text(text: str) -> str:
 
 def without_controls(text: str) -> str:
     """Without the characters that no database, mail or page should hold; lines and tabs stay."""
-    return "".join(sign for sign in text if sign in "\n\t" or unicodedata.category(sign) not in ("Cc", "Cs"))
+    return CONTROLS.sub("", text)
 
 
 def is_good_file_name(name: str) -> bool:

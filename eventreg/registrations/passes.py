@@ -11,7 +11,6 @@ from eventreg.core.config import current_settings
 from eventreg.core.errors import Refusal
 from eventreg.core.tokens import same, signature
 from eventreg.registrations.models import Registration
-from eventreg.registrations.queries import registration_by_public_id
 from eventreg.registrations.rules import has_pass
 from eventreg.sessions.models import CouncilSession
 
@@ -34,19 +33,20 @@ def pass_text(registration: Registration) -> str:
     return f"{content}/{signature(current_settings().secret_key, content)}"
 
 
-def read_pass(text: str, council_session: CouncilSession) -> str:
-    """The public id of the registration whose present pass this is, at a door of that session.
+def read_pass(text: str, council_session: CouncilSession) -> Pass:
+    """What a pass says that is shown at a door of that session; whether it still `counts` the registration knows.
 
-    Raises `Refusal`: `pass_unknown` for what is no pass, `pass_forged` for a wrong seal, `pass_of_other_session`,
-    and `pass_replaced` for one that was replaced, withdrawn or never confirmed.
+    Raises `Refusal`: `pass_unknown` for what is no pass, `pass_forged` for a wrong seal, `pass_of_other_session`.
     """
     found = opened(text)
     if found.council_session != council_session.public_id:
         raise Refusal("pass_of_other_session")
-    registration = registration_by_public_id(found.registration)
-    if registration is None or registration.pass_version != found.version or not has_pass(registration):
-        raise Refusal("pass_replaced")
-    return registration.public_id
+    return found
+
+
+def counts(version: int, registration: Registration | None) -> bool:
+    """Whether the pass of that version is the present one: not replaced or withdrawn, and once confirmed."""
+    return registration is not None and registration.pass_version == version and has_pass(registration)
 
 
 def opened(text: str) -> Pass:

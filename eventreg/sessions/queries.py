@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Select, bindparam, select
+from sqlalchemy.orm import contains_eager, joinedload
 
 from eventreg.core.db import session
 from eventreg.councils.models import Council
@@ -13,12 +13,18 @@ from eventreg.i18n.search_keys import search_key, search_words
 from eventreg.sessions.models import CouncilSession, Stage
 
 HIDDEN = (Stage.DRAFT,)
+# Asked with nearly every page: built once, since building a query takes as long as asking it.
+_BY_ADDRESS = (
+    select(CouncilSession)
+    .join(CouncilSession.council)
+    .where(Council.slug == bindparam("slug"), CouncilSession.code == bindparam("code"))
+    .options(contains_eager(CouncilSession.council))
+)
 
 
 def session_by_address(council_slug: str, code: str) -> CouncilSession | None:
     """The session addressed as `<council>/<session>`, with its council."""
-    query = select(CouncilSession).join(Council).where(Council.slug == council_slug, CouncilSession.code == code)
-    return session().scalar(query.options(joinedload(CouncilSession.council)))
+    return session().scalar(_BY_ADDRESS, {"slug": council_slug, "code": code})
 
 
 def session_by_public_id(public_id: str) -> CouncilSession | None:

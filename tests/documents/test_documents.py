@@ -1,11 +1,13 @@
 """Documents: the same data gives the same bytes, what people type stays text, every Kazakh letter is printed."""
 
+import re
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any  # Any: a PDF's own objects
 from zipfile import ZipFile
 
 import pytest
+import segno
 from docx import Document
 from icalendar import Calendar
 from openpyxl import load_workbook
@@ -14,7 +16,7 @@ from pypdf import PdfReader
 from eventreg.documents.calendar import Event, render_calendar
 from eventreg.documents.docx import agenda_docx, recommendations_docx
 from eventreg.documents.pdf import agenda_pdf, recommendations_pdf
-from eventreg.documents.qr import qr_svg
+from eventreg.documents.qr import MASK, qr_svg
 from eventreg.documents.sheets import write_csv, write_xlsx
 from eventreg.documents.types import (
     AddresseeGroup,
@@ -186,3 +188,15 @@ def test_a_qr_code_has_a_name_and_no_inline_style() -> None:
 
     assert "<title>Pass of &quot;A&quot; &amp; B</title>" in svg
     assert "style=" not in svg
+
+
+def test_the_runs_of_a_drawn_qr_code_are_its_dark_modules() -> None:
+    text = "CS1/KRSXG5BRGIZQ/NBSWY3DPEB3W64TMMQ/1/ABCDEFGHIJKLMNOP"
+    drawn: set[tuple[int, int]] = set()
+
+    for column, row, width in re.findall(r"M(\d+) (\d+)h(\d+)v1", qr_svg(text, label="").split("#000")[1]):
+        drawn |= {(int(row), int(column) + step) for step in range(int(width))}
+
+    code = segno.make_qr(text, error="q", boost_error=False, mask=MASK)
+    rows = enumerate(code.matrix_iter(border=4))
+    assert drawn == {(row, column) for row, cells in rows for column, dark in enumerate(cells) if dark}

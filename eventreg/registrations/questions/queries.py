@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from eventreg.core.db import session
@@ -11,14 +11,20 @@ from eventreg.registrations.questions.models import Answer, ChoicePlace, Questio
 from eventreg.sessions.models import CouncilSession
 
 WHOLE = (joinedload(Question.wording), selectinload(Question.choices))
+# Asked with every page of a delegate: built once, since building a query takes as long as asking it.
+_OF_SESSION = (
+    select(Question)
+    .where(Question.council_session_id == bindparam("council_session"))
+    .order_by(Question.position, Question.id)
+    .options(*WHOLE)
+)
+_ASKED = _OF_SESSION.where(Question.retired_at.is_(None))
 
 
 def questions_of(council_session: CouncilSession, *, with_retired: bool = False) -> Sequence[Question]:
     """The questions of a session in order, with their present wording and choices."""
-    found = select(Question).filter_by(council_session_id=council_session.id)
-    if not with_retired:
-        found = found.where(Question.retired_at.is_(None))
-    return session().scalars(found.order_by(Question.position, Question.id).options(*WHOLE)).all()
+    query = _OF_SESSION if with_retired else _ASKED
+    return session().scalars(query, {"council_session": council_session.id}).all()
 
 
 def question_in(council_session: CouncilSession, public_id: str) -> Question | None:

@@ -18,7 +18,7 @@ from eventreg.registrations.actions.registering import send_link_again, withdraw
 from eventreg.registrations.actions.waiting import place_in_line
 from eventreg.registrations.calendar import calendar_entry
 from eventreg.registrations.forms import AnswersForm, ReasonForm
-from eventreg.registrations.models import Registration
+from eventreg.registrations.models import Registration, RegistrationState
 from eventreg.registrations.naming import full_name, masked_email
 from eventreg.registrations.panels import panels_of
 from eventreg.registrations.passes import pass_text
@@ -45,7 +45,9 @@ def page(public_id: str) -> Answer:
     """What the delegate can do now: confirm, or show the pass, change, withdraw."""
     registration = opened(public_id)
     questions = questions_of(registration.council_session, with_retired=True)
-    return render_page(registration, "registrations_guest/page.html", **_answers_shown(registration, questions))
+    form = AnswersForm(registration) if registration.state is RegistrationState.NOMINATED else None
+    shown = _answers_shown(registration, questions)
+    return render_page(registration, "registrations_guest/page.html", form=form, **shown)
 
 
 @guest.get("/p/<public_id>/pass")
@@ -104,20 +106,19 @@ def resend(public_id: str) -> Answer:
 
 def render_page(registration: Registration, template: str, status: int = 200, **context: object) -> Answer:
     """A page of the delegate, with everything that it may show."""
-    return render(template, status, **{**facts_of(registration), "form": AnswersForm(registration), **context})
+    return render(template, status, **facts_of(registration), **context)
 
 
 def facts_of(registration: Registration) -> dict[str, Any]:
     """What every page of a delegate is given."""
     now = clock.now()
-    with_pass = has_pass(registration)
     return {
         "registration": registration,
         "council_session": registration.council_session,
         "facts": session_facts(registration.council_session, page_language()),
         "name": full_name(registration.person),
-        "qr": qr_svg(pass_text(registration), label=_("QR code of your pass")) if with_pass else "",
-        "has_pass": with_pass,
+        "qr": lambda: qr_svg(pass_text(registration), label=_("QR code of your pass")),
+        "has_pass": has_pass(registration),
         "takes_place": takes_place(registration.council_session),
         "can_be_confirmed": can_be_confirmed(registration, now),
         "can_be_changed": can_be_changed(registration),
