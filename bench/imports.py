@@ -14,8 +14,9 @@ from resource import RUSAGE_SELF, getrusage
 from flask_migrate import upgrade
 from openpyxl import Workbook
 
-from bench.__main__ import _free_port, _get, _running
+from bench.__main__ import _get
 from bench.load import measure
+from bench.servers import free_port, running
 from eventreg.app import create_app
 from eventreg.cli.demo.building import BUNDLE
 from eventreg.core import clock
@@ -37,13 +38,13 @@ def main() -> None:
     rows = int(sys.argv[1]) if len(sys.argv) > 1 else ROWS
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        port, url = _free_port(), f"sqlite:///{folder}/product.sqlite3"
+        port, url = free_port(), f"sqlite:///{folder}/product.sqlite3"
         page = _build(_settings(folder, url, port))
         write_table(folder / "people.xlsx", rows)
         environment = {"DATABASE_URL": url, "DATA_DIR": name, "SECRET_KEY": "b" * 40}
         environment["BASE_URL"] = f"http://localhost:{port}"
         command = ["-m", "eventreg.cli.main", "serve", "--without-worker", "--port", str(port)]
-        with _running(command, environment, port) as base_url:
+        with running(command, environment, port) as base_url:
             before = measure(base_url, _get(page), clients=1, seconds=SETTLED)
             worker = subprocess.Popen([sys.executable, "-m", "bench.imports", "--work", name, url])
             during = []

@@ -1,0 +1,239 @@
+"""`python -m bench.letters [KIND …] [--letters N]`: 10,000 invitations go from the outbox to a real SMTP server.
+
+The floor is a bare `smtplib` loop: the same letters' bytes, made beforehand, to the same server in a process of its
+own, over one connection that is kept. It runs before and after the worker, and the faster run counts. The worker's time
+is that from its first connection to its last letter. Targets: at least half of the floor with four senders on
+PostgreSQL, and less than 200 MB of memory; every letter comes once.
+"""
+
+import json
+import os
+import smtplib
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask_migrate import upgrade
+from sqlalchemy import func, select
+
+from bench.mail_server import Taken
+from bench.servers import databases, free_port
+from eventreg.app import create_app
+from eventreg.bodies.models import Body, BodyKind
+from eventreg.cli.demo.building import BUNDLE
+from eventreg.core import clock
+from eventreg.core.actors import SYSTEM
+from eventreg.core.db import db, session, transaction
+from eventreg.core.links import fill_marks
+from eventreg.i18n.text import Translated
+from eventreg.invitations.actions.campaigns import start_invitations
+from eventreg.invitations.actions.queueing import queue_mailings
+from eventreg.invitations.models import Invitation, InvitationState, Seat
+from eventreg.invitations.recipients import Audience, sending_of
+from eventreg.jobs.engine import prepare
+from eventreg.mail.mime import LetterMessage, Parts
+from eventreg.mail.models import Letter
+from eventreg.mail.rules import UNSENT
+from eventreg.office.bundles.importing import import_bundle
+from eventreg.office.bundles.schema import read_bundle
+from eventreg.paths import resource
+from eventreg.registrations.models import ParticipantRole
+from eventreg.sessions.models import CouncilSession
+from eventreg.settings import DEVELOPMENT, Settings
+
+LETTERS = int(os.environ.get("BENCH_LETTERS", "10000"))
+SENDERS = int(os.environ.get("BENCH_SENDERS", "4"))
+DOMAINS = 500  # of recipients: the limit of letters a minute to each stays on and holds up none
+WORKER = "from eventreg.cli.serving import worker; worker()"
+SENDER = "Council <council@bench.example>"
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What one run brought: letters a second, letters to somebody who had one, connections, memory in MB (0: ours)."""
+
+    per_second: float
+    letters: int
+    twice: int
+    connections: int
+    megabytes: float = 0.0
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        for kind in sys.argv[1:] or ["sqlite", "postgresql"]:
+            compare(kind, Path(folder) / kind)
+
+
+def compare(kind: str, folder: Path) -> dict[str, object]:
+    """Fills an outbox, empties it by both, prints and returns the row."""
+    folder.mkdir()
+    url, _ = databases(kind, folder)
+    settings = Settings(DEVELOPMENT, "http://localhost:8000", "b" * 40, folder, url, mail_from=SENDER)
+    app = create_app(settings)
+    with app.app_context():
+        queue_seconds = _fill_outbox(settings)
+        letters = _all_bytes()
+        before = _raw(letters)
+        sent = _by_worker(settings)
+        after = _raw(letters)
+        db.session.remove()
+        db.engine.dispose()
+    floor = max(before, after, key=lambda run: run.per_second)
+    return _row(kind, sent, floor, len(letters) / queue_seconds)
+
+
+def _row(kind: str, sent: Sent, floor: Sent, queued: float) -> dict[str, object]:
+    ratio = sent.per_second / floor.per_second
+    print(
+        f"{kind:<11} {sent.letters:,} letters {sent.per_second:8.1f}/s  raw loop {floor.per_second:8.1f}/s  "
+        f"ratio {ratio:5.2f}  connections {sent.connections}  came twice {sent.twice}  "
+        f"worker {sent.megabytes:.0f} MB  queued at {queued:.0f}/s",
+        flush=True,
+    )
+    return {
+        "database": kind,
+        "name": "letters",
+        "ratio": ratio,
+        "per_second": sent.per_second,
+        "floor": floor.per_second,
+        "twice": sent.twice,
+        "megabytes": sent.megabytes,
+        "queued_per_second": queued,
+    }
+
+
+def _fill_outbox(settings: Settings) -> float:
+    """The outbox holds an invitation for each body; returns the seconds that queueing them took."""
+    upgrade(str(resource("migrations")))
+    prepare(settings)
+    with transaction():
+        council_session = import_bundle(read_bundle(BUNDLE.read_bytes()), SYSTEM, clock.now()).council_session
+        for invitation in session().scalars(select(Invitation)):
+            invitation.email = ""  # these letters alone are counted
+        session().add_all(_invitation(council_session, number) for number in range(LETTERS))
+    began = time.perf_counter()
+    with transaction():
+        fingerprint = sending_of(council_session, clock.now()).fingerprint
+        start_invitations(council_session, Audience(), fingerprint, SYSTEM, clock.now())
+    queue_mailings()
+    return time.perf_counter() - began
+
+
+def _invitation(council_session: CouncilSession, number: int) -> Invitation:
+    name = f"Білім басқармасы № {number}"
+    body = Body(
+        code=f"BENCH-{number}",
+        kind=BodyKind.AKIMAT,
+        name=Translated(kk=name, ru=f"Управление образования № {number}"),
+        email=f"body-{number}@domain-{number % DOMAINS}.example",
+        language="kk" if number % 2 else "ru",
+        search_key=str(number),
+    )
+    invitation = Invitation(
+        council_session=council_session,
+        body=body,
+        state=InvitationState.DRAFT,
+        email=body.email,
+        language=body.language,
+        seats=[Seat(role=ParticipantRole.DELEGATE, position=1)],
+    )
+    invitation.renew_link()
+    return invitation
+
+
+def _all_bytes() -> Sequence[tuple[str, bytes]]:
+    """Recipient and bytes of every letter in the outbox, as the worker makes them."""
+    return [
+        (letter.recipient, LetterMessage(_parts(letter)).as_bytes()) for letter in session().scalars(select(Letter))
+    ]
+
+
+def _parts(letter: Letter) -> Parts:
+    return Parts(
+        message_id=letter.message_id,
+        sender=SENDER,
+        reply_to=letter.reply_to,
+        recipient=letter.recipient,
+        language=letter.language,
+        subject=letter.subject,
+        text=fill_marks(letter.text),
+        html=fill_marks(letter.html),
+        calendar=None,
+        calendar_method=None,
+        files=(),
+        written_at=letter.queued_at,
+    )
+
+
+def _raw(letters: Sequence[tuple[str, bytes]]) -> Sent:
+    """The floor: one connection, one letter after another, nothing else."""
+    taken: list[Taken] = []
+    with _mail_server(taken) as port, smtplib.SMTP("127.0.0.1", port) as line:
+        for recipient, content in letters:
+            line.sendmail("council@bench.example", [recipient], content)
+    return _sent(taken[0])
+
+
+def _by_worker(settings: Settings) -> Sent:
+    """A worker process with its senders, until nothing is left to send."""
+    taken: list[Taken] = []
+    with _mail_server(taken) as port:
+        environment = {
+            **os.environ,
+            "DATABASE_URL": settings.database_url.replace("+psycopg", ""),
+            "DATA_DIR": str(settings.data_dir),
+            "SECRET_KEY": settings.secret_key,
+            "BASE_URL": settings.base_url,
+            "MAIL_FROM": SENDER,
+            "SMTP_URL": f"smtp://127.0.0.1:{port}",
+            "MAIL_CONCURRENCY": str(SENDERS),
+            "LOG_LEVEL": "ERROR",
+        }
+        worker = subprocess.Popen([sys.executable, "-c", WORKER, "--name", "bench"], env=environment)
+        try:
+            while _unsent():
+                time.sleep(0.5)
+            megabytes = _most_memory(worker.pid)
+        finally:
+            worker.terminate()
+            worker.wait(40)
+    return _sent(taken[0], megabytes)
+
+
+def _unsent() -> int:
+    db.session.rollback()
+    return session().scalar(select(func.count(Letter.id)).where(Letter.state.in_(UNSENT))) or 0
+
+
+def _most_memory(pid: int) -> float:
+    """The most that the process has held so far, in MB."""
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1024
+
+
+@contextmanager
+def _mail_server(taken: list[Taken]) -> Iterator[int]:
+    """Gives the server's port; what it took is added to `taken` at the end."""
+    port = free_port()
+    command = [sys.executable, "-m", "bench.mail_server", str(port)]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert process.stdout
+    process.stdout.readline()  # it listens
+    yield port
+    out, _ = process.communicate(timeout=30)
+    taken.append(Taken(**json.loads(out)))
+
+
+def _sent(taken: Taken, megabytes: float = 0.0) -> Sent:
+    seconds = taken.ended - taken.began
+    return Sent(taken.letters / seconds, taken.letters, taken.twice, taken.connections, megabytes)
+
+
+if __name__ == "__main__":
+    main()

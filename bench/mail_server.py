@@ -1,0 +1,95 @@
+"""`python -m bench.mail_server PORT`: an SMTP server that accepts everything as fast as it can, in its own process.
+
+It prints a line when it listens; once its standard input is closed it prints what it took (`Taken`) as JSON and ends.
+"""
+
+import asyncio
+import json
+import sys
+import time
+from dataclasses import asdict, dataclass, field
+
+END_OF_LETTER = b"\r\n.\r\n"
+GREETING = b"220 bench ESMTP\r\n"
+REPLIES = {
+    b"EHLO": b"250-bench\r\n250-8BITMIME\r\n250 SIZE 33554432\r\n",
+    b"DATA": b"354 Go on\r\n",
+    b"QUIT": b"221 Bye\r\n",
+}
+OK = b"250 2.0.0 OK\r\n"
+
+
+@dataclass
+class Taken:
+    """Letters accepted, how many of them to a recipient who had one already, connections, and the moments (seconds of
+    the monotonic clock, the same in all processes) of the first connection and of the last letter."""
+
+    letters: int = 0
+    twice: int = 0
+    connections: int = 0
+    began: float = 0.0
+    ended: float = 0.0
+    recipients: set[bytes] = field(default_factory=set, repr=False)
+
+
+class Conversation(asyncio.Protocol):
+    """One connection."""
+
+    def __init__(self, taken: Taken) -> None:
+        self.taken = taken
+        self.unread = b""
+        self.is_in_letter = False
+        self.recipient = b""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        self.transport = transport
+        self.taken.connections += 1
+        self.taken.began = self.taken.began or time.monotonic()
+        transport.write(GREETING)
+
+    def data_received(self, data: bytes) -> None:
+        self.unread += data
+        replies = b""
+        while reply := self._reply():
+            replies += reply
+        if replies:
+            self.transport.write(replies)
+
+    def _reply(self) -> bytes:
+        """The answer to the next line or letter; empty while it has not come in whole."""
+        end = END_OF_LETTER if self.is_in_letter else b"\r\n"
+        first, found, rest = self.unread.partition(end)
+        if not found:
+            return b""
+        self.unread = rest
+        return self._take_letter() if self.is_in_letter else self._answer(first)
+
+    def _answer(self, line: bytes) -> bytes:
+        verb = line[:4].upper()
+        if verb == b"RCPT":
+            self.recipient = line
+        self.is_in_letter = verb == b"DATA"
+        return REPLIES.get(verb, OK)
+
+    def _take_letter(self) -> bytes:
+        self.is_in_letter = False
+        self.taken.letters += 1
+        self.taken.twice += self.recipient in self.taken.recipients
+        self.taken.recipients.add(self.recipient)
+        self.taken.ended = time.monotonic()
+        return OK
+
+
+async def serve(port: int) -> Taken:
+    """Returns when standard input is closed."""
+    taken, loop = Taken(), asyncio.get_running_loop()
+    await loop.create_server(lambda: Conversation(taken), "127.0.0.1", port)
+    print("listening", flush=True)
+    await loop.run_in_executor(None, sys.stdin.read)
+    return taken
+
+
+if __name__ == "__main__":
+    found = asdict(asyncio.run(serve(int(sys.argv[1]))))
+    print(json.dumps({name: value for name, value in found.items() if name != "recipients"}))
