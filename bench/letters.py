@@ -166,6 +166,7 @@ def _parts(letter: Letter) -> Parts:
         html=fill_marks(letter.html),
         calendar=None,
         calendar_method=None,
+        unsubscribe=fill_marks(letter.unsubscribe),
         files=(),
         written_at=letter.queued_at,
     )

@@ -12,6 +12,7 @@ from eventreg.i18n.phones import to_e164
 
 MOST_LINES = 200
 PHONE_DIGITS = 6  # a cell with as many digits, and no letters, is a phone number
+USUAL_COLUMNS = 3  # after the name: post, e-mail, phone
 Normal = Callable[[str], str]
 
 
@@ -58,15 +59,22 @@ def _person(line: str, language: str) -> PersonDetails:
     emails = [cell for cell in rest if "@" in cell]
     phones = [cell for cell in rest if _is_phone(cell)]
     posts = [cell for cell in rest if cell and cell not in emails and cell not in phones]
+    if len(posts) > 1 and len(rest) <= USUAL_COLUMNS:
+        raise ValueError(_("enter a phone number like +7 702 261 72 86.") if emails else _no_address())
     if len(posts) > 1 or len(emails) > 1 or len(phones) > 1:
         raise ValueError(_("there are too many columns: name, post, e-mail, phone."))
     if any(len(cell) > LINE_LENGTH for cell in (name, *posts)):
         raise ValueError(_("use 200 characters at most in each column."))
-    email = _normal(emails, tidy_email, _("enter an e-mail address like name@example.kz."))
+    email = _normal(emails, tidy_email, _no_address())
     if not email:
         raise ValueError(_("enter the e-mail address."))
     phone = _normal(phones, to_e164, _("enter a phone number like +7 702 261 72 86."))
     return PersonDetails(surname, given_name, patronymic, "".join(posts), email, phone, language)
+
+
+def _no_address() -> str:
+    sentence: str = _("enter an e-mail address like name@example.kz.")
+    return sentence
 
 
 def _is_phone(cell: str) -> bool:
