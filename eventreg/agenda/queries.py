@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import Any  # Any: columns of several types
 
-from sqlalchemy import Integer, Select, bindparam, func, select
+from sqlalchemy import Integer, Row, Select, bindparam, func, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from eventreg.agenda.models import AgendaItem, AgendaRelease, ItemSpeaker
@@ -48,6 +49,12 @@ def latest_release(council_session: CouncilSession) -> AgendaRelease | None:
     """What the public sees; None before the first release."""
     query = select(AgendaRelease).filter_by(council_session_id=council_session.id)
     return session().scalar(query.order_by(AgendaRelease.number.desc()).limit(1))
+
+
+def latest_release_line(council_session: CouncilSession) -> Row[tuple[int, datetime]] | None:
+    """Number and moment (`released_at`) of what the public sees, without its content; None before the first release."""
+    query = select(AgendaRelease.number, AgendaRelease.released_at).filter_by(council_session_id=council_session.id)
+    return session().execute(query.order_by(AgendaRelease.number.desc()).limit(1)).one_or_none()
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Any, cast  # Any: content is plain JSON
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from eventreg.core.canonical import sha256_hex
@@ -26,6 +27,12 @@ def publications_of(council_session: CouncilSession) -> Sequence[Publication]:
 def latest_publication(council_session: CouncilSession) -> Publication | None:
     """The version that counts now; None before the first."""
     return next(iter(publications_of(council_session)), None)
+
+
+def latest_publication_line(council_session: CouncilSession) -> Row[tuple[int, datetime]] | None:
+    """Version and moment (`released_at`) of what counts now, without its files; None before the first."""
+    query = select(Publication.version, Publication.released_at).filter_by(council_session_id=council_session.id)
+    return session().execute(query.order_by(Publication.version.desc()).limit(1)).one_or_none()
 
 
 def content_of(publication: Publication) -> dict[str, Any]:

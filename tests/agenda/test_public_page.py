@@ -151,6 +151,19 @@ def test_what_the_page_shows_anew_is_sent_anew(council_session: CouncilSession, 
     assert after.data != before.data
 
 
+def test_a_session_that_is_a_draft_again_is_gone_at_once_even_for_a_reader_who_has_it(
+    council_session: CouncilSession, browser: Browser
+) -> None:
+    released(council_session)
+    before = browser.request("GET", PATH)
+    with transaction():
+        session().merge(council_session).stage = Stage.DRAFT
+
+    after = browser.request("GET", PATH, headers={"If-None-Match": before.headers["ETag"]})
+
+    assert (before.status_code, after.status_code) == (200, 404)
+
+
 def test_everybody_gets_the_same_page_and_nobody_a_cookie(council_session: CouncilSession, browser: Browser) -> None:
     released(council_session)
     visitor = browser.request("GET", PATH)
@@ -166,7 +179,9 @@ def test_everybody_gets_the_same_page_and_nobody_a_cookie(council_session: Counc
     assert all("Set-Cookie" not in answer.headers for answer in (visitor, *staff))
 
 
-def test_a_page_costs_two_statements_once_and_then_one(app: Flask, browser: Browser) -> None:
+def test_a_page_costs_two_statements_once_and_then_none_until_something_is_committed(
+    app: Flask, browser: Browser
+) -> None:
     council_session = an_agenda()
     released(council_session)
     asked: list[str] = []
@@ -182,4 +197,10 @@ def test_a_page_costs_two_statements_once_and_then_one(app: Flask, browser: Brow
         numbers.append(len(asked))
         asked.clear()
 
-    assert numbers == [2, 1]
+    with transaction():
+        an_item(session().merge(council_session), "Тағы")
+    asked.clear()
+    browser.request("GET", PATH)
+    numbers.append(len(asked))
+
+    assert numbers == [2, 0, 1]

@@ -1,12 +1,14 @@
 """Released agendas as pages and files, the same for everybody: they set no cookie, and caches may keep them.
 
-A release never changes, so its pages are kept in memory once made. A reader who has one already costs one statement.
+A release never changes, so its pages are kept in memory once made. Which release an address means is kept as long as
+nothing is committed to the database (`core.watch`), so that a reader who has it already costs no statement.
 """
 
 import json
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from threading import Lock
+from typing import TypeVar
 
 from flask import Blueprint, Response, abort, g, request
 
@@ -15,6 +17,7 @@ from eventreg.agenda.frab import frab_json, frab_xml
 from eventreg.agenda.models import AgendaRelease
 from eventreg.agenda.queries import Edition, public_edition, release_with_session
 from eventreg.agenda.snapshots import days_of
+from eventreg.core import watch
 from eventreg.core.actors import VISITOR
 from eventreg.core.canonical import canonical_json, sha256_hex
 from eventreg.core.config import current_settings
@@ -41,8 +44,12 @@ DOCUMENTS = ("pdf", "docx")
 A_MINUTE, A_YEAR = 60, 31_536_000
 MOST_KEPT = 100  # pages and files of some 20 to 100 kB
 PROGRAM = (".py", ".html", ".typ", ".css", ".js", ".mo")
+Asked = tuple[str, str, int | None]  # council, session, and the number of a release or None for the latest
 _kept: dict[str, bytes] = {}
+_editions: dict[Asked, tuple[object, Edition]] = {}
 _keeping = Lock()
+Key = TypeVar("Key")
+Thing = TypeVar("Thing")
 
 
 @blueprint.before_request
@@ -55,21 +62,21 @@ def see_a_visitor() -> None:
 @public
 def latest(council_slug: str, session_code: str) -> Response:
     """The latest release."""
-    return _answer(public_edition(council_slug, session_code), PAGE, A_MINUTE)
+    return _answer(_edition(council_slug, session_code), PAGE, A_MINUTE)
 
 
 @blueprint.get("/agenda/<int(max=9999):number>")
 @public
 def release(council_slug: str, session_code: str, number: int) -> Response:
     """One release; it says so when there is a later one."""
-    return _answer(public_edition(council_slug, session_code, number), PAGE, A_MINUTE)
+    return _answer(_edition(council_slug, session_code, number), PAGE, A_MINUTE)
 
 
 @blueprint.get("/agenda.<suffix>")
 @public
 def latest_file(council_slug: str, session_code: str, suffix: str) -> Response:
     """The latest release as a file."""
-    return _file(public_edition(council_slug, session_code), suffix, A_MINUTE)
+    return _file(_edition(council_slug, session_code), suffix, A_MINUTE)
 
 
 @blueprint.get("/agenda/<int(max=9999):number>.<suffix>")
@@ -77,7 +84,19 @@ def latest_file(council_slug: str, session_code: str, suffix: str) -> Response:
 def release_file(council_slug: str, session_code: str, number: int, suffix: str) -> Response:
     """One release as a file, which never changes; but a calendar follows the session."""
     seconds = A_MINUTE if suffix == "ics" else A_YEAR
-    return _file(public_edition(council_slug, session_code, number), suffix, seconds)
+    return _file(_edition(council_slug, session_code, number), suffix, seconds)
+
+
+def _edition(council_slug: str, session_code: str, number: int | None = None) -> Edition | None:
+    """What the address means now: from memory while nothing was committed since it was read."""
+    asked, present = (council_slug, session_code, number), watch.mark()
+    mark, edition = _editions.get(asked, (None, None))
+    if edition is not None and mark == present:
+        return edition
+    edition = public_edition(council_slug, session_code, number)
+    if edition is not None:
+        _keep(_editions, asked, (present, edition))
+    return edition
 
 
 def _file(edition: Edition | None, suffix: str, seconds: int) -> Response:
@@ -96,13 +115,18 @@ def _answer(edition: Edition | None, suffix: str, seconds: int) -> Response:
     prefer_language(edition.language)
     wanted = request.args.get("lang", "")
     language = wanted if suffix in DOCUMENTS and wanted in DOCUMENT_LANGUAGES else page_language()
-    about = [vars(edition), suffix, language, current_settings().base_url, _program_fingerprint()]
-    etag = sha256_hex(canonical_json(about))[:32]
+    etag = _etag(edition, suffix, language, current_settings().base_url)
 
     def content() -> bytes:
-        return _kept.get(etag) or _keep(etag, _made(edition, suffix, language))
+        return _kept.get(etag) or _keep(_kept, etag, _made(edition, suffix, language))
 
     return cacheable(content, MIMETYPES[suffix], seconds=seconds, etag=etag, immutable=seconds == A_YEAR)
+
+
+@lru_cache(MOST_KEPT)
+def _etag(edition: Edition, suffix: str, language: str, base_url: str) -> str:
+    """Another one whenever the answer would be another."""
+    return sha256_hex(canonical_json([vars(edition), suffix, language, base_url, _program_fingerprint()]))[:32]
 
 
 @cache
@@ -113,12 +137,13 @@ def _program_fingerprint() -> str:
     return sha256_hex(b"".join(path.read_bytes() for path in sources))
 
 
-def _keep(etag: str, content: bytes) -> bytes:
+def _keep(kept: dict[Key, Thing], key: Key, thing: Thing) -> Thing:
+    """Keeps it, in place of what has been kept longest where there is no room."""
     with _keeping:
-        if len(_kept) >= MOST_KEPT:
-            del _kept[next(iter(_kept))]
-        _kept[etag] = content
-    return content
+        if key not in kept and len(kept) >= MOST_KEPT:
+            del kept[next(iter(kept))]
+        kept[key] = thing
+    return thing
 
 
 def _made(edition: Edition, suffix: str, language: str) -> bytes:

@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, abort, request
 from sqlalchemy.exc import SQLAlchemyError
 
-from eventreg.agenda.queries import latest_release
+from eventreg.agenda.queries import latest_release_line
 from eventreg.applications.queries import is_open
 from eventreg.applications.rules import can_be_applied_for
 from eventreg.core import clock
@@ -12,7 +12,7 @@ from eventreg.core.pages import cacheable, page_language, prefer_language, rende
 from eventreg.core.schema import schema_is_behind
 from eventreg.i18n.languages import DEFAULT_LANGUAGE
 from eventreg.i18n.numbers import qualified
-from eventreg.publication.queries import latest_publication
+from eventreg.publication.queries import latest_publication_line
 from eventreg.sessions.models import CouncilSession
 from eventreg.sessions.queries import listed_sessions, session_by_address
 from eventreg.sessions.rules import is_public
@@ -40,8 +40,8 @@ def session(council_slug: str, session_code: str) -> Response:
         council_session=council_session,
         council=council_session.council,
         takes_applications=can_be_applied_for(council_session, is_open(council_session), clock.now()),
-        release=latest_release(council_session),
-        publication=latest_publication(council_session),
+        release=latest_release_line(council_session),
+        publication=latest_publication_line(council_session),
         figures=[_figure(figure) for figure in council_session.figures],
     )
     return cacheable(page)
