@@ -13,9 +13,10 @@ from dataclasses import asdict
 from itertools import chain
 from pathlib import Path
 
+from bench import footprint
 from bench.load import Client, Result, measure
 from bench.product import Targets, build, targets
-from bench.servers import as_local, databases, free_port, running
+from bench.servers import as_local, databases, free_port, is_up, running
 from eventreg.settings import DEVELOPMENT, Settings
 
 TOKEN = re.compile(rb'name="csrf_token"[^>]*value="([^"]+)"')
@@ -43,9 +44,38 @@ def _compare(kind: str, folder: Path) -> list[dict[str, object]]:
     environment = {"DATABASE_URL": product_url.replace("+psycopg", ""), "DATA_DIR": str(folder), "SECRET_KEY": "b" * 40}
     environment["BASE_URL"] = settings.base_url
     command = ["-m", "eventreg.cli.main", "serve", "--without-worker", "--port", str(port)]
-    with running(command, environment, port) as product, _floor(floor_url) as floor:
+    with running(command, environment, port) as (product, pid), _floor(floor_url) as floor:
         workloads = chain(_measured(product, floor, found), _measured_lists(product, floor, found))
-        return [_row(kind, *each) for each in workloads]
+        rows = [_row(kind, *each) for each in workloads]
+        _print_footprint(kind, product, pid, environment, found)
+    _print_cold_starts(kind, (command, environment, port), floor_url)
+    return rows
+
+
+def _print_footprint(kind: str, product: str, pid: int, environment: dict[str, str], found: Targets) -> None:
+    web = footprint.megabytes(pid)
+    worker = footprint.worker_megabytes(environment)
+    print(f"{kind:<11} memory               web {web:.0f} MB, web and worker {web + worker:.0f} MB")
+    visitor, delegate = Client(product), Client(product)
+    delegate.request("GET", found.links[-1])
+    for name, client, path in (
+        ("public session page", visitor, found.session),
+        ("public agenda page", visitor, found.agenda),
+        ("delegate's form", delegate, delegate.location),
+    ):
+        kilobytes, requests = footprint.weight(client, path)
+        print(f"{kind:<11} {name:<20} {kilobytes:.1f} kB compressed in {requests} requests", flush=True)
+
+
+def _print_cold_starts(kind: str, product: tuple[list[str], dict[str, str], int], floor_url: str) -> None:
+    command, environment, port = product
+    ours = footprint.cold_start(command, environment, lambda: is_up(f"http://127.0.0.1:{port}/healthz"))
+    port = free_port()
+    bare_command = ["-m", "bench.floor", str(port)]
+    bare = footprint.cold_start(
+        bare_command, {"DATABASE_URL": floor_url}, lambda: is_up(f"http://127.0.0.1:{port}/page")
+    )
+    print(f"{kind:<11} cold start           {ours:.2f} s  floor {bare:.2f} s  {ours / bare:.1f} times", flush=True)
 
 
 def _measured(product: str, floor: str, found: Targets) -> Iterator[tuple[str, Result, Result]]:
@@ -191,7 +221,7 @@ def _row(kind: str, name: str, product: Result, floor: Result) -> dict[str, obje
 @contextmanager
 def _floor(database_url: str) -> Iterator[str]:
     port = free_port()
-    with running(["-m", "bench.floor", str(port)], {"DATABASE_URL": database_url}, port, "/page") as base_url:
+    with running(["-m", "bench.floor", str(port)], {"DATABASE_URL": database_url}, port, "/page") as (base_url, _):
         yield base_url
 
 

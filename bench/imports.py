@@ -44,7 +44,7 @@ def main() -> None:
         environment = {"DATABASE_URL": url, "DATA_DIR": name, "SECRET_KEY": "b" * 40}
         environment["BASE_URL"] = f"http://localhost:{port}"
         command = ["-m", "eventreg.cli.main", "serve", "--without-worker", "--port", str(port)]
-        with running(command, environment, port) as base_url:
+        with running(command, environment, port) as (base_url, _):
             before = measure(base_url, _get(page), clients=1, seconds=SETTLED)
             worker = subprocess.Popen([sys.executable, "-m", "bench.imports", "--work", name, url])
             during = []

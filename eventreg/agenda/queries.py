@@ -51,7 +51,7 @@ def latest_release(council_session: CouncilSession) -> AgendaRelease | None:
     return session().scalar(query.order_by(AgendaRelease.number.desc()).limit(1))
 
 
-def latest_release_line(council_session: CouncilSession) -> Row[tuple[int, datetime]] | None:
+def latest_release_line(council_session: CouncilSession) -> Row[int, datetime] | None:
     """Number and moment (`released_at`) of what the public sees, without its content; None before the first release."""
     query = select(AgendaRelease.number, AgendaRelease.released_at).filter_by(council_session_id=council_session.id)
     return session().execute(query.order_by(AgendaRelease.number.desc()).limit(1)).one_or_none()

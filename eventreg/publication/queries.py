@@ -29,7 +29,7 @@ def latest_publication(council_session: CouncilSession) -> Publication | None:
     return next(iter(publications_of(council_session)), None)
 
 
-def latest_publication_line(council_session: CouncilSession) -> Row[tuple[int, datetime]] | None:
+def latest_publication_line(council_session: CouncilSession) -> Row[int, datetime] | None:
     """Version and moment (`released_at`) of what counts now, without its files; None before the first."""
     query = select(Publication.version, Publication.released_at).filter_by(council_session_id=council_session.id)
     return session().execute(query.order_by(Publication.version.desc()).limit(1)).one_or_none()
