@@ -13,6 +13,7 @@ from eventreg.app import create_app
 from eventreg.core import config
 from eventreg.core.db import db, engine_options, prepare_engine
 from eventreg.core.log import set_up_logging
+from eventreg.jobs import job
 from eventreg.settings import Settings
 
 
@@ -39,6 +40,7 @@ def _parts(settings: Settings) -> tuple[object, ...]:
 
 def _moved(app: Flask, settings: Settings) -> Flask:
     set_up_logging(settings.log_level)
+    app.extensions.pop(job.EXTENSION, None)  # the worker that an earlier test began and stopped
     app.extensions[config.EXTENSION] = settings
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
     with app.app_context():

@@ -118,4 +118,4 @@ def test_the_list_asks_the_database_as_often_for_three_bodies_as_for_one(
 
     browser.get("/office/bodies/")
 
-    assert len([text for text in statements if text.startswith("SELECT")]) == 5
+    assert len([text for text in statements if text.startswith("SELECT")]) == 4
