@@ -29,15 +29,16 @@ from eventreg.cli.demo.building import BUNDLE
 from eventreg.core import clock
 from eventreg.core.actors import SYSTEM
 from eventreg.core.db import db, session, transaction
-from eventreg.core.links import fill_marks
 from eventreg.i18n.text import Translated
 from eventreg.invitations.actions.campaigns import start_invitations
 from eventreg.invitations.actions.queueing import queue_mailings
 from eventreg.invitations.models import Invitation, InvitationState, Seat
 from eventreg.invitations.recipients import Audience, sending_of
 from eventreg.jobs.engine import prepare
-from eventreg.mail.mime import LetterMessage, Parts
+from eventreg.mail.deliver import parts_of
+from eventreg.mail.mime import LetterMessage
 from eventreg.mail.models import Letter
+from eventreg.mail.outbox import Claimed, claim, release
 from eventreg.mail.rules import UNSENT
 from eventreg.office.bundles.importing import import_bundle
 from eventreg.office.bundles.schema import read_bundle
@@ -78,7 +79,7 @@ def compare(kind: str, folder: Path) -> dict[str, object]:
     app = create_app(settings)
     with app.app_context():
         queue_seconds = _fill_outbox(settings)
-        letters = _all_bytes()
+        letters = _all_bytes(settings)
         before = _raw(letters)
         sent = _by_worker(settings)
         after = _raw(letters)
@@ -147,29 +148,14 @@ def _invitation(council_session: CouncilSession, number: int) -> Invitation:
     return invitation
 
 
-def _all_bytes() -> Sequence[tuple[str, bytes]]:
-    """Recipient and bytes of every letter in the outbox, as the worker makes them."""
-    return [
-        (letter.recipient, LetterMessage(_parts(letter)).as_bytes()) for letter in session().scalars(select(Letter))
-    ]
-
-
-def _parts(letter: Letter) -> Parts:
-    return Parts(
-        message_id=letter.message_id,
-        sender=SENDER,
-        reply_to=letter.reply_to,
-        recipient=letter.recipient,
-        language=letter.language,
-        subject=letter.subject,
-        text=fill_marks(letter.text),
-        html=fill_marks(letter.html),
-        calendar=None,
-        calendar_method=None,
-        unsubscribe=fill_marks(letter.unsubscribe),
-        files=(),
-        written_at=letter.queued_at,
-    )
+def _all_bytes(settings: Settings) -> Sequence[tuple[str, bytes]]:
+    """Recipient and bytes of every letter in the outbox, as the worker makes them; then they wait for it again."""
+    claimed: list[Claimed] = []
+    with transaction():
+        while batch := claim("bench", clock.now()):
+            claimed += batch
+        release(claimed, "bench")
+    return [(letter.recipient, LetterMessage(parts_of(letter, settings)).as_bytes()) for letter in claimed]
 
 
 def _raw(letters: Sequence[tuple[str, bytes]]) -> Sent:

@@ -22,7 +22,7 @@ from eventreg.i18n.languages import DEFAULT_LANGUAGE
 from eventreg.journal.actions import react_with
 from eventreg.paths import PACKAGE, resource
 from eventreg.registrations.panels import show_panels
-from eventreg.sessions.telling import count_audience_with
+from eventreg.sessions.telling import count_recipients_with
 from eventreg.settings import Settings
 
 CATALOGS = PACKAGE / "i18n" / "catalogs"
@@ -82,7 +82,7 @@ def _plug_in(app: Flask) -> None:
     know_with(wiring.PERSONAL_DATA, wiring.PUBLISHED_NAMES)
     purge_with(wiring.RETENTION)
     show_panels(wiring.PANELS)
-    count_audience_with(wiring.AUDIENCES)
+    count_recipients_with(wiring.NEWS_RECIPIENTS)
     templating.set_navigation(wiring.NAVIGATION, wiring.SESSION_NAVIGATION)
 
 

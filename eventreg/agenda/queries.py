@@ -45,12 +45,6 @@ def releases_of(council_session: CouncilSession) -> Sequence[AgendaRelease]:
     return session().scalars(query.order_by(AgendaRelease.number.desc())).all()
 
 
-def latest_release(council_session: CouncilSession) -> AgendaRelease | None:
-    """What the public sees; None before the first release."""
-    query = select(AgendaRelease).filter_by(council_session_id=council_session.id)
-    return session().scalar(query.order_by(AgendaRelease.number.desc()).limit(1))
-
-
 def latest_release_line(council_session: CouncilSession) -> Row[int, datetime] | None:
     """Number and moment (`released_at`) of what the public sees, without its content; None before the first release."""
     query = select(AgendaRelease.number, AgendaRelease.released_at).filter_by(council_session_id=council_session.id)

@@ -21,10 +21,12 @@ _watching = Lock()
 
 
 class Watch:
-    """One connection that never writes and holds no transaction open, shared by all threads of the process."""
+    """One connection that never writes and holds no transaction open, shared by all threads of the process.
+
+    It does not hold on to its engine, so that both go when the application does.
+    """
 
     def __init__(self, engine: Engine) -> None:
-        self._connect = engine.raw_connection
         self._question = QUESTIONS[engine.dialect.name]
         self._faults = cast(Any, engine.dialect).dbapi.Error
         self._lock = Lock()
@@ -32,11 +34,11 @@ class Watch:
         self._number = 0
         event.listen(engine, "engine_disposed", lambda _: self.close())
 
-    def mark(self) -> object:
+    def mark(self, engine: Engine) -> object:
         """Equal to an earlier one only where nothing was committed since; equal to none while nobody answers."""
         with self._lock:
             try:
-                connection = self._connection or self._open()
+                connection = self._connection or self._open(engine)
                 return self._number, connection.execute(self._question).fetchone()[0]
             except (self._faults, DBAPIError):
                 self._forget()
@@ -47,8 +49,8 @@ class Watch:
         with self._lock:
             self._forget()
 
-    def _open(self) -> Any:
-        found = self._connect()
+    def _open(self, engine: Engine) -> Any:
+        found = engine.raw_connection()
         self._connection = found.driver_connection
         found.detach()  # the pool lends it to nobody else
         if hasattr(self._connection, "autocommit"):
@@ -69,4 +71,4 @@ def mark() -> object:
         if engine not in _watches:
             _watches[engine] = Watch(engine)
         watch = _watches[engine]
-    return watch.mark()
+    return watch.mark(engine)

@@ -17,7 +17,7 @@ from eventreg.sessions.events import SessionMoved, StageChanged
 from eventreg.sessions.models import CouncilSession
 from eventreg.sessions.queries import session_by_public_id
 from eventreg.sessions.rules import takes_place
-from eventreg.sessions.telling import Audience, news_of
+from eventreg.sessions.telling import Recipients, news_of
 
 # What asks for an answer that is no longer taken.
 ASKING = (
@@ -57,11 +57,11 @@ def invited_bodies(council_session: CouncilSession) -> Sequence[Invitation]:
     return session().scalars(query.options(joinedload(Invitation.body), joinedload(Invitation.council_session))).all()
 
 
-def count_bodies(council_session: CouncilSession) -> Audience:
+def count_bodies(council_session: CouncilSession) -> Recipients:
     """How many bodies would be told now, and how many have no e-mail address."""
     addresses = [invitation.email for invitation in invited_bodies(council_session)]
     told = sum(1 for address in addresses if address)
-    return Audience(bodies=told, without_address=len(addresses) - told)
+    return Recipients(bodies=told, without_address=len(addresses) - told)
 
 
 def _asking_letters(council_session: CouncilSession) -> Select[int]:

@@ -45,7 +45,7 @@ def post(
     `council_session` a public id or "". After `not_after` it is not sent any more. `calendar` is an iTIP method and an
     iCalendar text; `attachments` are stored files with ASCII names, else `ValueError`. To an address at which an
     earlier letter bounced nothing is sent: the letter stands as refused, with that server's words.
-        `unsubscribe` is the mark of the link that stops such letters.
+    `unsubscribe` is the mark of the link that stops such letters.
     """
     existing = session().scalar(select(Letter).filter_by(key=key))
     if existing is not None:

@@ -13,7 +13,7 @@ from eventreg.registrations.queries import WHOLE
 from eventreg.sessions.events import SessionMoved, StageChanged
 from eventreg.sessions.models import CouncilSession
 from eventreg.sessions.queries import session_by_public_id
-from eventreg.sessions.telling import Audience, news_of
+from eventreg.sessions.telling import Recipients, news_of
 
 WRITTEN_TO = (RegistrationState.NOMINATED, RegistrationState.CONFIRMED, RegistrationState.WAITING)
 
@@ -38,8 +38,8 @@ def people_counting_on(council_session: CouncilSession) -> Sequence[Registration
     return session().scalars(query.options(*WHOLE).order_by(Registration.id)).all()
 
 
-def count_people(council_session: CouncilSession) -> Audience:
+def count_people(council_session: CouncilSession) -> Recipients:
     """How many people would be told now, and how many have no e-mail address."""
     addresses = [registration.person.email for registration in people_counting_on(council_session)]
     told = sum(1 for address in addresses if address)
-    return Audience(people=told, without_address=len(addresses) - told)
+    return Recipients(people=told, without_address=len(addresses) - told)

@@ -1,6 +1,6 @@
 """What is told when a session is called off, announced again or moved, and to whom.
 
-Each domain above counts whom it tells through `wiring.AUDIENCES`, and tells them by its reactions.
+Each domain above counts whom it tells through `wiring.NEWS_RECIPIENTS`, and tells them by its reactions.
 """
 
 from collections.abc import Callable
@@ -49,15 +49,15 @@ def news_of(event: StageChanged | SessionMoved) -> News | None:
 
 
 @dataclass(frozen=True)
-class Audience:
+class Recipients:
     """How many letters would go to people and to bodies, and how many people and bodies have no address."""
 
     people: int = 0
     bodies: int = 0
     without_address: int = 0
 
-    def __add__(self, other: "Audience") -> "Audience":
-        return Audience(
+    def __add__(self, other: "Recipients") -> "Recipients":
+        return Recipients(
             self.people + other.people, self.bodies + other.bodies, self.without_address + other.without_address
         )
 
@@ -66,15 +66,15 @@ class Audience:
         return self.people + self.bodies
 
 
-AudienceCount = Callable[[CouncilSession], Audience]
-_counts: list[AudienceCount] = []
+RecipientCount = Callable[[CouncilSession], Recipients]
+_counts: list[RecipientCount] = []
 
 
-def count_audience_with(counts: tuple[AudienceCount, ...]) -> None:
-    """Replaces what counts whom a session's news go to (from `wiring.AUDIENCES`)."""
+def count_recipients_with(counts: tuple[RecipientCount, ...]) -> None:
+    """Replaces what counts whom a session's news go to (from `wiring.NEWS_RECIPIENTS`)."""
     _counts[:] = counts
 
 
-def audience_of(council_session: CouncilSession) -> Audience:
+def recipients_of_news(council_session: CouncilSession) -> Recipients:
     """Everybody who would be told now."""
-    return sum((count(council_session) for count in _counts), Audience())
+    return sum((count(council_session) for count in _counts), Recipients())

@@ -19,7 +19,7 @@ from eventreg.sessions.finding import office_session
 from eventreg.sessions.forms import CalledOffForm, SessionForm
 from eventreg.sessions.models import CouncilSession, Stage
 from eventreg.sessions.rules import NEXT_STAGES, TOLD, can_move_to, is_told, may_add_session, may_edit_session
-from eventreg.sessions.telling import audience_of
+from eventreg.sessions.telling import recipients_of_news
 from eventreg.sessions.words import stage_done_words, stage_words
 
 Answer = Response | tuple[str, int]
@@ -60,31 +60,33 @@ def edit(council_slug: str, session_code: str) -> Answer:
         return _edit_page(council_session, form)
     conflicts = form.conflicts() if form.is_outdated else []
     if conflicts:
-        return _edit_page(council_session, form, conflicts)
+        return _edit_page(council_session, form, conflicts, 409)
     details = form.details(council_session.time_zone, council_session)
     if _asks_first(council_session, details):
-        audience = audience_of(council_session)
-        return render("sessions/move.html", form=form, council_session=council_session, audience=audience)
+        recipients = recipients_of_news(council_session)
+        return render("sessions/move.html", form=form, council_session=council_session, recipients=recipients)
     try:
         with transaction():
             change_session(council_session, details, current_actor(), clock.now())
-        flash(_("The changes were saved."), "success")
     except Refusal as refusal:
         flash_refusal(refusal)
+        return _edit_page(council_session, form, status=409)
+    flash(_("The changes were saved."), "success")
     return redirect(request.path)
 
 
 def _asks_first(council_session: CouncilSession, details: SessionDetails) -> bool:
-    is_asked = request.form.get("step") == TELL
-    return not is_asked and moves(council_session, details, clock.now()) and audience_of(council_session).letters > 0
+    if request.form.get("step") == TELL or not moves(council_session, details, clock.now()):
+        return False
+    return recipients_of_news(council_session).letters > 0
 
 
 def _edit_page(
-    council_session: CouncilSession, form: SessionForm, conflicts: Sequence[Difference] = ()
+    council_session: CouncilSession, form: SessionForm, conflicts: Sequence[Difference] = (), status: int = 200
 ) -> tuple[str, int]:
     return render(
         "sessions/edit.html",
-        409 if conflicts else 200,
+        status,
         form=form,
         council=council_session.council,
         council_session=council_session,
@@ -129,19 +131,21 @@ def tell(council_slug: str, session_code: str, wanted: str) -> Answer:
     try:
         with transaction():
             move_to(council_session, stage, current_actor(), clock.now(), form.reason())
-        flash(stage_done_words()[stage], "success")
     except Refusal as refusal:
         flash_refusal(refusal)
+        return _tell_page(council_session, stage, form, 409)
+    flash(stage_done_words()[stage], "success")
     return back
 
 
-def _tell_page(council_session: CouncilSession, stage: Stage, form: CalledOffForm) -> Answer:
+def _tell_page(council_session: CouncilSession, stage: Stage, form: CalledOffForm, status: int = 200) -> Answer:
     return render(
         "sessions/tell.html",
+        status,
         form=form,
         council_session=council_session,
         stage=stage,
-        audience=audience_of(council_session),
+        recipients=recipients_of_news(council_session),
         can_be_done=can_move_to(council_session, stage),
     )
 

@@ -2,19 +2,19 @@
 
 from eventreg.wiring.jobs import JOBS
 from eventreg.wiring.models import MODELS
-from eventreg.wiring.pages import AUDIENCES, BLUEPRINTS, NAVIGATION, PANELS, RECOGNISERS, SESSION_NAVIGATION
+from eventreg.wiring.pages import BLUEPRINTS, NAVIGATION, NEWS_RECIPIENTS, PANELS, RECOGNISERS, SESSION_NAVIGATION
 from eventreg.wiring.persons import FREE_TEXTS, HISTORIES, PERSONAL_DATA, PUBLISHED_NAMES, RETENTION
 from eventreg.wiring.reactions import REACTIONS
 from eventreg.wiring.words import REFUSALS, WORDS
 
 __all__ = [
-    "AUDIENCES",
     "BLUEPRINTS",
     "FREE_TEXTS",
     "HISTORIES",
     "JOBS",
     "MODELS",
     "NAVIGATION",
+    "NEWS_RECIPIENTS",
     "PANELS",
     "PERSONAL_DATA",
     "PUBLISHED_NAMES",

@@ -41,7 +41,7 @@ from eventreg.registrations.questions.views import office as questions_office
 from eventreg.registrations.telling import count_people
 from eventreg.registrations.views import guest as registrations_guest
 from eventreg.registrations.views import office as registrations_office
-from eventreg.sessions.telling import AudienceCount
+from eventreg.sessions.telling import RecipientCount
 from eventreg.sessions.views import blueprint as sessions_pages
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -87,4 +87,4 @@ SESSION_NAVIGATION: tuple[Navigation, ...] = (session_links,)
 PANELS: tuple[PanelMaker, ...] = (travel_panel,)
 
 # Who is told when a session is called off, announced again or moved.
-AUDIENCES: tuple[AudienceCount, ...] = (count_people, count_bodies)
+NEWS_RECIPIENTS: tuple[RecipientCount, ...] = (count_people, count_bodies)

@@ -6,7 +6,7 @@ from typing import Any  # Any: the JSON of a schedule
 
 from eventreg.agenda.actions import SpeakerGiven, add_item, release_agenda
 from eventreg.agenda.models import AgendaItem, AgendaRelease, ItemKind
-from eventreg.agenda.queries import items_of, latest_release
+from eventreg.agenda.queries import items_of, releases_of
 from eventreg.core.actors import SYSTEM
 from eventreg.core.db import transaction
 from eventreg.sessions.models import CouncilSession
@@ -55,8 +55,7 @@ def titles(council_session: CouncilSession) -> list[str]:
 
 def numbers_in(council_session: CouncilSession) -> list[str]:
     """The numbers of the latest release, in its order."""
-    release = latest_release(council_session)
-    assert release is not None
+    release = releases_of(council_session)[0]
     return [item["number"] for item in release.snapshot["items"]]
 
 

@@ -261,6 +261,21 @@ def test_a_new_time_is_asked_about_and_told_once_however_often_the_button_is_pre
     assert recipients("session_moved") == EVERYBODY
 
 
+def test_what_was_typed_stays_when_the_session_was_held_meanwhile(
+    council_session: CouncilSession, browser: Browser
+) -> None:
+    sign_in(browser, council_session.council, Role.SECRETARY)
+    page = browser.get(EDIT)
+    with transaction():
+        council_session.stage = Stage.HELD
+
+    refused = browser.submit(page, "/edit", starts_at="2026-11-23T12:30")
+
+    assert refused.status == 409
+    assert refused.form("/edit")["starts_at"] == "2026-11-23T12:30"
+    assert letters() == []
+
+
 def test_whoever_may_not_edit_the_session_cancels_nothing(council_session: CouncilSession, browser: Browser) -> None:
     sign_in(browser, council_session.council, Role.AUDITOR)
 

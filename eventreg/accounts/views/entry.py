@@ -12,7 +12,7 @@ from eventreg.core.config import current_settings
 from eventreg.core.db import transaction
 from eventreg.core.forms import Form
 from eventreg.core.guards import public
-from eventreg.core.limits import WRONG_LINKS, limiter
+from eventreg.core.limits import limit_wrong_links
 from eventreg.core.links import absolute_url
 from eventreg.core.pages import prefer_cookie_language, render
 from eventreg.core.tokens import personal_token, same
@@ -26,7 +26,7 @@ def entry_link(user: StaffUser) -> str:
 
 
 @blueprint.route("/enter/<public_id>/<token>", methods=["GET", "POST"])
-@limiter.limit(WRONG_LINKS, deduct_when=lambda response: response.status_code == 404)
+@limit_wrong_links
 @public
 def enter(public_id: str, token: str) -> Answer:
     """A page with one button that signs in; 404 in production, for a wrong token and for somebody unknown."""

@@ -18,7 +18,7 @@ from eventreg.core import clock
 from eventreg.core.db import transaction
 from eventreg.core.errors import Refusal
 from eventreg.core.guards import current_actor, public
-from eventreg.core.limits import SIGN_INS, WRONG_LINKS, limiter
+from eventreg.core.limits import SIGN_INS, limit_wrong_links, limiter
 from eventreg.core.links import linked_by_token
 from eventreg.core.pages import prefer_cookie_language, refusal_sentence, render
 from eventreg.core.web import show_error
@@ -117,7 +117,7 @@ def sign_out() -> Answer:
 
 
 @blueprint.route("/password/<token>", methods=["GET", "POST"])
-@limiter.limit(WRONG_LINKS, deduct_when=lambda response: response.status_code == 410)
+@limit_wrong_links
 @public
 def set_password_by_link(token: str) -> Answer:
     """The personal link: a form on GET, the password on POST; 410 for a used, replaced, expired or unknown link."""

@@ -1,7 +1,6 @@
 """The public form, and the applicant's link: opening it writes nothing, one button does."""
 
 from flask import Blueprint, abort, redirect, url_for
-from flask import Response as FlaskResponse
 
 from eventreg.applications.actions import Agreed, apply, prove_address
 from eventreg.applications.forms import ApplicationForm
@@ -13,7 +12,7 @@ from eventreg.core.actors import VISITOR
 from eventreg.core.db import transaction
 from eventreg.core.errors import Refusal
 from eventreg.core.guards import grant, granted_version, public
-from eventreg.core.limits import WRONG_LINKS, limiter
+from eventreg.core.limits import limit_wrong_links, limiter
 from eventreg.core.pages import flash_refusal, page_language, prefer_cookie_language, render
 from eventreg.councils.queries import present_consent_text
 from eventreg.registrations.forms import ConsentForm
@@ -25,10 +24,6 @@ from eventreg.sessions.rules import is_public
 
 APPLICATIONS = "20 per hour"  # from one network address; an office shares one
 blueprint = Blueprint("applications_public", __name__)
-
-
-def _was_wrong(response: FlaskResponse) -> bool:
-    return response.status_code == 410
 
 
 @blueprint.route("/s/<council_slug>/<session_code>/register", methods=["GET", "POST"])
@@ -55,7 +50,7 @@ def form(council_slug: str, session_code: str) -> Answer:
 
 @blueprint.get("/r/a/<token>")
 @public
-@limiter.limit(WRONG_LINKS, deduct_when=_was_wrong)
+@limit_wrong_links
 def open_link(token: str) -> Answer:
     """From the link in the letter to the page without a token; nothing is written."""
     application = application_by_token(token)

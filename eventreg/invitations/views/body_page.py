@@ -1,6 +1,5 @@
 """The body's page: who invites, the seats, nominating, changing and withdrawing delegates."""
 
-from flask import Response as FlaskResponse
 from flask import flash, redirect, url_for
 
 from eventreg.core import clock
@@ -8,7 +7,7 @@ from eventreg.core.actors import VISITOR
 from eventreg.core.db import transaction
 from eventreg.core.errors import Refusal
 from eventreg.core.guards import grant, public
-from eventreg.core.limits import WRONG_LINKS, limiter
+from eventreg.core.limits import limit_wrong_links, limiter
 from eventreg.core.pages import flash_refusal, refusal_sentence, render
 from eventreg.i18n import gettext as _
 from eventreg.invitations.actions.answers import change_delegate, nominate_delegates, withdraw_delegate
@@ -25,13 +24,9 @@ from eventreg.registrations.naming import full_name
 NEW_LINKS = "10 per minute"
 
 
-def _was_wrong(response: FlaskResponse) -> bool:
-    return response.status_code == 410
-
-
 @guest.get("/<token>")
 @public
-@limiter.limit(WRONG_LINKS, deduct_when=_was_wrong)
+@limit_wrong_links
 def open_link(token: str) -> Answer:
     """From the link in a letter to the page without a token; nothing is written."""
     invitation = invitation_by_token(token)

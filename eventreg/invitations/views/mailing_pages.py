@@ -75,13 +75,16 @@ def check_page(council_session: CouncilSession, wording: Wording) -> Answer:
         sending=sending_of(council_session, clock.now(), wording, audience),
         subject=subject_of(wording.campaign, council_session) if wording.campaign else "",
         audience=audience,
-        bodies=[(one.public_id, one.body.name.in_language(language)) for one in _listed(council_session)],
+        bodies=[(one.public_id, one.body.name.in_language(language)) for one in _to_tick(council_session, wording)],
         kinds=body_kind_words(),
         regions=[(region.code, region.name.in_language(language)) for region in all_regions()],
     )
 
 
-def _listed(council_session: CouncilSession) -> Sequence[Invitation]:
+def _to_tick(council_session: CouncilSession, wording: Wording) -> Sequence[Invitation]:
+    """Bodies that may be ticked one by one; an invitation goes to everybody who has none."""
+    if wording.kind is CampaignKind.INVITATION:
+        return ()
     return session().scalars(board(council_session, Narrowed(), clock.now())).all()
 
 

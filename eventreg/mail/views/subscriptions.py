@@ -8,7 +8,7 @@ from eventreg.core.actors import Actor
 from eventreg.core.csrf import exempt_from_csrf
 from eventreg.core.db import transaction
 from eventreg.core.guards import grant, granted_version, public
-from eventreg.core.limits import WRONG_LINKS, limiter
+from eventreg.core.limits import limit_wrong_links
 from eventreg.core.pages import prefer_cookie_language, render
 from eventreg.i18n import gettext as _
 from eventreg.i18n.languages import DEFAULT_LANGUAGE
@@ -30,13 +30,9 @@ def choose_language() -> None:
     prefer_cookie_language(DEFAULT_LANGUAGE)
 
 
-def _was_wrong(response: Response) -> bool:
-    return response.status_code == 410
-
-
 @guest.get("/<token>")
 @public
-@limiter.limit(WRONG_LINKS, deduct_when=_was_wrong)
+@limit_wrong_links
 def open_link(token: str) -> Answer:
     """From the link in a letter to the page without a token; nothing is written."""
     subscription = subscription_by_token(token)
@@ -49,7 +45,7 @@ def open_link(token: str) -> Answer:
 @guest.post("/<token>")
 @exempt_from_csrf  # a mail program posts without cookie and token: the address itself is the secret
 @public
-@limiter.limit(WRONG_LINKS, deduct_when=_was_wrong)
+@limit_wrong_links
 def one_click(token: str) -> Answer:
     """What mail programs post for their own button; no redirect, as RFC 8058 (3.1) asks."""
     subscription = subscription_by_token(token)

@@ -1,13 +1,12 @@
 """Opening a delegate's personal link, and asking for it once more."""
 
-from flask import Response as FlaskResponse
 from flask import redirect, url_for
 
 from eventreg.core import clock
 from eventreg.core.actors import VISITOR
 from eventreg.core.db import transaction
 from eventreg.core.guards import grant, public
-from eventreg.core.limits import WRONG_LINKS, limiter
+from eventreg.core.limits import limit_wrong_links, limiter
 from eventreg.core.pages import render
 from eventreg.registrations.actions.registering import send_new_link
 from eventreg.registrations.forms import NewLinkForm
@@ -17,13 +16,9 @@ from eventreg.registrations.views.blueprints import Answer, gone, guest
 NEW_LINKS = "10 per minute"
 
 
-def _was_wrong(response: FlaskResponse) -> bool:
-    return response.status_code == 410
-
-
 @guest.get("/<token>")
 @public
-@limiter.limit(WRONG_LINKS, deduct_when=_was_wrong)
+@limit_wrong_links
 def open_link(token: str) -> Answer:
     """From the link in a letter to the page without a token; nothing is written."""
     registration = registration_by_token(token)
