@@ -11,6 +11,7 @@ from flask import session as cookie
 from werkzeug.exceptions import Forbidden, Unauthorized
 
 from eventreg.core.actors import VISITOR, Actor
+from eventreg.core.db import new_public_id
 
 View = TypeVar("View", bound=Callable[..., object])
 Recogniser = Callable[[], Actor | None]
@@ -49,7 +50,13 @@ def grant(purpose: str, public_id: str, version: int) -> None:
     granted.pop(f"{purpose}:{public_id}", None)
     granted[f"{purpose}:{public_id}"] = version
     cookie["grants"] = dict(list(granted.items())[-40:])  # a cookie holds 4 kB; the oldest links are opened again
+    device()
     cookie.permanent = True
+
+
+def device() -> str:
+    """A random name of the visitor's cookie, by which a link tells its devices apart; it names nobody."""
+    return str(cookie.setdefault("device", new_public_id()))
 
 
 def granted_version(purpose: str, public_id: str) -> int | None:

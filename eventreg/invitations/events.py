@@ -68,6 +68,14 @@ class InvitationLinkSent(Event):
 
 
 @dataclass(frozen=True)
+class InvitationLinkRenewed(Event):
+    """The body made a new link, which went to the address on file; every earlier one is dead."""
+
+    sentence: ClassVar[str] = lazy_gettext("A new link of the body was made, the earlier ones were ended")
+    object_kind: ClassVar[str] = "invitation"
+
+
+@dataclass(frozen=True)
 class DelegatesNominated(Event):
     """People stand in seats of the body; `registrations` are public ids."""
 

@@ -11,6 +11,7 @@ from eventreg.i18n import gettext as _
 from eventreg.i18n import speaking
 from eventreg.invitations.models import BodyMessage, CampaignKind, Invitation
 from eventreg.invitations.recipients import Wording
+from eventreg.invitations.rules import last_moment
 from eventreg.invitations.wording import PERSONAL, fill, paragraphs
 from eventreg.mail.actions import post
 from eventreg.mail.models import Letter
@@ -81,7 +82,27 @@ def invitation_link(invited: Invitation, now: datetime) -> Letter:
             "deadline": deadline_words(invited, language),
             "link": invited.link.mark,
         },
-        not_after=council_session.nominate_until,
+        not_after=last_moment(invited),
+    )
+
+
+def invitation_renewed(invited: Invitation, now: datetime) -> Letter:
+    """A new way to the body's page, made on that page; it says that every earlier one is dead."""
+    council_session, language = invited.council_session, invited.language
+    return post(
+        "invitation_renewed",
+        key=f"invitation_renewed:{invited.public_id}:{invited.link_version}",
+        to=invited.email,
+        language=language,
+        about=("invitation", invited.public_id),
+        council_session=council_session.public_id,
+        now=now,
+        context={
+            **sender_of(council_session, language),
+            "body": invited.body.name.in_language(language),
+            "link": invited.link.mark,
+        },
+        not_after=last_moment(invited),
     )
 
 

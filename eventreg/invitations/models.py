@@ -136,6 +136,24 @@ class Invitation(Linked, Base):
     )
 
 
+class LinkUse(Base):
+    """A device from which something was sent by the body's present link.
+
+    Kept are the moments and a hash of the random name in the device's cookie, which differs from body to body: no
+    address, no kind of browser, nothing that names anybody.
+    """
+
+    __tablename__ = "link_use"
+    __table_args__ = (UniqueConstraint("invitation_id", "device"),)
+
+    invitation_id: Mapped[int] = mapped_column(ForeignKey("invitation.id"))
+    device: Mapped[str]
+    first_at: Mapped[datetime]
+    last_at: Mapped[datetime]
+
+    invitation: Mapped[Invitation] = relationship()
+
+
 class Seat(Base):
     """A place of a body in a session; taken when a registration stands in it, and by one only."""
 

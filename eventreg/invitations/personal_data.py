@@ -1,9 +1,10 @@
-"""What bodies wrote: texts forget an erased person, a nominating letter goes with the last whom it names."""
+"""What bodies wrote and from where: texts forget an erased person, a nominating letter goes with the last it names."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import ColumnElement, CursorResult, delete, exists, func, select
 from sqlalchemy.orm import aliased
 
 from eventreg.bodies.events import PersonErased
@@ -12,10 +13,13 @@ from eventreg.bodies.models import Person
 from eventreg.core.actors import Actor
 from eventreg.core.db import session
 from eventreg.core.traces import Traces
+from eventreg.councils.models import DataKind
 from eventreg.files.actions import discard
 from eventreg.i18n import gettext as _
-from eventreg.invitations.models import BodyMessage, Campaign, Invitation, NominatingLetter
+from eventreg.invitations.models import BodyMessage, Campaign, Invitation, LinkUse, NominatingLetter
 from eventreg.registrations.models import Registration
+from eventreg.registrations.retention import purge_kind
+from eventreg.sessions.models import CouncilSession
 
 FREE_TEXTS = (
     FreeText(BodyMessage.text),
@@ -38,6 +42,23 @@ def erase_papers(event: PersonErased, by: Actor, now: datetime) -> None:
         is_own = func.lower(Invitation.email) == person.email.lower()
         for invitation in session().scalars(select(Invitation).where(is_own)):
             invitation.email = ""
+            forget_uses(LinkUse.invitation_id == invitation.id)
+
+
+def purge_link_uses(by: Actor, now: datetime) -> Counter[DataKind]:
+    """From which devices bodies answered for sessions that are long over is gone."""
+    return Counter({DataKind.CONTACTS: purge_kind(DataKind.CONTACTS, _forget_uses_of_session, by, now)})
+
+
+def _forget_uses_of_session(council_session: CouncilSession, now: datetime) -> int:
+    of_session = select(Invitation.id).filter_by(council_session_id=council_session.id)
+    return forget_uses(LinkUse.invitation_id.in_(of_session))
+
+
+def forget_uses(which: ColumnElement[bool]) -> int:
+    """These uses of links are gone; returns how many."""
+    result = session().execute(delete(LinkUse).where(which))
+    return result.rowcount if isinstance(result, CursorResult) else 0
 
 
 def nominating_letters_naming(person: Person, traces: Traces) -> Iterator[str]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, Update, delete, insert, select, update
+from sqlalchemy import Select, Update, delete, func, insert, select, update
 
 from eventreg.core.db import new_public_id, session
 from eventreg.i18n.search_keys import search_key
@@ -80,6 +80,13 @@ def cancel_waiting(letters: Select[int]) -> None:
     """Letters among these ids that are queued or wait for another try will not be sent."""
     is_waiting = Letter.id.in_(letters) & Letter.state.in_(WAITING)
     _change(update(Letter).where(is_waiting).values(state=LetterState.CANCELLED, held_at=None))
+
+
+def renew_mark(former: str, mark: str) -> None:
+    """Letters that wait to be sent carry the personal link of that mark, and no longer the former one."""
+    is_waiting = Letter.state.in_(WAITING) & Letter.text.contains(former, autoescape=True)
+    written = {"text": func.replace(Letter.text, former, mark), "html": func.replace(Letter.html, former, mark)}
+    _change(update(Letter).where(is_waiting).values(written))
 
 
 def forget_bounce(address: str) -> None:

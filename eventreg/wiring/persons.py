@@ -11,7 +11,7 @@ from eventreg.bodies.personal_data import Known, Published
 from eventreg.councils.retention import Purge
 from eventreg.invitations import personal_data as invitations
 from eventreg.invitations.history import invitation_history
-from eventreg.invitations.personal_data import nominating_letters_naming
+from eventreg.invitations.personal_data import nominating_letters_naming, purge_link_uses
 from eventreg.logistics import personal_data as logistics
 from eventreg.logistics.personal_data import known_logistics, purge_logistics
 from eventreg.office.imports import personal_data as imports
@@ -27,7 +27,13 @@ from eventreg.registrations.questions.personal_data import known_answers, purge_
 from eventreg.registrations.retention import purge_registrations
 
 # What is deleted when its period is over, each domain in a transaction of its own.
-RETENTION: tuple[Purge, ...] = (purge_registrations, purge_answers, purge_logistics, purge_applications)
+RETENTION: tuple[Purge, ...] = (
+    purge_registrations,
+    purge_answers,
+    purge_logistics,
+    purge_applications,
+    purge_link_uses,
+)
 
 # What each domain hands out about one person.
 PERSONAL_DATA: tuple[Known, ...] = (known_registrations, known_answers, known_logistics, known_speeches, known_presence)

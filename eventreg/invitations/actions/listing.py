@@ -13,6 +13,7 @@ from eventreg.invitations.events import (
     InvitationRemoved,
     SeatsChanged,
 )
+from eventreg.invitations.link_uses import renew_link_of
 from eventreg.invitations.models import Invitation, InvitationState, Seat
 from eventreg.invitations.queries import invitation_of, letters_to_cancel
 from eventreg.invitations.recipients import stands_in_mailing
@@ -106,8 +107,8 @@ def correct_address(invitation: Invitation, email: str, language: str, by: Actor
     if (invitation.email, invitation.language) == (email, language):
         return
     if invitation.email != email and invitation.state is not InvitationState.DRAFT:
-        invitation.renew_link()
         cancel_waiting(letters_to_cancel(invitation, email))
+        renew_link_of(invitation)
     invitation.email, invitation.language = email, language
     announce(InvitationAddressCorrected(**_about(invitation)), by, now)
 

@@ -8,9 +8,11 @@ from werkzeug.wrappers import Response
 from eventreg.bodies.models import BodyKind
 from eventreg.core import clock
 from eventreg.core.actors import Actor
-from eventreg.core.guards import current_actor, granted_version, require
+from eventreg.core.db import transaction
+from eventreg.core.guards import current_actor, device, granted_version, require
 from eventreg.core.pages import prefer_cookie_language, render
 from eventreg.i18n.languages import DEFAULT_LANGUAGE
+from eventreg.invitations.link_uses import note_use
 from eventreg.invitations.models import Campaign, Invitation
 from eventreg.invitations.queries import Narrowed, invitation_by_public_id, invitation_in
 from eventreg.invitations.recipients import campaign_in
@@ -85,6 +87,9 @@ def opened(public_id: str) -> Invitation:
         gone()
     if not has_live_link(invitation, clock.now()):
         gone()
+    if request.method == "POST":
+        with transaction():
+            note_use(invitation, invitation.link_version, device(), clock.now())
     prefer_cookie_language(invitation.language)
     return invitation
 

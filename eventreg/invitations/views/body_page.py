@@ -1,18 +1,19 @@
 """The body's page: who invites, the seats, nominating, changing and withdrawing delegates."""
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect, request, url_for
 
 from eventreg.core import clock
 from eventreg.core.actors import VISITOR
 from eventreg.core.db import transaction
 from eventreg.core.errors import Refusal
-from eventreg.core.guards import grant, public
+from eventreg.core.guards import device, grant, public
 from eventreg.core.limits import limit_wrong_links, limiter
 from eventreg.core.pages import flash_refusal, refusal_sentence, render
 from eventreg.i18n import gettext as _
 from eventreg.invitations.actions.answers import change_delegate, nominate_delegates, withdraw_delegate
 from eventreg.invitations.actions.mailing import send_new_link
 from eventreg.invitations.forms import DelegateForm, NomineeForm
+from eventreg.invitations.link_uses import end_other_devices
 from eventreg.invitations.queries import invitation_by_token
 from eventreg.invitations.rules import has_live_link
 from eventreg.invitations.views.blueprints import Answer, as_body, gone, guest, opened
@@ -22,6 +23,7 @@ from eventreg.registrations.forms import NewLinkForm, ReasonForm
 from eventreg.registrations.naming import full_name
 
 NEW_LINKS = "10 per minute"
+ENDED_LINKS = limiter.shared_limit("5 per hour", scope="ended links", key_func=lambda: request.path)
 
 
 @guest.get("/<token>")
@@ -47,6 +49,23 @@ def new_link() -> Answer:
             send_new_link(str(form.email.data), clock.now(), VISITOR)
         return render("invitations_guest/link_sent.html", email=form.email.data)
     return render("invitations_guest/new_link.html", form=form)
+
+
+@guest.post("/b/<public_id>/end-others")
+@public
+@ENDED_LINKS
+def end_others(public_id: str) -> Answer:
+    """A new link, sent to the address on file; of all devices this one alone stays signed in."""
+    invitation = opened(public_id)
+    former = invitation.link_version
+    try:
+        with transaction():
+            end_other_devices(invitation, former, device(), as_body(invitation), clock.now())
+        grant("invitation", public_id, invitation.link_version)
+        flash(_("The new link is on its way to the address on file. Earlier links no longer work."), "success")
+    except Refusal as refusal:
+        flash_refusal(refusal)
+    return redirect(url_for(".page", public_id=public_id), 303)
 
 
 @guest.get("/preview")

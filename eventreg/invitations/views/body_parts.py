@@ -5,9 +5,11 @@ from typing import Any  # Any: what a template is given
 from eventreg.core import clock
 from eventreg.core.db import session
 from eventreg.core.forms import Form
+from eventreg.core.guards import device
 from eventreg.core.pages import page_language, render
 from eventreg.invitations.forms import NomineeForm
 from eventreg.invitations.guest_forms import MessageForm, PaperForm, SeveralForm
+from eventreg.invitations.link_uses import is_use_on, uses_of
 from eventreg.invitations.mails import deadline_words
 from eventreg.invitations.models import Invitation, InvitationState
 from eventreg.invitations.rules import (
@@ -94,6 +96,7 @@ def page_facts(invitation: Invitation) -> dict[str, Any]:
         "can_be_confirmed": {one.id: can_be_confirmed(one, now) for one in people_of(invitation)},
         "can_be_replaced": can_be_replaced,
         "can_be_withdrawn": can_be_withdrawn,
+        "uses": [(use, is_use_on(use, invitation, device())) for use in uses_of(invitation)],
         "papers": nominating_letters(invitation),
         "messages": messages_of(invitation),
         "history": session().scalars(entries_about("invitation", invitation.public_id).limit(LINES_OF_HISTORY)).all(),
