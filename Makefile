@@ -9,7 +9,7 @@ export PYTHONWARNINGS =
 # Databases of tests lie in memory where there are 4 GB for them: tests kill processes, never the machine.
 IN_MEMORY = $(shell test -w /dev/shm && test "$$(df -k --output=avail /dev/shm | tail -n 1)" -gt 4000000 && echo /dev/shm)
 
-.PHONY: help setup demo test check fmt lint types i18n bench faults e2e screenshots
+.PHONY: help setup demo test check fmt lint types i18n bench faults e2e screenshots journeys
 
 help: ## show this help
 	@grep -E '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -56,6 +56,9 @@ e2e: .venv/.browser ## the journey in a real browser
 
 screenshots: .venv/.browser ## every page at 1280 and 320 px in three languages, into screenshots/
 	@$(BIN)/python -m tests.e2e.screenshots $(PAGES)
+
+journeys: .venv/.browser ## each step of the body's, the delegate's and the applicant's journey on a phone, into screenshots/
+	@$(BIN)/python -m tests.e2e.journeys
 
 .venv/.browser: .venv/.ready
 	@$(BIN)/uv sync --frozen --inexact --quiet --group e2e

@@ -12,11 +12,11 @@ POST_LENGTH = 95  # with the organisation and a comma at most one line of 200
 class ApplicationForm(PersonForm):
     """Who wants to take part; `organisation` is a plain text, since it is no body of the registry."""
 
-    email = EmailField(lazy_gettext("E-mail"), [required(lazy_gettext("Enter the e-mail address."))])
-    post = LineField(lazy_gettext("Post"), length=POST_LENGTH)
     organisation = LineField(
         lazy_gettext("Organisation"), [required(lazy_gettext("Enter your organisation."))], length=POST_LENGTH
     )
+    post = LineField(lazy_gettext("Post"), length=POST_LENGTH)
+    email = EmailField(lazy_gettext("E-mail"), [required(lazy_gettext("Enter the e-mail address."))])
 
     def details(self) -> PersonDetails:
         """What was entered; the organisation stands behind the post."""

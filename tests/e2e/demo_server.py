@@ -40,7 +40,7 @@ def demo_server(folder: Path) -> Iterator[tuple[Flask, str]]:
 
 
 def _wait_for(base_url: str) -> None:
-    for _ in range(100):
+    for _ in range(300):
         try:
             urllib.request.urlopen(f"{base_url}/healthz", timeout=2).close()
         except OSError:

@@ -273,3 +273,33 @@ def test_whoever_waits_has_no_pass_and_is_not_let_in(invitation: Invitation, bro
     assert waiting.state is RegistrationState.WAITING
     assert "QR" not in page.html
     assert waiting.short_code not in page.html
+
+
+def test_a_body_gives_its_free_seat_to_its_own_person_who_waits(invitation: Invitation, browser: Browser) -> None:
+    admit(AdmissionRules(overflow=Overflow.WAIT, offers_by_itself=False))
+    nominate(invitation, "A", "B", "C")
+    page = browser.get(f"/i/{invitation.link.token}?lang=en")
+    assert "Give the free seat" not in page.text
+    withdraw(invitation, "A")
+
+    page = browser.get(page.path)
+    for _ in range(2):  # pressed twice
+        browser.submit(page, "/seat")
+
+    assert states() == {"A": "withdrawn", "B": "nominated", "C": "nominated"}
+    assert letters_to("C") == ["registration_waiting", "registration_offered"]
+    assert len(session().scalars(select(Seat)).all()) == 2
+
+
+def test_a_body_gives_no_seat_that_it_has_not(invitation: Invitation, browser: Browser) -> None:
+    admit(AdmissionRules(overflow=Overflow.WAIT, offers_by_itself=False))
+    with transaction():
+        the_session().capacity = 10
+    nominate(invitation, "A", "B", "C")
+    page = browser.get(f"/i/{invitation.link.token}?lang=en")
+
+    page = browser.post(f"{page.path}/delegates/{person('C').public_id}/seat", page.form("/nominate"))
+
+    assert "All your seats are taken" in page.text
+    assert states()["C"] == "waiting"
+    assert "Give the free seat" not in page.text

@@ -13,7 +13,7 @@ from eventreg.invitations.actions.seating import seat_by_office, seat_nominee
 from eventreg.invitations.events import DeclineUndone, DelegatesNominated, InvitationDeclined
 from eventreg.invitations.models import Invitation, InvitationState
 from eventreg.invitations.queries import invitation_of
-from eventreg.invitations.rules import can_be_answered_by_body, can_be_changed_by_body, taken_seats
+from eventreg.invitations.rules import can_be_answered_by_body, can_be_changed_by_body, free_seats, taken_seats
 from eventreg.invitations.seats import extra_nominees, seat_of
 from eventreg.journal.actions import announce
 from eventreg.registrations.actions.admission import admission_of
@@ -26,6 +26,7 @@ from eventreg.registrations.actions.registering import (
     withdraw_registration,
 )
 from eventreg.registrations.actions.substituting import substitute
+from eventreg.registrations.actions.waiting import offer_place
 from eventreg.registrations.models import ParticipantRole, Registration, RegistrationState
 from eventreg.registrations.places import lock_hall
 from eventreg.registrations.rules import is_standing
@@ -120,6 +121,21 @@ def confirm_on_behalf(invitation: Invitation, registration: Registration, by: Ac
     if not admission_of(invitation.council_session).bodies_confirm:
         raise Refusal("bodies_do_not_confirm")
     confirm_in_time(registration, by, now)
+
+
+def seat_waiting_delegate(invitation: Invitation, registration: Registration, by: Actor, now: datetime) -> None:
+    """Somebody of the body who waits stands in its free seat and is asked to confirm; whoever stands already stays.
+
+    The body fills its own seats, so nobody else in line is passed over. Raises `Refusal`: `answers_closed`,
+    `no_seat_left`, `not_waiting`, `session_full`.
+    """
+    invitation = open_for_answers(invitation, now)
+    registration = locked(registration)
+    if seat_of(registration) is not None:
+        return
+    if not free_seats(invitation, registration.role):
+        raise Refusal("no_seat_left")
+    offer_place(registration, by, now)
 
 
 def decline_invitation(invitation: Invitation, reason: str, by: Actor, now: datetime) -> None:

@@ -24,7 +24,7 @@ from eventreg.invitations.views.blueprints import Answer, gone
 from eventreg.journal.queries import entries_about
 from eventreg.registrations.actions.admission import admission_of
 from eventreg.registrations.actions.substituting import substitutions
-from eventreg.registrations.models import Overflow, ParticipantRole, Registration
+from eventreg.registrations.models import Overflow, ParticipantRole, Registration, RegistrationState
 from eventreg.registrations.naming import full_name
 from eventreg.registrations.places import has_place
 from eventreg.registrations.rules import can_be_confirmed, can_be_replaced, can_be_withdrawn
@@ -85,6 +85,7 @@ def page_facts(invitation: Invitation) -> dict[str, Any]:
         "delegates": people_of(invitation),
         "instead_of": substitutions(council_session),
         "has_room": has_room,
+        "can_be_seated": _can_be_seated(invitation) if can_be_answered_by_body(invitation, now) else frozenset(),
         "can_nominate": can_be_answered_by_body(invitation, now)
         and (has_room or rules.overflow is not Overflow.REFUSE),
         "overflow": rules.overflow,
@@ -101,3 +102,11 @@ def page_facts(invitation: Invitation) -> dict[str, Any]:
         "messages": messages_of(invitation),
         "history": session().scalars(entries_about("invitation", invitation.public_id).limit(LINES_OF_HISTORY)).all(),
     }
+
+
+def _can_be_seated(invitation: Invitation) -> frozenset[int]:
+    """Ids of those on the waiting list for whom the body has a free seat, and the hall a place."""
+    waiting = [one for one in extra_nominees(invitation) if one.state is RegistrationState.WAITING]
+    if not waiting or not has_place(invitation.council_session):
+        return frozenset()
+    return frozenset(one.id for one in waiting if free_seats(invitation, one.role))

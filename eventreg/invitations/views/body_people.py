@@ -1,4 +1,4 @@
-"""On the body's page: several people at once, replacing one, confirming for one."""
+"""On the body's page: several people at once, replacing one, confirming for one, seating one."""
 
 from flask import flash, redirect, url_for
 
@@ -9,7 +9,12 @@ from eventreg.core.guards import public
 from eventreg.core.pages import flash_refusal, refusal_sentence, render
 from eventreg.i18n import gettext as _
 from eventreg.i18n import ngettext
-from eventreg.invitations.actions.answers import confirm_on_behalf, nominate_delegates, replace_delegate
+from eventreg.invitations.actions.answers import (
+    confirm_on_behalf,
+    nominate_delegates,
+    replace_delegate,
+    seat_waiting_delegate,
+)
 from eventreg.invitations.guest_forms import ReplacementForm, SeveralForm
 from eventreg.invitations.views.blueprints import Answer, as_body, guest, opened
 from eventreg.invitations.views.body_parts import base_facts, body_page, delegate_of
@@ -66,6 +71,22 @@ def confirm(public_id: str, delegate_id: str) -> Answer:
             confirm_on_behalf(invitation, registration, as_body(invitation), clock.now())
             name = full_name(registration.person)
         flash(_("%(name)s is confirmed; a letter with the pass is on its way.", name=name), "success")
+    except Refusal as refusal:
+        flash_refusal(refusal)
+    return redirect(url_for(".page", public_id=public_id), 303)
+
+
+@guest.post("/b/<public_id>/delegates/<delegate_id>/seat")
+@public
+def seat(public_id: str, delegate_id: str) -> Answer:
+    """Somebody of the body who waits takes its free seat."""
+    invitation = opened(public_id)
+    registration = delegate_of(invitation, delegate_id)
+    try:
+        with transaction():
+            seat_waiting_delegate(invitation, registration, as_body(invitation), clock.now())
+            name = full_name(registration.person)
+        flash(_("%(name)s has the seat; a letter asks to confirm.", name=name), "success")
     except Refusal as refusal:
         flash_refusal(refusal)
     return redirect(url_for(".page", public_id=public_id), 303)
