@@ -9,7 +9,8 @@ from eventreg.councils.models import Council
 from eventreg.councils.working_days import working_days_before
 from eventreg.i18n.dates import local
 from eventreg.invitations.models import Campaign, CampaignState, Invitation, InvitationState, Seat
-from eventreg.registrations.models import ParticipantRole
+from eventreg.registrations.models import ParticipantRole, Registration
+from eventreg.registrations.rules import can_be_corrected
 from eventreg.sessions.models import CouncilSession, Stage
 from eventreg.sessions.rules import can_be_answered
 
@@ -120,6 +121,11 @@ def can_be_answered_by_body(invitation: Invitation, now: datetime) -> bool:
 def can_be_changed_by_body(invitation: Invitation, now: datetime) -> bool:
     """The body may replace and withdraw its people, also after nominating is over."""
     return can_be_answered(invitation.council_session, last_moment(invitation), now)
+
+
+def can_be_corrected_by_body(invitation: Invitation, registration: Registration, now: datetime) -> bool:
+    """The body sees and corrects details of its nominee: as long as it nominates and the person has not confirmed."""
+    return can_be_answered_by_body(invitation, now) and can_be_corrected(registration)
 
 
 def can_be_removed(invitation: Invitation) -> bool:

@@ -67,6 +67,12 @@ def can_be_withdrawn(registration: Registration) -> bool:
     return is_standing(registration) and registration.council_session.stage in BEFORE_THE_END
 
 
+def can_be_corrected(registration: Registration) -> bool:
+    """By the body, until the person has confirmed: from then on the details are the person's own."""
+    is_nominee = registration.state in (RegistrationState.NOMINATED, RegistrationState.PENDING)
+    return is_nominee and registration.confirmed_at is None
+
+
 def can_be_replaced(registration: Registration) -> bool:
     """By the body or the office, while the person holds a place and the session was not held."""
     return registration.state in HOLDING and registration.council_session.stage in BEFORE_THE_END

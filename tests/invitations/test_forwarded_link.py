@@ -7,6 +7,7 @@ import time_machine
 from flask import Flask
 from sqlalchemy import func, select
 
+from eventreg.bodies.actions import PersonDetails
 from eventreg.bodies.personal_data import erase_person
 from eventreg.core.actors import SYSTEM
 from eventreg.core.db import session, transaction
@@ -14,13 +15,15 @@ from eventreg.core.links import fill_marks
 from eventreg.councils.models import DataKind
 from eventreg.councils.retention import purge_expired
 from eventreg.invitations import mails
+from eventreg.invitations.actions.answers import Nominee, nominate_delegates
 from eventreg.invitations.link_uses import end_other_devices, note_use
 from eventreg.invitations.models import Invitation, LinkUse
 from eventreg.journal.models import JournalEntry
 from eventreg.mail.models import Letter, LetterState
+from eventreg.registrations.actions.registering import Answers, confirm_registration
 from eventreg.registrations.models import Registration
 from eventreg.sessions.models import Stage
-from tests.browser import Browser, Page
+from tests.browser import Browser, Page, checked
 from tests.conftest import NOW
 from tests.factories import a_body, a_council, a_registration, a_session, an_invitation
 from tests.tables import all_rows
@@ -179,6 +182,51 @@ def test_a_mailbox_is_not_filled_by_pressing_again_and_again(invitation: Invitat
         page = answer if answer.status == 200 else page
 
     assert statuses == [200] * 5 + [429]
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_what_a_delegate_says_on_the_own_page_is_seen_by_nobody_with_the_bodys_link(
+    invitation: Invitation, colleague: Browser, method: str
+) -> None:
+    registration = a_nominee(invitation)
+    address = f"/i/b/{invitation.public_id}/delegates/{registration.public_id}"
+    page = opened(colleague, invitation)
+    assert address in page.links
+    with transaction():
+        answers = Answers(PersonDetails("Ахметова", email="own@delegate.example", phone="+77012223344"))
+        confirm_registration(registration, answers, SYSTEM, NOW)
+
+    # a POST that leaves fields out: what it does not send must not come back filled in
+    response = colleague.request(method, address, data={**page.form("/message"), "surname": ""}, follow_redirects=True)
+
+    html = response.get_data(as_text=True)
+    assert "This person has confirmed and changes the own details on the own page." in html
+    assert address not in checked(Page(response.status_code, response.request.path, html)).links
+    assert [private for private in ("own@delegate.example", "12223344", "222 33 44") if private in html] == []
+
+
+def test_after_the_deadline_for_nominating_no_details_of_a_nominee_are_offered_or_shown(
+    invitation: Invitation, colleague: Browser
+) -> None:
+    registration = a_nominee(invitation)
+    address = f"/i/b/{invitation.public_id}/delegates/{registration.public_id}"
+    with transaction():
+        invitation.council_session.nominate_until = NOW
+        invitation.council_session.confirm_until = NOW + timedelta(days=2)
+
+    with time_machine.travel(NOW + timedelta(days=1), tick=False):
+        assert address not in opened(colleague, invitation).links
+        page = colleague.get(address)
+
+    assert "Answers are no longer taken for this session." in page.text
+    assert registration.person.email not in page.html
+
+
+def a_nominee(invitation: Invitation) -> Registration:
+    with transaction():
+        nominee = Nominee(PersonDetails("Ахметова", email="named@body.example"))
+        (registration,) = nominate_delegates(invitation, [nominee], SYSTEM, NOW)
+    return registration
 
 
 def test_an_erased_person_whose_own_address_was_invited_leaves_no_device(

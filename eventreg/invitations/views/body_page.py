@@ -17,7 +17,7 @@ from eventreg.invitations.link_uses import end_other_devices
 from eventreg.invitations.queries import invitation_by_token
 from eventreg.invitations.rules import has_live_link
 from eventreg.invitations.views.blueprints import Answer, as_body, gone, guest, opened
-from eventreg.invitations.views.body_parts import base_facts, body_page, delegate_of
+from eventreg.invitations.views.body_parts import base_facts, body_page, delegate_of, nominee_of
 from eventreg.invitations.words import how_it_stands
 from eventreg.registrations.forms import NewLinkForm, ReasonForm
 from eventreg.registrations.naming import full_name
@@ -107,7 +107,7 @@ def nominate(public_id: str) -> Answer:
 def delegate(public_id: str, delegate_id: str) -> Answer:
     """Corrects the details of somebody who has not confirmed yet."""
     invitation = opened(public_id)
-    registration = delegate_of(invitation, delegate_id)
+    registration = nominee_of(invitation, delegate_id)
     form = DelegateForm(registration)
     if form.validate_on_submit():
         try:

@@ -2,11 +2,14 @@
 
 from typing import Any  # Any: what a template is given
 
+from flask import abort, redirect, url_for
+
 from eventreg.core import clock
 from eventreg.core.db import session
+from eventreg.core.errors import Refusal
 from eventreg.core.forms import Form
 from eventreg.core.guards import device
-from eventreg.core.pages import page_language, render
+from eventreg.core.pages import flash_refusal, page_language, render
 from eventreg.invitations.forms import NomineeForm
 from eventreg.invitations.guest_forms import MessageForm, PaperForm, SeveralForm
 from eventreg.invitations.link_uses import is_use_on, uses_of
@@ -15,6 +18,7 @@ from eventreg.invitations.models import Invitation, InvitationState
 from eventreg.invitations.rules import (
     can_be_answered_by_body,
     can_be_changed_by_body,
+    can_be_corrected_by_body,
     free_seats,
     seats_of,
     taken_seats,
@@ -38,6 +42,16 @@ def delegate_of(invitation: Invitation, delegate_id: str) -> Registration:
     """A person whom this body named; anybody else's looks like nobody's (410)."""
     chosen = next((one for one in people_of(invitation) if one.public_id == delegate_id), None)
     return chosen or gone()
+
+
+def nominee_of(invitation: Invitation, delegate_id: str) -> Registration:
+    """As `delegate_of`; back to the body's page with the reason where the body may not see or change the details."""
+    registration, now = delegate_of(invitation, delegate_id), clock.now()
+    if not can_be_corrected_by_body(invitation, registration, now):
+        is_open = can_be_answered_by_body(invitation, now)
+        flash_refusal(Refusal("nominee_has_confirmed" if is_open else "answers_closed"))
+        abort(redirect(url_for("invitations_guest.page", public_id=invitation.public_id), 303))
+    return registration
 
 
 def people_of(invitation: Invitation) -> list[Registration]:
@@ -95,6 +109,7 @@ def page_facts(invitation: Invitation) -> dict[str, Any]:
         "can_answer": can_be_answered_by_body(invitation, now),
         "can_change": can_be_changed_by_body(invitation, now),
         "can_be_confirmed": {one.id: can_be_confirmed(one, now) for one in people_of(invitation)},
+        "can_be_corrected": {one.id: can_be_corrected_by_body(invitation, one, now) for one in people_of(invitation)},
         "can_be_replaced": can_be_replaced,
         "can_be_withdrawn": can_be_withdrawn,
         "uses": [(use, is_use_on(use, invitation, device())) for use in uses_of(invitation)],

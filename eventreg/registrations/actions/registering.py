@@ -30,6 +30,7 @@ from eventreg.registrations.rules import (
     can_be_changed,
     can_be_confirmed,
     can_be_confirmed_by_office,
+    can_be_corrected,
     can_be_withdrawn,
     is_standing,
 )
@@ -151,7 +152,7 @@ def change_nominee(registration: Registration, details: PersonDetails, by: Actor
     other = standing_registration(registration.council_session, registration.body, details)
     if other is not None and other.id != registration.id:
         raise Refusal("nominated_already")
-    if registration.state not in (RegistrationState.NOMINATED, RegistrationState.PENDING) or registration.confirmed_at:
+    if not can_be_corrected(registration):
         raise Refusal("nominee_has_confirmed")
     is_moved = registration.person.email != details.email
     changed = _write(registration, Answers(details, registration.access_needs))
