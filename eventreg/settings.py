@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -12,6 +13,12 @@ RETRY_SECONDS = (60, 300, 900, 1800, 3600, 7200, 14400, 28800, 43200, 86400, 864
 SMTP_PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 IMAP_PORTS = {"imap": 143, "imap+starttls": 143, "imaps": 993}
 PER_DOMAIN = 120  # letters a minute to one recipient domain
+PORTS = range(1, 65536)
+PLACEHOLDERS = ("changeme", "changethis", "replaceme", "placeholder", "yoursecret", "secretkey", "insecure", "password")
+HOW_TO_CHOOSE = (
+    "at least 32 random characters, for example those that this prints: "
+    "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
+)
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
@@ -101,7 +108,7 @@ class _Reader:
 
     def settings(self) -> Settings:
         environment = self.one_of("EVENTREG_ENV", (DEVELOPMENT, PRODUCTION), DEVELOPMENT)
-        port = self.number("PORT", 8000)
+        port = self.port()
         data_dir = Path(self.environ.get("DATA_DIR", "var")).absolute()
         found = Settings(
             environment=environment,
@@ -140,6 +147,12 @@ class _Reader:
             self.faults.append(f"{name} must be a whole number; it is {value!r}.")
             return default
         return int(value)
+
+    def port(self) -> int:
+        value = self.number("PORT", 8000)
+        if value not in PORTS:
+            self.faults.append(f"PORT must be a number from 1 to {PORTS[-1]}; it is {value}.")
+        return value
 
     def words(self, name: str) -> tuple[str, ...]:
         return tuple(part.strip() for part in self.environ.get(name, "").split(",") if part.strip())
@@ -195,26 +208,31 @@ class _Reader:
 
     def secret(self, environment: str, data_dir: Path) -> str:
         if path := self.environ.get("SECRET_KEY_FILE"):
-            return self.read_file("SECRET_KEY_FILE", Path(path))
+            return self.read_secret(Path(path))
         if value := self.environ.get("SECRET_KEY"):
             return value
         if environment == PRODUCTION:
-            self.faults.append("SECRET_KEY or SECRET_KEY_FILE must be set to at least 32 random characters.")
+            self.faults.append(f"SECRET_KEY or SECRET_KEY_FILE must be set: {HOW_TO_CHOOSE}")
             return ""
         return _development_secret(data_dir)
 
-    def read_file(self, name: str, path: Path) -> str:
+    def read_secret(self, path: Path) -> str:
         try:
-            return path.read_text().strip()
-        except OSError as fault:
-            self.faults.append(f"{name} cannot be read: {fault.strerror}.")
+            secret = path.read_text().strip()
+        except (OSError, UnicodeDecodeError) as fault:
+            why = fault.strerror if isinstance(fault, OSError) else "it is no text"
+            self.faults.append(f"SECRET_KEY_FILE cannot be read: {why}.")
             return ""
+        if not secret:
+            self.faults.append(f"SECRET_KEY_FILE is empty: write {HOW_TO_CHOOSE}")
+        return secret
 
     def check_production(self, found: Settings) -> None:
         checks: tuple[tuple[Callable[[], bool], str], ...] = (
+            (lambda: bool(found.secret_key) and _is_weak(found.secret_key), f"SECRET_KEY is weak: use {HOW_TO_CHOOSE}"),
             (
-                lambda: _is_weak(found.secret_key),
-                "SECRET_KEY is weak: give it at least 32 random characters.",
+                lambda: any(_is_weak(former) for former in found.secret_key_fallbacks),
+                "SECRET_KEY_FALLBACKS holds a weak secret, by which passes and cookies could be forged: take it out.",
             ),
             (lambda: not found.base_url.startswith("https://"), "BASE_URL must begin with https://."),
             (lambda: found.mail_on and not found.smtp, "SMTP_URL is missing; set it, or MAIL=off."),
@@ -224,7 +242,14 @@ class _Reader:
 
 
 def _is_weak(secret: str) -> bool:
-    return 0 < len(secret) < 32 or 0 < len(set(secret)) < 10
+    """Short, of few characters, a known placeholder, one piece again and again, or a run such as 0123… or abcd…"""
+    if len(secret) < 32 or len(set(secret)) < 8:
+        return True
+    letters = "".join(character for character in secret.lower() if character.isalnum())
+    steps = [abs(ord(after) - ord(before)) <= 1 for before, after in pairwise(secret)]
+    pieces = [secret[start : start + 4] for start in range(len(secret) - 3)]
+    is_repeated = len(set(pieces)) < len(pieces) * 2 / 3
+    return is_repeated or sum(steps) > len(steps) * 2 / 3 or any(word in letters for word in PLACEHOLDERS)
 
 
 def _is_writable(folder: Path) -> bool:
