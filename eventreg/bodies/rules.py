@@ -20,6 +20,21 @@ def may_edit_bodies(actor: Actor) -> bool:
     return any(not roles.isdisjoint(EDITORS) for roles in actor.roles.values())
 
 
+def may_export_registry(actor: Actor) -> bool:
+    """The lists of bodies and of people as files; of people those of `councils_edited_by`."""
+    return may_edit_bodies(actor)
+
+
+def councils_read_by(actor: Actor) -> list[str]:
+    """The councils (public ids) whose people the actor may see: a role at the door alone shows nobody's address."""
+    return [council for council, roles in actor.roles.items() if not roles.isdisjoint(READERS)]
+
+
+def councils_edited_by(actor: Actor) -> list[str]:
+    """The councils (public ids) that the actor prepares sessions for."""
+    return [council for council, roles in actor.roles.items() if not roles.isdisjoint(EDITORS)]
+
+
 def successors_of(body: Body) -> Iterator[Body]:
     """The body that took its place, the one that took that one's, and so on."""
     seen = {body}

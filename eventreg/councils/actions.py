@@ -19,8 +19,8 @@ from eventreg.journal.actions import announce
 
 # First parts of office addresses that are not councils.
 RESERVED_SLUGS = (
-    "account", "bodies", "councils", "duplicates", "enter", "forgotten", "history", "import", "imports", "journal",
-    "letters", "mailings", "password", "people", "personal-data", "search", "sign-in", "sign-out", "team",
+    "account", "bodies", "councils", "duplicates", "enter", "export", "forgotten", "history", "import", "imports",
+    "journal", "letters", "mailings", "password", "people", "personal-data", "search", "sign-in", "sign-out", "team",
 )  # fmt: skip
 
 

@@ -42,7 +42,8 @@ def write_xlsx(title: str, columns: Sequence[str], rows: Iterable[Sequence[Cell]
 def write_csv(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
     """UTF-8 with BOM, CRLF, in portions. The separator is a semicolon: Excel in Kazakh and Russian expects it.
 
-    A text that a spreadsheet would take for a formula gets an apostrophe before it (OWASP, CSV injection).
+    A text that a spreadsheet would take for a formula gets an apostrophe before it (OWASP, CSV injection), and so does
+    one that has apostrophes there already: who reads the file takes exactly one off again.
     """
     buffer = StringIO()
     writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
@@ -65,10 +66,17 @@ def _emptied(buffer: StringIO) -> bytes:
 def _harmless(value: Cell) -> Cell:
     if isinstance(value, Decimal):
         return str(value).replace(".", ",")  # Excel in Kazakh and Russian reads a decimal comma
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
+    return f"'{value}" if isinstance(value, str) and _is_dangerous(value) else value
+
+
+def _is_dangerous(text: str) -> bool:
+    """Whether it begins like a formula, with or without apostrophes before it."""
+    return text.lstrip("'").startswith(FORMULA_STARTS)
 
 
 def _text_cell(sheet: object, value: Cell) -> object:
+    if isinstance(value, str) and value.startswith("'"):
+        value = _harmless(value)  # an import takes one apostrophe off, since a CSV may have become a workbook
     cell = WriteOnlyCell(sheet, value=xml_text(value) if isinstance(value, str) else value)  # type: ignore[arg-type]  # openpyxl's stubs name the wrong sheet class
     if isinstance(value, str):
         cell.data_type = "s"  # never "f", also when it begins with an equals sign

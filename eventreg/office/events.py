@@ -1,4 +1,4 @@
-"""What happens at the desk: imports of tables."""
+"""What happens at the desk: imports and exports of tables."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -25,3 +25,14 @@ class ImportUndone(Event):
 
     sentence: ClassVar[str] = lazy_gettext("An import was undone")
     object_kind: ClassVar[str] = "import"
+
+
+@dataclass(frozen=True)
+class RegistryExported(Event):
+    """Somebody took bodies or people of the registry out of the office, as a file; `about` is "bodies" or "people"."""
+
+    sentence: ClassVar[str] = lazy_gettext("The registry was exported")
+    object_kind: ClassVar[str] = "registry"
+
+    file_type: str = ""
+    rows: int = 0

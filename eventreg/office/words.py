@@ -37,6 +37,7 @@ def thing_words() -> dict[str, str]:
         "question": _("Question to delegates"),
         "recommendations": _("Recommendations"),
         "registration": _("Registration"),
+        "registry": _("Registry"),
         "staff_user": _("Member of staff"),
         "subscription": _("Optional letters to an address"),
     }

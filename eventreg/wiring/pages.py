@@ -27,6 +27,7 @@ from eventreg.mail.views import guest as subscriptions_guest
 from eventreg.office.navigation import office_links, session_links
 from eventreg.office.views import desk as office_pages
 from eventreg.office.views import duplicates as duplicate_pages
+from eventreg.office.views import exports as export_pages
 from eventreg.office.views import history as history_pages
 from eventreg.office.views import imports as import_pages
 from eventreg.office.views import letters as office_letters
@@ -75,6 +76,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     duplicate_pages,
     history_pages,
     import_pages,
+    export_pages,
 )
 
 RECOGNISERS: tuple[Recogniser, ...] = (recognise_staff, recognise_program)

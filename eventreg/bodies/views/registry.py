@@ -6,7 +6,7 @@ from eventreg.bodies.actions import add_body, change_body
 from eventreg.bodies.forms import BodyForm
 from eventreg.bodies.models import BodyKind
 from eventreg.bodies.queries import all_regions, bodies, predecessors
-from eventreg.bodies.rules import may_edit_bodies, may_see_bodies
+from eventreg.bodies.rules import may_edit_bodies, may_export_registry, may_see_bodies
 from eventreg.bodies.views.blueprint import Answer, blueprint, editable_body
 from eventreg.bodies.words import body_kind_words
 from eventreg.core import clock
@@ -32,6 +32,7 @@ def index() -> Answer:
         kinds=body_kind_words(),
         regions=[(found.code, found.name.in_language(page_language())) for found in all_regions()],
         may_edit=may_edit_bodies(current_actor()),
+        may_export=may_export_registry(current_actor()),
     )
 
 

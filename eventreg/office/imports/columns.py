@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from eventreg.i18n import gettext as _
+from eventreg.i18n import speaking
+from eventreg.i18n.languages import LANGUAGES
 from eventreg.i18n.search_keys import search_key
 from eventreg.office.models import ImportKind
 
@@ -84,16 +86,30 @@ def _person_fields() -> tuple[FieldWord, ...]:
 def guessed_columns(
     kind: ImportKind, headers: Sequence[str], remembered: Mapping[str, str] | None = None
 ) -> dict[str, int]:
-    """Field → column: as the council's last file had it, else by the words of the headers. A column is used once."""
+    """Field → column: as the council's last file had it, else by the words of the headers. A column is used once.
+
+    The page's own labels are known in every language: what was exported is read again.
+    """
     keys = [search_key(header) for header in headers]
+    labels = _labels(kind)
     found: dict[str, int] = {}
     for word in fields_of(kind):
         known = search_key((remembered or {}).get(word.name, ""))
         wanted = [known] if known else []
-        wanted += [search_key(header) for header in HEADERS[word.name]]
+        wanted += [*labels[word.name], *(search_key(header) for header in HEADERS[word.name])]
         place = next((keys.index(key) for key in wanted if key in keys), None)
         if place is not None and place not in found.values():
             found[word.name] = place
+    return found
+
+
+def _labels(kind: ImportKind) -> dict[str, list[str]]:
+    """The folded labels of each field in every language."""
+    found: dict[str, list[str]] = {}
+    for language in LANGUAGES:
+        with speaking(language):
+            for word in fields_of(kind):
+                found.setdefault(word.name, []).append(search_key(word.label))
     return found
 
 

@@ -15,12 +15,14 @@ from eventreg.i18n import speaking
 from eventreg.i18n.languages import ENDONYMS, LANGUAGES
 from eventreg.i18n.phones import to_e164
 from eventreg.i18n.search_keys import search_key
+from eventreg.i18n.text import Translated
 from eventreg.office.imports.columns import NAMES
 from eventreg.office.models import ImportKind
 from eventreg.registrations.models import ParticipantRole
 from eventreg.registrations.words import role_words
 
 LINE = 500
+MOST_RANK = 1_000_000
 CODE_SIGNS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-")
 USUAL_KINDS = {  # what lists say besides the words of the interface
     "парламент": BodyKind.LEGISLATURE, "сенат": BodyKind.LEGISLATURE, "мажилис": BodyKind.LEGISLATURE,
@@ -42,11 +44,14 @@ class Lookups:
         """Codes and names of bodies, folded → code; a name that two bodies have finds neither."""
         found: dict[str, str] = {}
         doubtful: set[str] = set()
-        rows = session().execute(select(Body.code, Body.name).where(Body.merged_into_id.is_(None)).order_by(Body.id))
-        for code, name in rows:
+        for code, name in self._names:
             for key in {search_key(code), *(search_key(text) for text in name.values())}:
                 doubtful |= {key} if found.setdefault(key, code) != code else set()
         return {key: code for key, code in found.items() if key not in doubtful or key == search_key(code)}
+
+    @cached_property
+    def codes(self) -> frozenset[str]:
+        return frozenset(code for code, _name in self._names)
 
     @cached_property
     def kinds_by_word(self) -> dict[str, str]:
@@ -63,6 +68,11 @@ class Lookups:
         found = all_regions()
         named = {search_key(text): region.code for region in found for text in region.name.values()}
         return named | {search_key(region.code): region.code for region in found}
+
+    @cached_property
+    def _names(self) -> list[tuple[str, Translated]]:
+        rows = session().execute(select(Body.code, Body.name).where(Body.merged_into_id.is_(None)).order_by(Body.id))
+        return [(code, name) for code, name in rows]
 
     @cached_property
     def languages(self) -> dict[str, str]:
@@ -133,9 +143,14 @@ def _phone(text: str, known: Lookups) -> str:
 
 
 def _rank(text: str, known: Lookups) -> str:
-    if not (text.isascii() and text.isdigit() and len(text) <= 6):
+    if not (text.isascii() and text.isdigit() and len(text) <= 7 and int(text) <= MOST_RANK):
         raise ValueError("not_a_number")
-    return text
+    return str(int(text))
+
+
+def _body(text: str, known: Lookups) -> str:
+    """A code as it is written, else a code or a name however it is written."""
+    return text if text in known.codes else _one_of("bodies", "unknown_body")(text, known)
 
 
 def _one_of(table: str, reason: str) -> Callable[[str, Lookups], str]:
@@ -167,5 +182,5 @@ _MAKERS: Mapping[str, Callable[[str, Lookups], str]] = {
     "role": _one_of("roles_by_word", "unknown_role"),
     "region": _one_of("regions", "unknown_region"),
     "language": _one_of("languages", "unknown_language"),
-    "body": _one_of("bodies", "unknown_body"),
+    "body": _body,
 }

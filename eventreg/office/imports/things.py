@@ -83,7 +83,7 @@ class Bodies:
 
     def present(self, given: Given) -> tuple[str, dict[str, str]] | None:
         body = self.known.get(given["code"])
-        return (body.public_id, {name: _of_body(body, name) for name in given}) if body else None
+        return (body.public_id, {name: value_of_body(body, name) for name in given}) if body else None
 
     def bring(self, row: ImportRow, by: Actor, now: datetime) -> None:
         body = body_by_code(row.given["code"])
@@ -91,7 +91,9 @@ class Bodies:
             row.thing = add_body(row.given["code"], _body_details(None, row.given), by, now).public_id
             return
         row.thing = body.public_id
-        row.before = {name: _of_body(body, name) for name, text in row.given.items() if _of_body(body, name) != text}
+        row.before = {
+            name: value_of_body(body, name) for name, text in row.given.items() if value_of_body(body, name) != text
+        }
         change_body(body, _body_details(body, row.given), by, now)
 
     def take_back(self, row: ImportRow, by: Actor, now: datetime) -> bool:
@@ -100,7 +102,7 @@ class Bodies:
             return True
         if row.outcome is RowOutcome.NEW:
             return not body.contacts and _is_deleted(body)
-        still = {name: text for name, text in row.before.items() if _of_body(body, name) == row.given[name]}
+        still = {name: text for name, text in row.before.items() if value_of_body(body, name) == row.given[name]}
         change_body(body, _body_details(body, still), by, now)
         return True
 
@@ -124,7 +126,7 @@ class People:
 
     def present(self, given: Given) -> tuple[str, dict[str, str]] | None:
         person = self._found(given)
-        return (person.public_id, {name: _of_person(person, name) for name in given}) if person else None
+        return (person.public_id, {name: value_of_person(person, name) for name in given}) if person else None
 
     def bring(self, row: ImportRow, by: Actor, now: datetime) -> None:
         self.load([row.given])
@@ -133,7 +135,9 @@ class People:
             row.thing = enter_person(_person_details(None, row.given), body, {}, by, now).public_id
             return
         row.thing = person.public_id
-        row.before = {n: _of_person(person, n) for n, text in row.given.items() if _of_person(person, n) != text}
+        row.before = {
+            n: value_of_person(person, n) for n, text in row.given.items() if value_of_person(person, n) != text
+        }
         self._edit(person, row.given, by, now)
 
     def take_back(self, row: ImportRow, by: Actor, now: datetime) -> bool:
@@ -142,7 +146,7 @@ class People:
             return True
         if row.outcome is RowOutcome.NEW:
             return _is_deleted(person)
-        still = {name: text for name, text in row.before.items() if _of_person(person, name) == row.given[name]}
+        still = {name: text for name, text in row.before.items() if value_of_person(person, name) == row.given[name]}
         self._edit(person, still, by, now)
         return True
 
@@ -154,7 +158,8 @@ class People:
     def _found(self, given: Given) -> Person | None:
         namesakes = self.known.get(person_key(_person_details(None, given)), [])
         own = [one for one in namesakes if (one.body.code if one.body else "") == given.get("body", "")]
-        return next((one for one in own if _agrees(one, given)), None)
+        agreeing = [one for one in own if _agrees(one, given)]
+        return max(agreeing, key=lambda one: _likeness(one, given), default=None)
 
 
 @dataclass(frozen=True)
@@ -193,6 +198,11 @@ def _agrees(person: Person, given: Given) -> bool:
     return any(a == b for a, b in pairs if a and b) or not any(a and b for a, b in pairs)
 
 
+def _likeness(person: Person, given: Given) -> int:
+    """How many of the row's fields the person holds already: of two namesakes the row means the one it describes."""
+    return sum(value_of_person(person, name) == text for name, text in given.items())
+
+
 def _is_deleted(thing: Base) -> bool:
     """The thing is gone; False when something in the database refers to it, and then nothing has changed."""
     try:
@@ -208,7 +218,8 @@ def _its_body(given: Given) -> Body | None:
     return body_by_code(given["body"]) if given.get("body") else None
 
 
-def _of_person(person: Person, name: str) -> str:
+def value_of_person(person: Person, name: str) -> str:
+    """What the person holds of a field of an import, as a row would give it."""
     if name == "body":
         return person.body.code if person.body else ""
     return str(getattr(person, name))
@@ -220,7 +231,8 @@ def _person_details(person: Person | None, given: Given) -> PersonDetails:
     return PersonDetails(**{**present, **{name: given[name] for name in names if name in given}})
 
 
-def _of_body(body: Body, name: str) -> str:
+def value_of_body(body: Body, name: str) -> str:
+    """What the body holds of a field of an import, as a row would give it."""
     field, _sep, language = name.rpartition("_")
     if field in TEXTS and language in LANGUAGES:
         return str(getattr(body, field).get(language, ""))

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from eventreg.bodies.history import Moment, history_of
 from eventreg.bodies.models import Body, Person
 from eventreg.bodies.queries import body_by_public_id
-from eventreg.bodies.rules import may_see_bodies
+from eventreg.bodies.rules import councils_read_by, may_see_bodies
 from eventreg.core.db import session
 from eventreg.core.guards import current_actor, require
 from eventreg.core.pages import prefer_cookie_language, render
@@ -35,14 +35,14 @@ def body(public_id: str) -> Answer:
 def person(public_id: str) -> Answer:
     """Everything that happened to a person in own councils."""
     require(may_see_bodies(current_actor()))
-    return _card(person_of(list(current_actor().roles), public_id))
+    return _card(person_of(councils_read_by(current_actor()), public_id))
 
 
 def _card(thing: Body | Person | None) -> Answer:
     if thing is None:
         abort(404)
     sessions = {
-        found.public_id: found for found in session().scalars(sessions_of_councils(list(current_actor().roles)))
+        found.public_id: found for found in session().scalars(sessions_of_councils(councils_read_by(current_actor())))
     }
     moments = [moment for moment in history_of(thing) if _is_own(moment, set(sessions))]
     staff = names_of_staff({moment.actor_id for moment in moments if moment.actor_kind == "staff"})

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from eventreg.bodies.actions import edit_person, enter_person
 from eventreg.bodies.models import Person
 from eventreg.bodies.queries import all_codes
-from eventreg.bodies.rules import may_edit_bodies, may_see_bodies
+from eventreg.bodies.rules import councils_read_by, may_edit_bodies, may_export_registry, may_see_bodies
 from eventreg.core import clock
 from eventreg.core.db import transaction
 from eventreg.core.guards import current_actor, require
@@ -34,11 +34,12 @@ def index() -> Answer:
     text, reach = (request.args.get(name, "")[:100] for name in ("q", "reach"))
     return render(
         "people/index.html",
-        page=paged(people_of(list(actor.roles), text, reach=reach)),
+        page=paged(people_of(councils_read_by(actor), text, reach=reach)),
         text=text,
         reach=reach,
         reaches=reach_words(),
         may_edit=may_edit_bodies(actor),
+        may_export=may_export_registry(actor),
     )
 
 
@@ -74,7 +75,7 @@ def edit(public_id: str) -> Answer:
 
 def found_person(public_id: str) -> Person:
     """The person, when a council of the actor knows them; else 404."""
-    person = person_of(list(current_actor().roles), public_id)
+    person = person_of(councils_read_by(current_actor()), public_id)
     if person is None:
         abort(404)
     return person
