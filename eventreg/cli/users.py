@@ -6,8 +6,8 @@ from eventreg.accounts.actions import name_admin
 from eventreg.cli.application import application
 from eventreg.core import clock
 from eventreg.core.actors import COMMAND_LINE
+from eventreg.core.addresses import tidy_email
 from eventreg.core.db import transaction
-from eventreg.core.fields import tidy_email
 from eventreg.core.schema import schema_is_behind
 
 

@@ -3,11 +3,11 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from email_validator import EmailNotValidError, validate_email
 from wtforms import DateTimeLocalField, Field, StringField
 from wtforms import Form as PlainForm
 from wtforms.validators import StopValidation, ValidationError
 
+from eventreg.core.addresses import NameNotLatin, tidy_email
 from eventreg.core.forms import Validator, storable, tidy_line
 from eventreg.i18n import gettext as _
 from eventreg.i18n.phones import to_e164
@@ -16,22 +16,15 @@ YEARS = range(2000, 2101)  # no other year is meant, and the first and the last 
 EMAIL_LENGTH = 254  # RFC 5321 4.5.3.1.3, less the angle brackets
 
 
-def tidy_email(text: str) -> str:
-    """The address in its normal form, with the domain in lower case. Raises `ValueError` when it is none.
-
-    Domains reserved for examples are accepted, since demo data uses them (RFC 2606).
-    """
-    try:
-        return validate_email(text, check_deliverability=False, test_environment=True).normalized
-    except EmailNotValidError as fault:
-        raise ValueError(str(fault)) from None
-
-
 def _check_email(form: PlainForm, field: Field) -> None:
     if not field.data:
         raise StopValidation  # an empty address is a matter of `required`
     try:
         field.data = tidy_email(field.data)
+    except NameNotLatin:
+        raise ValidationError(
+            _("Write the part before the @ in Latin letters: mail servers take no others there.")
+        ) from None
     except ValueError:
         raise ValidationError(_("Enter an e-mail address like name@example.kz.")) from None
 
@@ -46,7 +39,7 @@ def _check_phone(form: PlainForm, field: Field) -> None:
 
 
 class EmailField(StringField):
-    """An e-mail address; international domains and names are accepted."""
+    """An e-mail address that letters can be sent to: a name in Latin letters, a domain in any script."""
 
     def __init__(self, label: str, validators: list[Validator] | None = None, **kw: object) -> None:
         attributes = {"type": "email", "autocomplete": "email", "inputmode": "email", "spellcheck": "false"}

@@ -30,6 +30,11 @@ def signature(secret: str, text: str, *, length: int = 16) -> str:
     return base64.b32encode(digest).decode()[:length]
 
 
+def sealed(secret: str, content: str) -> str:
+    """The content with its seal behind the last slash."""
+    return f"{content}/{signature(secret, content)}"
+
+
 def same(left: str, right: str) -> bool:
     """Compares two secrets in constant time."""
     return hmac.compare_digest(left.encode(), right.encode())

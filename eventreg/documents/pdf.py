@@ -42,24 +42,38 @@ def recommendations_pdf(document: RecommendationsDocument) -> bytes:
 
 
 def render_pdf(
-    template: str, seal: Sealed, data: Mapping[str, object], attachments: Mapping[str, bytes] | None = None
+    template: str,
+    seal: Sealed,
+    data: Mapping[str, object],
+    attachments: Mapping[str, bytes] | None = None,
+    pictures: Mapping[str, bytes] | None = None,
 ) -> bytes:
-    """The bytes of `templates/documents/<template>` filled with `data`; the same every time for the same input."""
+    """The bytes of `templates/documents/<template>` filled with `data`; the same every time for the same input.
+
+    `attachments` go along as files, `pictures` are there for the template to draw.
+    """
     standards = ["a-3a" if attachments else "a-2a", "ua-1"]
-    rendered = _compiled(template, seal, data, dict(attachments or {}), format="pdf", pdf_standards=standards)
-    return cast(bytes, rendered)
+    files = (dict(attachments or {}), dict(pictures or {}))
+    return cast(bytes, _compiled(template, seal, data, *files, format="pdf", pdf_standards=standards))
 
 
-def render_pages(template: str, seal: Sealed, data: Mapping[str, object]) -> list[bytes]:
-    """The same document's pages as pictures (PNG, 110 dots to the inch), for showing on a page."""
-    rendered = _compiled(template, seal, data, {}, format="png", ppi=110)
+def render_pages(
+    template: str, seal: Sealed, data: Mapping[str, object], pictures: Mapping[str, bytes] | None = None, ppi: int = 110
+) -> list[bytes]:
+    """The same document's pages as pictures (PNG, `ppi` dots to the inch)."""
+    rendered = _compiled(template, seal, data, {}, dict(pictures or {}), format="png", ppi=ppi)
     return list(rendered) if isinstance(rendered, list) else [rendered]
 
 
 def _compiled(
-    template: str, seal: Sealed, data: Mapping[str, object], attachments: dict[str, bytes], **options: Any
+    template: str,
+    seal: Sealed,
+    data: Mapping[str, object],
+    attachments: dict[str, bytes],
+    pictures: dict[str, bytes],
+    **options: Any,
 ) -> bytes | list[bytes]:
-    files = dict(attachments)
+    files = attachments | pictures
     if seal.address:
         files["seal.svg"] = qr_svg(seal.address, label=seal.address).encode()
     inputs = {**_printable(data), "seal": _seal(seal), "words": WORDS, "files": sorted(attachments)}

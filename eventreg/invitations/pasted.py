@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from unicodedata import category
 
 from eventreg.bodies.actions import PersonDetails
-from eventreg.core.fields import tidy_email
+from eventreg.core.addresses import NameNotLatin, tidy_email
 from eventreg.core.forms import LINE_LENGTH, tidy_line
 from eventreg.i18n import gettext as _
 from eventreg.i18n.phones import to_e164
@@ -85,5 +85,7 @@ def _is_phone(cell: str) -> bool:
 def _normal(cells: Sequence[str], normal: Normal, sentence: str) -> str:
     try:
         return normal(cells[0]) if cells else ""
+    except NameNotLatin:
+        raise ValueError(_("write the part of the address before the @ in Latin letters.")) from None
     except ValueError:
         raise ValueError(sentence) from None

@@ -36,6 +36,7 @@ def post(
     calendar: tuple[str, str] | None = None,
     attachments: Sequence[tuple[StoredFile, str]] = (),
     unsubscribe: str = "",
+    qr_content: str = "",
 ) -> Letter:
     """The letter stands in the outbox once this transaction commits, and a delivery run will send it.
 
@@ -45,7 +46,8 @@ def post(
     `council_session` a public id or "". After `not_after` it is not sent any more. `calendar` is an iTIP method and an
     iCalendar text; `attachments` are stored files with ASCII names, else `ValueError`. To an address at which an
     earlier letter bounced nothing is sent: the letter stands as refused, with that server's words.
-    `unsubscribe` is the mark of the link that stops such letters.
+    `unsubscribe` is the mark of the link that stops such letters. `qr_content` is sealed and drawn as a QR code by the
+    worker; it goes along as a picture.
     """
     existing = session().scalar(select(Letter).filter_by(key=key))
     if existing is not None:
@@ -56,7 +58,7 @@ def post(
     letter.about_kind, letter.about_id = about
     letter.council_session = council_session
     letter.reply_to = one_line(str(context.get("contact_email") or ""))
-    letter.not_after, letter.unsubscribe = not_after, unsubscribe
+    letter.not_after, letter.unsubscribe, letter.qr_content = not_after, unsubscribe, qr_content
     letter.calendar_method, letter.calendar = calendar or (None, None)
     letter.attachments = [LetterAttachment(sha256=file.sha256, file_name=name) for file, name in attachments]
     if bounce := bounce_of(letter.recipient):

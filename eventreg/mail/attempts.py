@@ -10,12 +10,14 @@ from typing import Any, cast  # Any: the rows that a statement gives back
 
 from sqlalchemy import CursorResult, Executable, Table, bindparam, case, func, insert, select, update
 
+from eventreg.core.addresses import is_address
 from eventreg.core.db import session
 from eventreg.mail.models import Letter, LetterAttempt, LetterState
 from eventreg.mail.outbox import FREE, INTERRUPTED, LEASE, Claimed
-from eventreg.mail.rules import INTERRUPTIONS_ALLOWED, UNSENT, is_address, retry_at, state_after
+from eventreg.mail.rules import INTERRUPTIONS_ALLOWED, UNSENT, retry_at, state_after
 from eventreg.mail.smtp import Answer
 
+NO_ADDRESS = "No letter can be sent to this address."  # what the office reads in place of a server's words
 AFTER_INTERRUPTIONS = timedelta(minutes=5)
 
 # Written once and run on the bare connection: four run for each letter, and building one takes longer than running it.
@@ -30,6 +32,7 @@ TAKE_TURN = (
 SETTLE = update(_letter).where(_is_ours).values(state=bindparam("new"), next_at=bindparam("at"), **FREE)
 MARK_SENT = update(_letter).where(_is_this).values(state=LetterState.SENT, sent_at=bindparam("now"), **FREE)
 ADD_ATTEMPT = insert(_attempt).values(answer="").returning(_attempt.c.id)
+ADD_ENDED_ATTEMPT = insert(_attempt).values(answer=NO_ADDRESS)
 _is_forgotten = select(_letter.c.forgotten_at).where(_letter.c.id == _attempt.c.letter_id).scalar_subquery()
 # servers repeat the address that they refuse: not for a letter that was emptied meanwhile
 END_ATTEMPT = (
@@ -51,12 +54,13 @@ def begin(claimed: Claimed, owner: str, worker: str, now: datetime) -> int | Non
     """
     if set_aside := _set_aside(claimed, now):
         _settle(claimed, owner, *set_aside)
+        if set_aside[0] is LetterState.REFUSED:
+            _run(ADD_ENDED_ATTEMPT, {**_row(claimed, worker, now), "ended_at": now})
         return None
     turn = {"letter": claimed.letter_id, "owner": owner, "until": now + LEASE}
     if _run(TAKE_TURN, turn).rowcount == 0:
         return None
-    row = {"letter_id": claimed.letter_id, "domain": claimed.domain, "started_at": now, "worker": worker}
-    return int(_run(ADD_ATTEMPT, row).scalar_one())
+    return int(_run(ADD_ATTEMPT, _row(claimed, worker, now)).scalar_one())
 
 
 def note(
@@ -80,6 +84,10 @@ def note(
         return
     next_at = retry_at(now, _attempts(claimed), pauses, jitter) if state is LetterState.WAITING else None
     _settle(claimed, owner, LetterState.WAITING if next_at else LetterState.REFUSED, next_at or now)
+
+
+def _row(claimed: Claimed, worker: str, now: datetime) -> dict[str, object]:
+    return {"letter_id": claimed.letter_id, "domain": claimed.domain, "started_at": now, "worker": worker}
 
 
 def _set_aside(claimed: Claimed, now: datetime) -> tuple[LetterState, datetime] | None:

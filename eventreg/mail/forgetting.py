@@ -34,6 +34,7 @@ BARE: dict[str, str | None] = {
     "html": "",
     "calendar": None,
     "calendar_method": None,
+    "qr_content": "",
     "bounce_words": "",
 }
 

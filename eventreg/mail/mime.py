@@ -84,6 +84,8 @@ def _headers(parts: Parts) -> dict[str, str]:
     if parts.reply_to and parseaddr(parts.reply_to)[1] != parseaddr(parts.sender)[1]:
         headers["Reply-To"] = _address(parts.reply_to)
     if parts.unsubscribe:
+        # RFC 2919; one list, since one link stops all optional letters
+        headers["List-Id"] = f"<optional-letters.{parts.message_id.rpartition('@')[2]}>"
         headers["List-Unsubscribe"] = f"<{parts.unsubscribe}>"
         if parts.unsubscribe.startswith("https://"):  # RFC 8058: by one POST, and never without TLS
             headers["List-Unsubscribe-Post"] = ONE_CLICK

@@ -69,6 +69,8 @@ class Letter(PublicId, Base):
     html: Mapped[str]
     calendar: Mapped[str | None]  # an iCalendar object, sent as an alternative and as a file
     calendar_method: Mapped[str | None]
+    # what a QR code holds that is drawn and attached on the way out, without its seal; "" for none
+    qr_content: Mapped[str] = mapped_column(default="")
     message_id: Mapped[str] = mapped_column(unique=True)  # without angle brackets; the same for every attempt
     state: Mapped[LetterState] = mapped_column(default=LetterState.QUEUED)
     queued_at: Mapped[datetime]

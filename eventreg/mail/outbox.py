@@ -43,6 +43,7 @@ class Claimed:
     calendar: str | None
     calendar_method: str | None
     unsubscribe: str
+    qr_content: str
     attachments: tuple[tuple[str, str, str], ...]  # SHA-256, media type, file name
     queued_at: datetime
     not_after: datetime | None
@@ -119,6 +120,7 @@ def _claimed(letter: Letter, media_types: dict[str, str]) -> Claimed:
         calendar=letter.calendar,
         calendar_method=letter.calendar_method,
         unsubscribe=letter.unsubscribe,
+        qr_content=letter.qr_content,
         attachments=tuple((one.sha256, media_types[one.sha256], one.file_name) for one in letter.attachments),
         queued_at=letter.queued_at,
         not_after=letter.not_after,

@@ -10,7 +10,6 @@ from eventreg.mail.models import Letter, LetterState
 CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")  # Unicode's Cc but lines and tabs, and Cs
 BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")  # Cc, Zl, Zp and Cs
 ASCII_FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._-]{0,99}")
-ADDRESS = re.compile(r"[!#-'*+./0-9=?A-Z^-~-]{1,64}@[^\s@<>()\[\],;:\\\"]{1,250}")
 LONGEST_SUBJECT = 200
 UNSENT = (LetterState.QUEUED, LetterState.SENDING, LetterState.WAITING)
 ENDED = (LetterState.SENT, LetterState.REFUSED)
@@ -75,11 +74,6 @@ def retry_at(now: datetime, failures: int, pauses: Sequence[int], jitter: float)
     if failures > len(pauses):
         return None
     return now + timedelta(seconds=pauses[failures - 1] * (1 + jitter / 10))
-
-
-def is_address(text: str) -> bool:
-    """One e-mail address that can stand in an envelope: an ASCII name, and a domain in any script."""
-    return ADDRESS.fullmatch(text) is not None
 
 
 def one_line(text: str) -> str:

@@ -107,6 +107,7 @@ def fault_words() -> dict[str, str]:
         "bad_characters": _("holds characters that cannot be stored"),
         "not_a_code": _("is no code: Latin letters, digits, dots and dashes, 40 at most"),
         "not_an_email": _("is no e-mail address"),
+        "email_not_latin": _("needs Latin letters before the @"),
         "not_a_phone": _("is no phone number"),
         "not_a_number": _("is no whole number"),
         "unknown_kind": _("is no kind of body"),

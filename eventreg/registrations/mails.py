@@ -9,6 +9,7 @@ from eventreg.mail.models import Letter
 from eventreg.registrations.calendar import calendar_entry
 from eventreg.registrations.models import Registration
 from eventreg.registrations.naming import full_name
+from eventreg.registrations.passes import pass_content
 from eventreg.registrations.session_facts import moment_at_venue, news_of_session, sender_of
 from eventreg.sessions.telling import News
 
@@ -23,10 +24,11 @@ def registration_nominated(registration: Registration, now: datetime) -> Letter 
 
 
 def registration_confirmed(registration: Registration, now: datetime) -> Letter | None:
-    """Thanks for confirming, with the way to the pass and a calendar entry (METHOD:REQUEST)."""
+    """Thanks for confirming, with the pass as a QR code, the way to it, and a calendar entry (METHOD:REQUEST)."""
     key = f"registration_confirmed:{registration.public_id}:{registration.calendar_sequence}"
     calendar = ("REQUEST", calendar_entry(registration, "REQUEST", now))
-    return _post("registration_confirmed", key, registration, now, calendar=calendar)
+    content = pass_content(registration)
+    return _post("registration_confirmed", key, registration, now, calendar=calendar, qr_content=content)
 
 
 def registration_withdrawn(registration: Registration, was_confirmed: bool, now: datetime) -> Letter | None:
@@ -98,6 +100,7 @@ def _post(
     calendar: tuple[str, str] | None = None,
     not_after: datetime | None = None,
     more: Mapping[str, object] | None = None,
+    qr_content: str = "",
 ) -> Letter | None:
     if not registration.person.email:
         return None
@@ -112,6 +115,7 @@ def _post(
         context={**_context(registration), **(more or {})},
         calendar=calendar,
         not_after=not_after,
+        qr_content=qr_content,
     )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from eventreg.core.config import current_settings
 from eventreg.core.errors import Refusal
-from eventreg.core.tokens import same, signature
+from eventreg.core.tokens import same, sealed, signature
 from eventreg.registrations.models import Registration
 from eventreg.registrations.rules import has_pass
 from eventreg.sessions.models import CouncilSession
@@ -28,9 +28,13 @@ class Pass:
 
 def pass_text(registration: Registration) -> str:
     """What the QR code of this registration holds; another version makes another text."""
+    return sealed(current_settings().secret_key, pass_content(registration))
+
+
+def pass_content(registration: Registration) -> str:
+    """The same without its seal, so that it opens nothing: this may be stored."""
     session_part, own_part = _encoded(registration.council_session.public_id), _encoded(registration.public_id)
-    content = f"{PREFIX}/{session_part}/{own_part}/{registration.pass_version}"
-    return f"{content}/{signature(current_settings().secret_key, content)}"
+    return f"{PREFIX}/{session_part}/{own_part}/{registration.pass_version}"
 
 
 def read_pass(text: str, council_session: CouncilSession) -> Pass:

@@ -11,12 +11,13 @@ import segno
 from docx import Document
 from icalendar import Calendar
 from openpyxl import load_workbook
+from PIL import Image
 from pypdf import PdfReader
 
 from eventreg.documents.calendar import Event, render_calendar
 from eventreg.documents.docx import agenda_docx, recommendations_docx
 from eventreg.documents.pdf import agenda_pdf, recommendations_pdf
-from eventreg.documents.qr import MASK, qr_svg
+from eventreg.documents.qr import MASK, qr_png, qr_svg
 from eventreg.documents.sheets import write_csv, write_xlsx
 from eventreg.documents.types import (
     AddresseeGroup,
@@ -200,3 +201,15 @@ def test_the_runs_of_a_drawn_qr_code_are_its_dark_modules() -> None:
     code = segno.make_qr(text, error="q", boost_error=False, mask=MASK)
     rows = enumerate(code.matrix_iter(border=4))
     assert drawn == {(row, column) for row, cells in rows for column, dark in enumerate(cells) if dark}
+
+
+def test_the_picture_of_a_qr_code_shows_its_modules() -> None:
+    text = "CS1/KRSXG5BRGIZQ/NBSWY3DPEB3W64TMMQ/1/ABCDEFGHIJKLMNOP"
+
+    picture = Image.open(BytesIO(qr_png(text))).convert("L")
+
+    code = segno.make_qr(text, error="q", boost_error=False, mask=MASK)
+    width = int(code.symbol_size(scale=1, border=4)[0])
+    shown = [[picture.getpixel((x * 8 + 4, y * 8 + 4)) == 0 for x in range(width)] for y in range(width)]
+    assert picture.size == (width * 8, width * 8)
+    assert shown == [[cell == 1 for cell in row] for row in code.matrix_iter(border=4)]

@@ -232,7 +232,7 @@ WITHOUT_PAGE = (
     "publication.clause", "publication.latest_file", "publication.version_file", "office.export_page",
     "letters.attachment", "letters.html", "mailings.official_letter",
     "invitations_guest.paper", "invitations.office_paper",
-    "invitations_guest.official_letter_of_body", "registrations_guest.calendar",
+    "invitations_guest.official_letter_of_body", "registrations_guest.calendar", "registrations_guest.pass_file",
     "registrations_guest.own_file", "registrations.file", "attendance.check_in",
     "accounts.enter", "subscriptions.page",
 )  # fmt: skip

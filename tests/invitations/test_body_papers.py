@@ -56,11 +56,13 @@ def test_pasted_rows_become_delegates(invitation: Invitation, browser: Browser) 
 
 def test_what_is_neither_an_address_nor_a_phone_is_named(invitation: Invitation, browser: Browser) -> None:
     rows = "Иванов Пётр; Методист; это не адрес; 12\nИванова Анна; Методист; a@school.example; 12"
+    rows += "\nСерік Абай; Методист; абай@school.example"
 
     page = browser.submit(opened(browser, invitation), "/nominate-several", people=rows)
 
     assert "Line 1 (Иванов Пётр): enter an e-mail address like name@example.kz." in page.text
     assert "Line 2 (Иванова Анна): enter a phone number like +7 702 261 72 86." in page.text
+    assert "Line 3 (Серік Абай): write the part of the address before the @ in Latin letters." in page.text
 
 
 def test_every_faulty_row_is_named_with_its_place_and_nothing_is_lost(invitation: Invitation, browser: Browser) -> None:

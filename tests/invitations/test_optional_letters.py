@@ -75,6 +75,7 @@ def test_a_reminder_can_be_stopped_by_a_link_and_what_must_be_known_cannot(
     found = headers(reminder, settings, "http://localhost")
 
     assert found["list-unsubscribe"].startswith("<http://localhost/u/")
+    assert found["list-id"] == "<optional-letters.eventreg.example>"
     assert "list-unsubscribe-post" not in found, "one click needs TLS"
     assert invitation.unsubscribe == ""
     assert reminder.unsubscribe in reminder.text

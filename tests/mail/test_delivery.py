@@ -135,11 +135,14 @@ def test_no_name_or_address_adds_a_header(app: Flask, mail_server: MailServer, t
 
 
 def test_what_is_no_address_is_refused_without_asking_the_server(app: Flask, mail_server: MailServer) -> None:
-    post_letter(to="not an address")
+    post_letter(to="қазақ@invitee.example")
 
     deliver_letters()
 
-    assert only_letter().state is LetterState.REFUSED
+    letter = only_letter()
+    assert letter.state is LetterState.REFUSED
+    assert [attempt.answer for attempt in letter.attempts] == ["No letter can be sent to this address."]
+    assert letter.attempts[0].ended_at == clock.now()
     assert mail_server.tried == []
 
 

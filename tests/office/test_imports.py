@@ -71,11 +71,13 @@ def test_a_list_is_previewed_imported_and_undone(app: Flask, browser: Browser) -
         kept.email = "old@invitee.example"
     before = number_of_bodies()
 
-    preview = checked(browser, a_workbook(HEADER, *bodies(4), ("BAD", "Ұйым", "", "club", "nobody")))
+    bad = ("BAD", "Ұйым", "", "club", "nobody"), ("BAD-2", "Ұйым", "Орган", "ngo", "қазақ@invitee.example")
+    preview = checked(browser, a_workbook(HEADER, *bodies(4), *bad))
 
     assert "Import: 3 new, 1 changed, 0 ignored" in preview.text
     assert "Kind: is no kind of body" in preview.text
     assert "E-mail: is no e-mail address" in preview.text
+    assert "E-mail: needs Latin letters before the @" in preview.text
     assert "Name in Russian: is missing" in preview.text
     assert number_of_bodies() == before
 

@@ -9,7 +9,8 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from eventreg.agenda.models import ItemKind
 from eventreg.bodies.models import BodyKind
-from eventreg.core.fields import YEARS, tidy_email
+from eventreg.core.addresses import NameNotLatin, tidy_email
+from eventreg.core.fields import YEARS
 from eventreg.core.forms import tidy_line, unstorable
 from eventreg.i18n import gettext as _
 from eventreg.i18n.languages import LANGUAGES
@@ -65,6 +66,8 @@ def _zone(value: str) -> str:
 def _email(value: str) -> str:
     try:
         return tidy_email(value) if value else ""
+    except NameNotLatin:
+        raise ValueError(_("needs Latin letters before the @: %(address)s", address=value)) from None
     except ValueError:
         raise ValueError(_("is no e-mail address: %(address)s", address=value)) from None
 

@@ -9,8 +9,8 @@ from sqlalchemy import select
 from eventreg.bodies.models import Body, BodyKind
 from eventreg.bodies.queries import all_regions
 from eventreg.bodies.words import body_kind_words
+from eventreg.core.addresses import NameNotLatin, tidy_email
 from eventreg.core.db import session
-from eventreg.core.fields import tidy_email
 from eventreg.i18n import speaking
 from eventreg.i18n.languages import ENDONYMS, LANGUAGES
 from eventreg.i18n.phones import to_e164
@@ -131,6 +131,8 @@ def _code(text: str, known: Lookups) -> str:
 def _email(text: str, known: Lookups) -> str:
     try:
         return tidy_email(text)
+    except NameNotLatin:
+        raise ValueError("email_not_latin") from None
     except ValueError:
         raise ValueError("not_an_email") from None
 

@@ -3,6 +3,7 @@
 from eventreg.registrations.views import (
     answers,
     approval,
+    carrying,
     exports,
     links,
     listing,
@@ -16,6 +17,7 @@ from eventreg.registrations.views.blueprints import guest, office
 __all__ = [
     "answers",
     "approval",
+    "carrying",
     "exports",
     "guest",
     "links",

@@ -1,10 +1,9 @@
-"""The delegate's page, pass, calendar entry and withdrawal."""
+"""The delegate's page and withdrawal."""
 
 from collections.abc import Sequence
 from typing import Any  # Any: what a template is given
 
-from flask import Response as FlaskResponse
-from flask import abort, flash, redirect, url_for
+from flask import flash, redirect, url_for
 
 from eventreg.core import clock
 from eventreg.core.db import transaction
@@ -16,7 +15,6 @@ from eventreg.documents.qr import qr_svg
 from eventreg.i18n import gettext as _
 from eventreg.registrations.actions.registering import send_link_again, withdraw_registration
 from eventreg.registrations.actions.waiting import place_in_line
-from eventreg.registrations.calendar import calendar_entry
 from eventreg.registrations.forms import AnswersForm, ReasonForm
 from eventreg.registrations.models import Registration, RegistrationState
 from eventreg.registrations.naming import full_name, masked_email
@@ -48,28 +46,6 @@ def page(public_id: str) -> Answer:
     form = AnswersForm(registration) if registration.state is RegistrationState.NOMINATED else None
     shown = _answers_shown(registration, questions)
     return render_page(registration, "registrations_guest/page.html", form=form, **shown)
-
-
-@guest.get("/p/<public_id>/pass")
-@public
-def pass_page(public_id: str) -> Answer:
-    """The pass alone, as large as the screen."""
-    registration = opened(public_id)
-    if not has_pass(registration):
-        return redirect(url_for(".page", public_id=public_id))
-    return render_page(registration, "registrations_guest/pass_page.html")
-
-
-@guest.get("/p/<public_id>/calendar.ics")
-@public
-def calendar(public_id: str) -> Answer:
-    """The calendar entry as a file."""
-    registration = opened(public_id)
-    if not has_pass(registration):
-        abort(404)
-    entry = calendar_entry(registration, "PUBLISH", clock.now())
-    headers = {"Content-Disposition": 'attachment; filename="session.ics"'}
-    return FlaskResponse(entry, mimetype="text/calendar", headers=headers)
 
 
 @guest.route("/p/<public_id>/withdraw", methods=["GET", "POST"])
