@@ -11,7 +11,7 @@ from eventreg.i18n import gettext as _
 from eventreg.i18n import speaking
 from eventreg.invitations.models import BodyMessage, CampaignKind, Invitation
 from eventreg.invitations.recipients import Wording
-from eventreg.invitations.rules import last_moment
+from eventreg.invitations.rules import can_be_answered_by_body
 from eventreg.invitations.wording import PERSONAL, fill, paragraphs
 from eventreg.mail.actions import post
 from eventreg.mail.models import Letter
@@ -79,10 +79,9 @@ def invitation_link(invited: Invitation, now: datetime) -> Letter:
         context={
             **sender_of(council_session, language),
             "body": invited.body.name.in_language(language),
-            "deadline": deadline_words(invited, language),
+            "deadline": deadline_words(invited, language) if can_be_answered_by_body(invited, now) else "",
             "link": invited.link.mark,
         },
-        not_after=last_moment(invited),
     )
 
 
@@ -102,7 +101,6 @@ def invitation_renewed(invited: Invitation, now: datetime) -> Letter:
             "body": invited.body.name.in_language(language),
             "link": invited.link.mark,
         },
-        not_after=last_moment(invited),
     )
 
 

@@ -16,12 +16,12 @@ from eventreg.councils.working_days import moved_days
 from eventreg.i18n.dates import local, short_date
 from eventreg.i18n.search_keys import search_words
 from eventreg.invitations.models import Campaign, CampaignRecipient, CampaignState, Invitation, InvitationState, Seat
-from eventreg.invitations.rules import TAKING_ANSWERS, Standing, silent_since
+from eventreg.invitations.rules import Standing, silent_since
 from eventreg.mail.models import Letter, LetterAttempt, LetterState
 from eventreg.mail.rules import UNSENT
 from eventreg.mail.subscriptions import stopped_addresses
 from eventreg.registrations.models import Registration
-from eventreg.sessions.models import CouncilSession
+from eventreg.sessions.models import CouncilSession, Stage
 
 LETTER_KIND = "invitation"
 WHOLE = (
@@ -96,17 +96,18 @@ def neighbours(invitation: Invitation) -> tuple[Invitation | None, Invitation | 
 
 
 def invitations_by_email(email: str) -> Sequence[Invitation]:
-    """Invitations that were sent to that address, to sessions that take answers."""
+    """Invitations that were sent to that address and whose link opens a page, newest first, five at most."""
     query = (
         select(Invitation)
         .join(Invitation.council_session)
         .where(
             func.lower(Invitation.email) == email.lower(),
             Invitation.state != InvitationState.DRAFT,
-            CouncilSession.stage.in_(TAKING_ANSWERS),
+            Invitation.link_hash.is_not(None),
+            CouncilSession.stage != Stage.CLOSED,
         )
     )
-    return session().scalars(query.options(*WHOLE).order_by(Invitation.id).limit(5)).all()
+    return session().scalars(query.options(*WHOLE).order_by(Invitation.id.desc()).limit(5)).all()
 
 
 def bodies_not_invited(council_session: CouncilSession, text: str = "", kind: BodyKind | None = None) -> Select[Body]:

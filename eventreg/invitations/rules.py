@@ -98,10 +98,9 @@ def takes_answers(council_session: CouncilSession) -> bool:
     return council_session.stage in TAKING_ANSWERS
 
 
-def has_live_link(invitation: Invitation, now: datetime) -> bool:
-    """A body's link works until the later deadline; without one for nominating, until a person closes the session."""
-    deadline = last_moment(invitation)
-    return deadline is None or now <= deadline
+def has_live_link(invitation: Invitation) -> bool:
+    """A body's link opens its page until a person closes the session; deadlines end what can be done there."""
+    return invitation.council_session.stage is not Stage.CLOSED
 
 
 def last_moment(invitation: Invitation) -> datetime | None:
@@ -113,7 +112,7 @@ def last_moment(invitation: Invitation) -> datetime | None:
 
 
 def can_be_answered_by_body(invitation: Invitation, now: datetime) -> bool:
-    """The body may nominate, decline and undo that."""
+    """The body may nominate, and undo that it declined. Declining itself is never too late (`takes_answers`)."""
     council_session = invitation.council_session
     return can_be_answered(council_session, council_session.nominate_until, now)
 

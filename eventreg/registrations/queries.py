@@ -135,6 +135,13 @@ def registration_of(council_session: CouncilSession, person: Person) -> Registra
     )
 
 
+def linked_by_email(email: str) -> Sequence[Registration]:
+    """Registrations under that address whose link opens a page, newest first, five at most."""
+    query = select(Registration).join(Registration.person)
+    query = query.where(func.lower(Person.email) == email.lower(), Registration.link_hash.is_not(None))
+    return session().scalars(query.options(*WHOLE).order_by(Registration.id.desc()).limit(5)).all()
+
+
 def standing_by_email(email: str) -> Sequence[Registration]:
     """Registrations under that address which still count, in sessions that are still to come."""
     query = select(Registration).join(Registration.person).join(Registration.council_session)

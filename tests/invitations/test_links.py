@@ -1,4 +1,4 @@
-"""Personal links: never stored readable, good until the deadline, and sent anew to the address on file alone."""
+"""Personal links: never stored readable, open until the session is closed, sent anew to the address on file alone."""
 
 from datetime import timedelta
 
@@ -8,19 +8,24 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from eventreg.core.db import Base, session, transaction
-from eventreg.invitations.models import Invitation
+from eventreg.invitations.models import Invitation, InvitationState
 from eventreg.mail.models import Letter
-from eventreg.registrations.models import Registration
+from eventreg.mail.rules import is_too_late
+from eventreg.registrations.models import Registration, RegistrationState
+from eventreg.sessions.models import Stage
 from tests.browser import Browser
 from tests.conftest import NOW
 from tests.factories import a_registration, a_session, an_invitation
+
+NOMINATE_UNTIL, CONFIRM_UNTIL = NOW + timedelta(days=1), NOW + timedelta(days=3)
+MOMENTS = (NOW, NOW + timedelta(days=2), NOW + timedelta(days=4))  # before, between and after both
 
 
 @pytest.fixture
 def things(app: Flask) -> tuple[Invitation, Registration]:
     with transaction():
         council_session = a_session()
-        council_session.nominate_until = NOW + timedelta(days=1)
+        council_session.nominate_until, council_session.confirm_until = NOMINATE_UNTIL, CONFIRM_UNTIL
         return an_invitation(council_session), a_registration(council_session)
 
 
@@ -33,14 +38,92 @@ def test_no_table_holds_a_token(things: tuple[Invitation, Registration]) -> None
     assert all(str(thing.link_hash) in dump for thing in things)
 
 
-def test_the_link_of_a_body_works_until_the_deadline_and_no_longer(
+def test_the_link_of_a_body_opens_its_page_until_the_session_is_closed_whatever_the_deadline(
     things: tuple[Invitation, Registration], browser: Browser
 ) -> None:
     address = f"/i/{things[0].link.token}"
+    for stage in Stage:
+        with transaction():
+            things[0].council_session.stage = stage
+        for moment in MOMENTS:
+            with time_machine.travel(moment, tick=False):
+                expected = 410 if stage is Stage.CLOSED else 303
+                assert browser.request("GET", address).status_code == expected, (stage, moment)
 
-    for moment, status in ((NOW, 303), (NOW + timedelta(days=1), 303), (NOW + timedelta(days=1, seconds=1), 410)):
+
+@pytest.mark.parametrize("stage", [Stage.OPEN, Stage.HELD, Stage.POSTPONED])
+def test_a_new_link_goes_out_whenever_it_opens_a_page(
+    things: tuple[Invitation, Registration], browser: Browser, stage: Stage
+) -> None:
+    with transaction():
+        things[0].council_session.stage = stage
+
+    for number, moment in enumerate(MOMENTS):
         with time_machine.travel(moment, tick=False):
-            assert browser.request("GET", address).status_code == status, moment
+            browser.submit(browser.get("/i/new-link?lang=en"), "", email=things[0].email)
+        letters = session().scalars(select(Letter).order_by(Letter.id)).all()
+        assert len(letters) == number + 1
+        assert not is_too_late(letters[-1], moment + timedelta(days=3)), "a mail server may be away for days"
+        assert ("Ответить до:" in letters[-1].text) == (moment == NOW and stage is Stage.OPEN)
+
+
+def test_of_a_closed_session_nothing_is_sent_and_the_answer_is_that_for_an_unknown_address(
+    things: tuple[Invitation, Registration], browser: Browser
+) -> None:
+    with transaction():
+        things[0].council_session.stage = Stage.CLOSED
+
+    closed, unknown = (
+        browser.submit(browser.get("/i/new-link?lang=en"), "", email=email).text.replace(email, "")
+        for email in (things[0].email, "nobody@nowhere.example")
+    )
+
+    assert closed == unknown
+    assert "a session that is not closed yet" in closed
+    assert session().scalars(select(Letter)).all() == []
+
+
+def test_after_both_deadlines_a_body_reads_its_page_and_may_still_decline(
+    things: tuple[Invitation, Registration], browser: Browser
+) -> None:
+    invitation = things[0]
+    with time_machine.travel(MOMENTS[2], tick=False):
+        page = browser.get(f"/i/{invitation.link.token}?lang=en")
+        assert "You can still decline" in page.text
+        assert [form for form in page.forms if "nominate" in form.get("action", "")] == []
+        decline = browser.get(f"/i/b/{invitation.public_id}/decline?lang=en")
+        assert "only the secretariat can undo this" in decline.text
+
+        page = browser.submit(decline, "", reason="Another event")
+
+        assert "Your answer was noted." in page.text
+        assert "Another event" in page.text
+        assert "/undo" not in page.html
+        assert browser.post(f"/i/b/{invitation.public_id}/decline/undo", page.form("/message")).status == 200
+    session().refresh(invitation)
+    assert (invitation.state, invitation.decline_reason) == (InvitationState.DECLINED, "Another event")
+
+
+def test_the_link_that_a_body_made_anew_after_the_deadlines_reaches_it(
+    things: tuple[Invitation, Registration], browser: Browser
+) -> None:
+    with time_machine.travel(MOMENTS[2], tick=False):
+        browser.submit(browser.get(f"/i/{things[0].link.token}?lang=en"), "/end-others")
+
+    assert not is_too_late(session().scalars(select(Letter)).one(), MOMENTS[2])
+
+
+@pytest.mark.parametrize("state", [RegistrationState.WITHDRAWN, RegistrationState.REJECTED])
+def test_a_delegate_whose_page_can_be_read_is_sent_its_link(
+    things: tuple[Invitation, Registration], browser: Browser, state: RegistrationState
+) -> None:
+    with transaction():
+        things[1].state = state
+        things[1].council_session.stage = Stage.HELD
+
+    browser.submit(browser.get("/r/new-link?lang=en"), "", email=things[1].person.email)
+
+    assert session().scalars(select(Letter.recipient)).all() == [things[1].person.email]
 
 
 @pytest.mark.parametrize("guest", ["i", "r"])

@@ -13,7 +13,13 @@ from eventreg.invitations.actions.seating import seat_by_office, seat_nominee
 from eventreg.invitations.events import DeclineUndone, DelegatesNominated, InvitationDeclined
 from eventreg.invitations.models import Invitation, InvitationState
 from eventreg.invitations.queries import invitation_of
-from eventreg.invitations.rules import can_be_answered_by_body, can_be_changed_by_body, free_seats, taken_seats
+from eventreg.invitations.rules import (
+    can_be_answered_by_body,
+    can_be_changed_by_body,
+    free_seats,
+    taken_seats,
+    takes_answers,
+)
 from eventreg.invitations.seats import extra_nominees, seat_of
 from eventreg.journal.actions import announce
 from eventreg.registrations.actions.admission import admission_of
@@ -139,11 +145,14 @@ def seat_waiting_delegate(invitation: Invitation, registration: Registration, by
 
 
 def decline_invitation(invitation: Invitation, reason: str, by: Actor, now: datetime) -> None:
-    """The body sends nobody, for that reason. Declining twice keeps the first reason.
+    """The body sends nobody, for that reason; also after the deadline. Declining twice keeps the first reason.
 
-    Raises `Refusal`: `answers_closed`, `delegates_stand`.
+    Raises `Refusal`: `answers_closed` where the session takes no answers any more, `delegates_stand`.
     """
-    invitation = open_for_answers(invitation, now)
+    lock_hall(invitation.council_session)
+    invitation = locked(invitation)
+    if not takes_answers(invitation.council_session):
+        raise Refusal("answers_closed")
     if invitation.state is InvitationState.DECLINED:
         return
     if taken_seats(invitation) or any(is_standing(one) for one in extra_nominees(invitation)):

@@ -26,7 +26,7 @@ from eventreg.invitations.models import (
 )
 from eventreg.invitations.queries import invitations_by_email, invitations_with, letters_about
 from eventreg.invitations.recipients import Wording, wording_of
-from eventreg.invitations.rules import has_live_link, takes_answers
+from eventreg.invitations.rules import takes_answers
 from eventreg.journal.actions import announce
 from eventreg.mail.bulk import forget_bounce
 from eventreg.mail.models import LetterState
@@ -89,13 +89,13 @@ def send_test(invitation: Invitation, wording: Wording, to: str, language: str, 
 
 
 def send_new_link(email: str, now: datetime, by: Actor) -> None:
-    """Every invitation under that address whose link works has it sent there, at most once in 15 minutes.
+    """Every invitation under that address whose link opens a page has it sent there, at most once in 15 minutes.
 
     Nothing is sent for an unknown address, and the caller is told nothing either way.
     """
     for invitation in invitations_by_email(email):
-        letter = mails.invitation_link(invitation, now) if has_live_link(invitation, now) else None
-        if letter and letter.queued_at == now:
+        letter = mails.invitation_link(invitation, now)
+        if letter.queued_at == now:
             about = {"about": invitation.public_id, "council_session": invitation.council_session.public_id}
             announce(InvitationLinkSent(**about), by, now)
 

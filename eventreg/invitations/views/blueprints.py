@@ -85,7 +85,7 @@ def opened(public_id: str) -> Invitation:
     invitation = invitation_by_public_id(public_id)
     if invitation is None or granted_version("invitation", public_id) != invitation.link_version:
         gone()
-    if not has_live_link(invitation, clock.now()):
+    if not has_live_link(invitation):
         gone()
     if request.method == "POST":
         with transaction():
@@ -95,7 +95,7 @@ def opened(public_id: str) -> Invitation:
 
 
 def gone() -> NoReturn:
-    """One plain page for unknown, expired, replaced and foreign links alike."""
+    """One plain page for unknown, replaced and foreign links and those of closed sessions alike."""
     abort(make_response(render("invitations_guest/gone.html", 410, form=NewLinkForm(formdata=None))))
 
 

@@ -32,7 +32,7 @@ ENDED_LINKS = limiter.shared_limit("5 per hour", scope="ended links", key_func=l
 def open_link(token: str) -> Answer:
     """From the link in a letter to the page without a token; nothing is written."""
     invitation = invitation_by_token(token)
-    if invitation is None or not has_live_link(invitation, clock.now()):
+    if invitation is None or not has_live_link(invitation):
         gone()
     grant("invitation", invitation.public_id, invitation.link_version)
     return redirect(url_for("invitations_guest.page", public_id=invitation.public_id), 303)

@@ -22,6 +22,7 @@ from eventreg.invitations.rules import (
     free_seats,
     seats_of,
     taken_seats,
+    takes_answers,
 )
 from eventreg.invitations.seats import extra_nominees, messages_of, nominating_letters
 from eventreg.invitations.views.blueprints import Answer, gone
@@ -107,6 +108,7 @@ def page_facts(invitation: Invitation) -> dict[str, Any]:
         "takes_place": takes_place(council_session),
         "is_declined": invitation.state is InvitationState.DECLINED,
         "can_answer": can_be_answered_by_body(invitation, now),
+        "can_decline": takes_answers(council_session) and not people_of(invitation),
         "can_change": can_be_changed_by_body(invitation, now),
         "can_be_confirmed": {one.id: can_be_confirmed(one, now) for one in people_of(invitation)},
         "can_be_corrected": {one.id: can_be_corrected_by_body(invitation, one, now) for one in people_of(invitation)},

@@ -6,12 +6,13 @@ from eventreg.core import clock
 from eventreg.core.db import transaction
 from eventreg.core.errors import Refusal
 from eventreg.core.guards import public
-from eventreg.core.pages import flash_refusal, page_language, render
+from eventreg.core.pages import flash_refusal, render
 from eventreg.i18n import gettext as _
 from eventreg.invitations.actions.answers import decline_invitation, undo_decline
 from eventreg.invitations.forms import DeclineForm
+from eventreg.invitations.rules import can_be_answered_by_body
 from eventreg.invitations.views.blueprints import Answer, as_body, guest, opened
-from eventreg.registrations.session_facts import session_facts
+from eventreg.invitations.views.body_parts import base_facts
 
 
 @guest.route("/b/<public_id>/decline", methods=["GET", "POST"])
@@ -21,19 +22,14 @@ def decline(public_id: str) -> Answer:
     invitation = opened(public_id)
     form = DeclineForm()
     if not form.validate_on_submit():
-        facts = session_facts(invitation.council_session, page_language())
-        council_session = invitation.council_session
-        return render(
-            "invitations_guest/decline.html",
-            form=form,
-            council_session=council_session,
-            facts=facts,
-            invitation=invitation,
-        )
+        can_undo = can_be_answered_by_body(invitation, clock.now())
+        return render("invitations_guest/decline.html", form=form, can_undo=can_undo, **base_facts(invitation))
     try:
         with transaction():
             decline_invitation(invitation, str(form.reason.data), as_body(invitation), clock.now())
-        flash(_("Your answer was noted. You can undo it until the deadline."), "success")
+            can_undo = can_be_answered_by_body(invitation, clock.now())
+        noted = _("Your answer was noted. You can undo it until the deadline.")
+        flash(noted if can_undo else _("Your answer was noted."), "success")
     except Refusal as refusal:
         flash_refusal(refusal)
     return redirect(url_for(".page", public_id=public_id), 303)

@@ -24,7 +24,7 @@ from eventreg.registrations.events import (
 from eventreg.registrations.models import ParticipantRole, Registration, RegistrationState
 from eventreg.registrations.naming import alphabet_key, new_reference, new_short_code
 from eventreg.registrations.places import claim_place, lock_hall
-from eventreg.registrations.queries import WHOLE, known_person, registration_of, standing_by_email
+from eventreg.registrations.queries import WHOLE, known_person, linked_by_email, registration_of
 from eventreg.registrations.rules import (
     HOLDING,
     can_be_changed,
@@ -200,11 +200,11 @@ def send_link_again(registration: Registration, by: Actor, now: datetime) -> Non
 
 
 def send_new_link(email: str, by: Actor, now: datetime) -> None:
-    """Every registration under that address that still counts has its link sent there.
+    """Every registration under that address whose link opens a page has it sent there.
 
     Nothing is sent for an unknown address, and the caller is told nothing either way.
     """
-    for registration in standing_by_email(email):
+    for registration in linked_by_email(email):
         send_link_again(registration, by, now)
 
 
