@@ -58,6 +58,8 @@ def _flask_config(settings: Settings) -> dict[str, object]:
         "BABEL_TRANSLATION_DIRECTORIES": str(CATALOGS),
         "BABEL_DEFAULT_LOCALE": DEFAULT_LANGUAGE,
         "MAX_CONTENT_LENGTH": 20 * 1024 * 1024,
+        "MAX_FORM_MEMORY_SIZE": 1_000_000,  # bytes; a Cyrillic letter takes six in a plain form
+        "MAX_FORM_PARTS": 5_000,  # a list of bodies has a box for each
         "PERMANENT_SESSION_LIFETIME": timedelta(days=30),
         "SESSION_COOKIE_NAME": "eventreg",
         "SESSION_COOKIE_HTTPONLY": True,

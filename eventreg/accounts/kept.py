@@ -13,8 +13,8 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 from eventreg.accounts.rules import is_own_path
 from eventreg.core.config import current_settings
 
-LONGEST_SEAL = 300_000  # characters; the sign-in form must stay below the 500 kB of a posted form
-MOST_FIELDS = 900  # a multipart form may have 1000 parts
+LONGEST_SEAL = 300_000  # characters; the sign-in form must stay below the 1 MB of a plain form
+MOST_FIELDS = 4_900  # a form may have 5,000
 KEPT_SECONDS = 24 * 3600
 
 
