@@ -17,6 +17,7 @@ from pysqlite3 import dbapi2 as sqlite_driver
 from sqlalchemy import JSON, DateTime, Dialect, Engine, MetaData, event, inspect, select
 from sqlalchemy import Enum as EnumColumn
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.orm.interfaces import ORMOption
 from sqlalchemy.types import TypeDecorator
@@ -84,7 +85,9 @@ def new_public_id() -> str:
 
 
 # secure_delete: what was deleted is overwritten with zeros, so that erased people are not found in free pages
-PRAGMAS = ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=30000", "synchronous=FULL", "secure_delete=ON")
+PRAGMAS = ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "secure_delete=ON")
+# How long a lock that somebody else holds is waited for: a person at a page, and a job or command.
+WEB_SECONDS, WORK_SECONDS = 8, 30
 Row = TypeVar("Row", bound=Base)
 
 
@@ -124,7 +127,8 @@ def engine_options(database_url: str) -> dict[str, object]:
     if database_url.startswith("sqlite"):
         connecting = {"timeout": 30, "check_same_thread": False}
         return {"module": sqlite_driver, "connect_args": connecting, "hide_parameters": True}
-    return {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 30, "hide_parameters": True}
+    pool = {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 30, "pool_timeout": WEB_SECONDS}
+    return {**pool, "connect_args": {"connect_timeout": 5}, "hide_parameters": True}
 
 
 @contextmanager
@@ -153,11 +157,17 @@ def transaction() -> Iterator[Session]:
 
 @contextmanager
 def _writer_of(current: Session) -> Iterator[None]:
-    if current.get_bind().dialect.name != "sqlite":
+    engine = current.get_bind().engine
+    if engine.dialect.name != "sqlite":
         yield
         return
-    with _sqlite_writer:
+    seconds = _patience(engine)
+    if not _sqlite_writer.acquire(timeout=seconds if seconds < WORK_SECONDS else -1):
+        raise OperationalError("BEGIN IMMEDIATE", None, sqlite_driver.OperationalError("database is locked"))
+    try:
         yield
+    finally:
+        _sqlite_writer.release()
 
 
 def locked(thing: Row, *options: ORMOption) -> Row:
@@ -178,16 +188,34 @@ def locked(thing: Row, *options: ORMOption) -> Row:
 def prepare_engine(engine: Engine) -> None:
     """Gives the application's own engine its connection settings and its BEGIN (job engine and tests have others)."""
     if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _set_up_connection)
+        event.listen(engine, "connect", lambda connection, _: _set_up_sqlite(connection, _patience(engine)))
         event.listen(engine, "begin", _begin)
+    else:
+        event.listen(engine, "connect", lambda connection, _: _set_up_postgres(connection, _patience(engine)))
 
 
-def _set_up_connection(connection: Any, record: object) -> None:
+def be_patient(engine: Engine) -> None:
+    """From now on locks are waited for as jobs and commands do, since no person is at the other end."""
+    engine.update_execution_options(eventreg_patience=WORK_SECONDS)
+    engine.dispose()
+
+
+def _patience(engine: Engine) -> float:
+    """Seconds."""
+    return cast(float, engine.get_execution_options().get("eventreg_patience", WEB_SECONDS))
+
+
+def _set_up_sqlite(connection: Any, seconds: float) -> None:
     connection.isolation_level = None  # BEGIN is ours: see `_begin`
     cursor = connection.cursor()
-    for pragma in PRAGMAS:
+    for pragma in (f"busy_timeout={int(seconds * 1000)}", *PRAGMAS):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _set_up_postgres(connection: Any, seconds: float) -> None:
+    connection.execute(f"SET lock_timeout = {int(seconds * 1000)}")
+    connection.commit()
 
 
 def _begin(connection: Any) -> None:
@@ -215,6 +243,7 @@ def scrub(engine: Engine) -> bool:
 
 
 def _scrub_sqlite(driver: Any) -> bool:
+    (former,) = driver.execute("PRAGMA busy_timeout").fetchone()
     driver.execute("PRAGMA busy_timeout=5000")
     try:
         with _sqlite_writer:
@@ -223,5 +252,5 @@ def _scrub_sqlite(driver: Any) -> bool:
     except sqlite_driver.OperationalError:  # "database is locked"
         return False
     finally:
-        driver.execute("PRAGMA busy_timeout=30000")
+        driver.execute(f"PRAGMA busy_timeout={former}")
     return not is_busy

@@ -58,9 +58,13 @@ def _write(path: Path, content: bytes) -> None:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     with NamedTemporaryFile(dir=path.parent, prefix=".new-", delete=False) as new:
-        new.write(content)
-        new.flush()
-        os.fsync(new.fileno())
+        try:
+            new.write(content)
+            new.flush()
+            os.fsync(new.fileno())
+        except OSError:  # the disk is full, say: what is half there must not fill it further
+            Path(new.name).unlink()
+            raise
     Path(new.name).replace(path)
     folder = os.open(path.parent, os.O_RDONLY)
     try:
