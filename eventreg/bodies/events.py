@@ -138,3 +138,42 @@ class BodiesParted(MergeEvent):
 
     sentence: ClassVar[str] = lazy_gettext("The merge of two bodies was undone")
     object_kind: ClassVar[str] = "body"
+
+
+@dataclass(frozen=True)
+class PairEvent(Event):
+    """What somebody decided about two rows that look alike; announced for each of them with the `other`."""
+
+    other: str = ""
+
+
+@dataclass(frozen=True)
+class PeopleToldApart(PairEvent):
+    """They are two people."""
+
+    sentence: ClassVar[str] = lazy_gettext("Marked as no duplicate of another person")
+    object_kind: ClassVar[str] = "person"
+
+
+@dataclass(frozen=True)
+class PeopleDoubted(PairEvent):
+    """Whether they are two is open again."""
+
+    sentence: ClassVar[str] = lazy_gettext("The mark “no duplicate” of the person was taken back")
+    object_kind: ClassVar[str] = "person"
+
+
+@dataclass(frozen=True)
+class BodiesToldApart(PairEvent):
+    """They are two bodies."""
+
+    sentence: ClassVar[str] = lazy_gettext("Marked as no duplicate of another body")
+    object_kind: ClassVar[str] = "body"
+
+
+@dataclass(frozen=True)
+class BodiesDoubted(PairEvent):
+    """Whether they are two is open again."""
+
+    sentence: ClassVar[str] = lazy_gettext("The mark “no duplicate” of the body was taken back")
+    object_kind: ClassVar[str] = "body"

@@ -55,9 +55,10 @@ def registry_history(thing: Body | Person) -> Iterator[Moment]:
     return journal_moments("body" if isinstance(thing, Body) else "person", {thing.public_id: ""})
 
 
-def journal_moments(kind: str, notes: dict[str, str]) -> Iterator[Moment]:
-    """What the journal says about these things; `notes` are by public id."""
+def journal_moments(kind: str, notes: dict[str, str], without: Sequence[str] = ()) -> Iterator[Moment]:
+    """What the journal says about these things, `without` events of some names; `notes` are by public id."""
     entries = select(JournalEntry).where(JournalEntry.object_kind == kind, JournalEntry.object_id.in_(notes))
+    entries = entries.where(JournalEntry.event.not_in(without))
     for entry in session().scalars(entries.order_by(JournalEntry.number.desc()).limit(MOST_MOMENTS)):
         what, note = event_sentence(entry.event), notes[entry.object_id]
         yield Moment(entry.at, what, note, entry.actor_kind, entry.actor_id, entry.council_session)
@@ -70,11 +71,16 @@ def letter_moments(kind: str, public_ids: Sequence[str]) -> Iterator[Moment]:
         of_session, note = letter.council_session, f"{letter.subject} → {letter.recipient}"
         yield Moment(letter.queued_at, _("A letter was queued"), note, council_session=of_session)
         for attempt in letter.attempts:
-            tried = _("An attempt to deliver it")
-            yield Moment(attempt.started_at, tried, attempt.answer, council_session=of_session)
+            words = server_said(attempt.answer) if attempt.code else attempt.answer
+            yield Moment(attempt.started_at, _("An attempt to deliver it"), words, council_session=of_session)
         if letter.bounced_at:
-            words = letter.bounce_words
+            words = server_said(letter.bounce_words)
             yield Moment(letter.bounced_at, _("The letter came back"), words, council_session=of_session)
+
+
+def server_said(words: str) -> str:
+    """Words of a mail server are English and full of codes: the reader is told whose they are."""
+    return _("The mail server’s words: %(words)s", words=words) if words else ""
 
 
 def _duplicates(thing: Body | Person) -> Sequence[Body | Person]:

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any  # Any: the values of a JSON column
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventreg.core.db import Base, PublicId
@@ -153,3 +153,18 @@ class Merge(PublicId, Base):
     undone_at: Mapped[datetime | None]
     actor_kind: Mapped[str]
     actor_id: Mapped[str]
+
+
+class Distinction(PublicId, Base):
+    """Two rows of which somebody said that they are no duplicates, however alike they look; the older row stands first.
+
+    The rows are named by public id and never handed over: whoever reads asks what they were merged into since.
+    """
+
+    __tablename__ = "distinction"
+    __table_args__ = (UniqueConstraint("kind", "first", "second"),)
+
+    kind: Mapped[MergeKind]
+    first: Mapped[str] = mapped_column(index=True)  # a public id
+    second: Mapped[str] = mapped_column(index=True)
+    marked_at: Mapped[datetime]

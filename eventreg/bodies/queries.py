@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
-from eventreg.bodies.models import Body, BodyKind, Contact, Merge, Person, Region
+from eventreg.bodies.models import Body, BodyKind, Contact, Distinction, Merge, Person, Region
 from eventreg.core.db import session
 from eventreg.i18n.names import PersonName
 from eventreg.i18n.search_keys import search_words
@@ -109,3 +109,12 @@ def merge_by_public_id(public_id: str) -> Merge | None:
 def merges_that_stand(most: int = 50) -> Sequence[Merge]:
     """The latest merges that were not undone."""
     return session().scalars(select(Merge).where(Merge.undone_at.is_(None)).order_by(Merge.id.desc()).limit(most)).all()
+
+
+def distinction_by_public_id(public_id: str) -> Distinction | None:
+    return session().scalar(select(Distinction).filter_by(public_id=public_id))
+
+
+def distinctions(most: int = 200) -> Sequence[Distinction]:
+    """The latest marks that two rows are no duplicates."""
+    return session().scalars(select(Distinction).order_by(Distinction.id.desc()).limit(most)).all()

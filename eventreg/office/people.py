@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy.orm import joinedload
 
 from eventreg.bodies.actions.merging import pair_of
-from eventreg.bodies.models import Body, Merge, Person
-from eventreg.bodies.queries import merges_that_stand, people
+from eventreg.bodies.models import Body, Distinction, Merge, MergeKind, Person
+from eventreg.bodies.queries import distinctions, merges_that_stand, people
 from eventreg.core.db import session
 from eventreg.councils.models import Council, Member
 from eventreg.registrations.models import Registration
@@ -31,6 +32,24 @@ def merges_for(council_ids: Sequence[str]) -> list[tuple[Merge, Body | Person, B
         (merge, kept, gone)
         for merge, kept, gone in pairs
         if isinstance(kept, Body) or person_of(council_ids, kept.public_id) is not None
+    ]
+
+
+def distinctions_for(council_ids: Sequence[str]) -> list[tuple[Distinction, Body | Person, Body | Person]]:
+    """The latest pairs that were told apart, of bodies, and of people whom these councils know both; two statements."""
+    marks = distinctions()
+    ids = {mark.kind: set[str]() for mark in marks}
+    for mark in marks:
+        ids[mark.kind] |= {mark.first, mark.second}
+    found: dict[str, Body | Person] = {}
+    if MergeKind.BODY in ids:
+        bodies = select(Body).where(Body.public_id.in_(ids[MergeKind.BODY]))
+        found |= {body.public_id: body for body in session().scalars(bodies)}
+    if MergeKind.PERSON in ids:
+        known = select(Person).where(Person.public_id.in_(ids[MergeKind.PERSON]), _is_known_to(council_ids))
+        found |= {person.public_id: person for person in session().scalars(known.options(joinedload(Person.body)))}
+    return [
+        (mark, found[mark.first], found[mark.second]) for mark in marks if mark.first in found and mark.second in found
     ]
 
 

@@ -1,5 +1,6 @@
 """What the dashboard counts, and search over everything."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,6 +28,13 @@ from eventreg.sessions.queries import sessions_matching, sessions_of_councils
 
 State = TypeVar("State", bound=StrEnum)
 MOST_FOUND = 20
+_INVITED_IN_VAIN = and_(
+    Invitation.state != InvitationState.DRAFT, func.lower(Invitation.email).in_(select(BouncedAddress.address))
+)
+_REGISTERED_IN_VAIN = and_(
+    Registration.state.in_((RegistrationState.NOMINATED, RegistrationState.CONFIRMED)),
+    Registration.person.has(func.lower(Person.email).in_(select(BouncedAddress.address))),
+)
 UNSENT = (LetterState.QUEUED, LetterState.SENDING, LetterState.WAITING)
 
 
@@ -92,6 +100,18 @@ def bounced_in(council_session: CouncilSession) -> tuple[Sequence[Invitation], S
     return session().scalars(bodies).all(), session().scalars(people).all()
 
 
+def bounced_by_session(council_session_ids: Sequence[int]) -> dict[int, int]:
+    """How many addresses in use at which nothing arrives each of these sessions has, where any."""
+    found: Counter[int] = Counter()
+    for column, dead in (
+        (Invitation.council_session_id, _INVITED_IN_VAIN),
+        (Registration.council_session_id, _REGISTERED_IN_VAIN),
+    ):
+        counted = select(column, func.count()).where(column.in_(council_session_ids), dead).group_by(column)
+        found.update({session_id: number for session_id, number in session().execute(counted)})  # noqa: C416
+    return dict(found)
+
+
 def worker_seen_at() -> datetime | None:
     """The latest sign of life of any worker."""
     return session().scalar(select(func.max(WorkerSign.seen_at)))
@@ -145,14 +165,11 @@ def _people(words: list[str], council_ids: list[str]) -> Sequence[Registration]:
 
 
 def _invited_in_vain(council_session_id: int) -> ColumnElement[bool]:
-    dead = func.lower(Invitation.email).in_(select(BouncedAddress.address))
-    return and_(Invitation.council_session_id == council_session_id, Invitation.state != InvitationState.DRAFT, dead)
+    return and_(Invitation.council_session_id == council_session_id, _INVITED_IN_VAIN)
 
 
 def _registered_in_vain(council_session_id: int) -> ColumnElement[bool]:
-    dead = Registration.person.has(func.lower(Person.email).in_(select(BouncedAddress.address)))
-    stands = Registration.state.in_((RegistrationState.NOMINATED, RegistrationState.CONFIRMED))
-    return and_(Registration.council_session_id == council_session_id, stands, dead)
+    return and_(Registration.council_session_id == council_session_id, _REGISTERED_IN_VAIN)
 
 
 def _by_state(column: InstrumentedAttribute[State], condition: ColumnElement[bool]) -> dict[State, int]:

@@ -1,7 +1,7 @@
 """How long what people said for a session is kept, and deleting it afterwards."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, CursorResult, Update, or_, select, update
@@ -10,7 +10,7 @@ from eventreg.bodies.models import Person
 from eventreg.core.actors import Actor
 from eventreg.core.db import session
 from eventreg.councils.models import Council, DataKind, Member
-from eventreg.councils.queries import retention_days
+from eventreg.councils.queries import retention_days, retention_days_by_council
 from eventreg.councils.retention import note_purge
 from eventreg.mail.forgetting import forget_letters_of_session
 from eventreg.registrations.models import Registration
@@ -36,6 +36,22 @@ def sessions_past(kind: DataKind, now: datetime) -> list[CouncilSession]:
         select(CouncilSession).where(CouncilSession.ends_at < now, CouncilSession.stage.in_(OVER))
     )
     return [found for found in ended if found.ends_at + timedelta(days=periods[found.council_id]) <= now]
+
+
+def due_within(sessions: Sequence[CouncilSession], now: datetime, span: timedelta) -> dict[int, datetime]:
+    """Session id → when the nightly run deletes the next kind of its personal data, where that is within `span`.
+
+    One statement, whatever the number of sessions; the periods of single questions are not looked at.
+    """
+    ended = [found for found in sessions if found.stage in OVER]
+    days = retention_days_by_council(list({found.council_id for found in ended})) if ended else {}
+    due: dict[int, datetime] = {}
+    for found in ended:
+        moments = (found.ends_at + timedelta(days=number) for number in days[found.council_id].values())
+        near = [moment for moment in moments if now < moment <= now + span]
+        if near:
+            due[found.id] = min(near)
+    return due
 
 
 def purge_kind(kind: DataKind, forget: Forget, by: Actor, now: datetime) -> int:

@@ -1,10 +1,20 @@
-"""The session that an address of the office names."""
+"""The session that an address names, and whom to ask about it when something goes wrong."""
+
+from dataclasses import dataclass
 
 from flask import abort, g
 
 from eventreg.core.guards import current_actor
 from eventreg.sessions.models import CouncilSession
 from eventreg.sessions.queries import session_by_address
+
+
+@dataclass(frozen=True)
+class Secretariat:
+    """Whom to ask, as plain words: an error page cannot count on the database."""
+
+    contact_email: str
+    contact_phone: str
 
 
 def office_session(council_slug: str, session_code: str) -> CouncilSession:
@@ -20,3 +30,12 @@ def present_session() -> CouncilSession | None:
     """The session that the present request has found; None before that, and on pages outside of one."""
     found: CouncilSession | None = g.get("office_session")
     return found
+
+
+def ask_about(council_session: CouncilSession) -> None:
+    """From now on an error page of this request names the council's secretariat.
+
+    Only once the visitor may know of the session: a page about what they may not open names nobody.
+    """
+    council = council_session.council
+    g.whom_to_ask = Secretariat(council.contact_email, council.contact_phone)

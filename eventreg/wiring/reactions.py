@@ -5,7 +5,7 @@ from eventreg.agenda.reactions import hand_over_speech, replace_speaker
 from eventreg.applications.personal_data import erase_applications
 from eventreg.attendance.reactions import end_presence
 from eventreg.bodies.events import BodiesMerged, BodiesParted, PeopleMerged, PeopleParted, PersonChanged, PersonErased
-from eventreg.bodies.reactions import forget_merges
+from eventreg.bodies.reactions import forget_distinctions, forget_merges
 from eventreg.councils import reactions as council_merges
 from eventreg.invitations import reactions as invitation_merges
 from eventreg.invitations.actions.seating import (
@@ -66,6 +66,7 @@ REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
         erase_papers,
         forget_rows_about,
         forget_merges,
+        forget_distinctions,
     ),
     PeopleMerged: (council_merges.hand_over_people, registration_merges.hand_over_people),
     PeopleParted: (council_merges.hand_back_people, registration_merges.hand_back_people),

@@ -1,16 +1,18 @@
 """The explain-why card: the whole history of a person and of a body on one page, own councils only."""
 
 from flask import Flask
+from sqlalchemy import select
 
 from eventreg.attendance.actions import check_in, check_out
 from eventreg.attendance.models import Channel
 from eventreg.bodies.actions import PersonDetails
 from eventreg.core.actors import SYSTEM, Role
-from eventreg.core.db import transaction
-from eventreg.invitations.actions.answers import Nominee, nominate_delegates
+from eventreg.core.db import session, transaction
+from eventreg.invitations.actions.answers import Nominee, nominate_delegates, replace_by_office
 from eventreg.invitations.actions.listing import add_invitation
+from eventreg.mail.models import InboundKind, InboundMessage, Letter, LetterAttempt
 from eventreg.registrations.actions.registering import confirm_for
-from eventreg.registrations.models import ParticipantRole
+from eventreg.registrations.models import ParticipantRole, Registration
 from eventreg.sessions.models import CouncilSession
 from tests.browser import Browser
 from tests.cast import sign_in
@@ -68,3 +70,37 @@ def test_the_door_reads_no_history(app: Flask, browser: Browser) -> None:
     sign_in(browser, council_session.council, Role.DOOR)
 
     assert browser.get(f"/office/history/bodies/{body}").status == 403
+
+
+def test_both_who_replaces_and_who_is_replaced_are_told_by_name(app: Flask, browser: Browser) -> None:
+    with transaction():
+        council_session, _, person = a_delegate_with_a_past()
+        registration = session().scalars(select(Registration)).one()
+        new = replace_by_office(registration, PersonDetails("Цой", "Виктор"), "", SYSTEM, NOW)
+        other = new.person.public_id
+    sign_in(browser, council_session.council, Role.CHAIR)
+
+    texts = [browser.get(f"/office/history/people/{found}?lang=en").text for found in (person, other)]
+
+    assert all("Another person comes instead Жүсіпов Ерлан → Цой Виктор" in text for text in texts)
+
+
+def test_what_a_mail_server_said_is_marked_as_its_words(app: Flask, browser: Browser) -> None:
+    with transaction():
+        council_session, _, person = a_delegate_with_a_past()
+        letter = session().scalars(select(Letter).order_by(Letter.id).limit(1)).one()
+        letter.attempts = [LetterAttempt(started_at=NOW, worker="w", code=250, answer="2.0.0 Ok: queued as 1")]
+        letter.bounced_at, letter.bounce_words = NOW, "550 5.1.1 User unknown"
+        reply = InboundMessage(
+            digest="1", kind=InboundKind.CALENDAR_REPLY, about_kind="registration", about_id=letter.about_id,
+            council_session=letter.council_session, received_at=NOW, sender="e@b.kz", status="DECLINED", words="",
+            source="",
+        )  # fmt: skip
+        session().add(reply)
+    sign_in(browser, council_session.council, Role.CHAIR)
+
+    text = browser.get(f"/office/history/people/{person}?lang=en").text
+
+    assert "The mail server’s words: 2.0.0 Ok: queued as 1" in text
+    assert "The mail server’s words: 550 5.1.1 User unknown" in text
+    assert "Answer from a calendar Declined" in text

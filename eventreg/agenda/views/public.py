@@ -27,6 +27,9 @@ from eventreg.documents.docx import agenda_docx
 from eventreg.documents.pdf import agenda_pdf
 from eventreg.i18n.text import Translated
 from eventreg.paths import PACKAGE, resource
+from eventreg.sessions.finding import ask_about
+from eventreg.sessions.queries import session_by_address
+from eventreg.sessions.rules import is_public
 
 blueprint = Blueprint("agenda_public", __name__, url_prefix="/s/<council_slug>/<session_code>")
 PAGE = "html"
@@ -96,6 +99,8 @@ def _edition(council_slug: str, session_code: str, number: int | None = None) ->
     edition = public_edition(council_slug, session_code, number)
     if edition is not None:
         _keep(_editions, asked, (present, edition))
+    elif (council_session := session_by_address(council_slug, session_code)) and is_public(council_session):
+        ask_about(council_session)
     return edition
 
 

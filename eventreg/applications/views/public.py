@@ -18,6 +18,7 @@ from eventreg.councils.queries import present_consent_text
 from eventreg.registrations.forms import ConsentForm
 from eventreg.registrations.session_facts import session_facts
 from eventreg.registrations.views.blueprints import Answer, gone
+from eventreg.sessions.finding import ask_about
 from eventreg.sessions.models import CouncilSession
 from eventreg.sessions.queries import session_by_address
 from eventreg.sessions.rules import is_public
@@ -106,6 +107,7 @@ def _session(council_slug: str, session_code: str) -> CouncilSession:
     council_session = session_by_address(council_slug, session_code)
     if council_session is None or not is_public(council_session):
         abort(404)
+    ask_about(council_session)
     if not can_be_applied_for(council_session, is_open(council_session), clock.now()):
         abort(404)
     prefer_cookie_language(council_session.council.first_language)

@@ -18,7 +18,7 @@ from eventreg.invitations.queries import Narrowed, invitation_by_public_id, invi
 from eventreg.invitations.recipients import campaign_in
 from eventreg.invitations.rules import Standing, has_live_link, may_edit_invitations, may_see_invitations
 from eventreg.registrations.forms import NewLinkForm
-from eventreg.sessions.finding import office_session
+from eventreg.sessions.finding import ask_about, office_session
 from eventreg.sessions.models import CouncilSession
 
 Answer = Response | tuple[str, int]
@@ -90,6 +90,7 @@ def opened(public_id: str) -> Invitation:
     if request.method == "POST":
         with transaction():
             note_use(invitation, invitation.link_version, device(), clock.now())
+    ask_about(invitation.council_session)
     prefer_cookie_language(invitation.language)
     return invitation
 

@@ -10,13 +10,15 @@ from eventreg.councils.models import Council
 from eventreg.documents.sheets import Cell
 from eventreg.i18n import gettext as _
 from eventreg.office.imports.columns import fields_of
-from eventreg.office.models import ImportRow, ImportRun, RowOutcome
+from eventreg.office.models import ImportRow, ImportRun, ImportState, RowOutcome
 from eventreg.office.words import fault_words
 
 
-def imports_of(council_ids: Sequence[str]) -> Select[ImportRun]:
-    """The imports of these councils (public ids), the latest first."""
+def imports_of(council_ids: Sequence[str], state: ImportState | None = None) -> Select[ImportRun]:
+    """The imports of these councils (public ids), the latest first; of one state alone where it is given."""
     found = select(ImportRun).join(ImportRun.council).where(Council.public_id.in_(council_ids))
+    if state is not None:
+        found = found.where(ImportRun.state == state)
     return found.options(joinedload(ImportRun.council)).order_by(ImportRun.id.desc())
 
 

@@ -32,6 +32,7 @@ from eventreg.office.rules import (
 )
 from eventreg.office.tasks import tasks_of, worker_is_alive
 from eventreg.office.things import things_of
+from eventreg.office.todo import todo
 from eventreg.office.words import actor_words, thing_words
 from eventreg.sessions.finding import office_session
 from eventreg.sessions.queries import sessions_of_councils
@@ -56,6 +57,7 @@ def home() -> Answer:
     return render(
         "office/home.html",
         page=paged(sessions_of_councils(list(actor.roles)), 25),
+        todo=todo(actor, clock.now()),
         councils=councils,
         with_privacy=[found for found in own if may_see_privacy(actor, found)],
         may_import=may_import_bundle(actor),

@@ -1,20 +1,21 @@
-"""Duplicates in the registry: found, compared, merged, parted again."""
+"""Duplicates in the registry: found, compared, merged, parted again, or told apart for good."""
 
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
+from eventreg.bodies.actions.distinguishing import doubt_again, tell_apart
 from eventreg.bodies.actions.merging import merge_bodies, merge_people, undo_merge
 from eventreg.bodies.duplicates import duplicate_bodies, duplicate_people
 from eventreg.bodies.models import Body, Person
-from eventreg.bodies.queries import body_by_public_id, merge_by_public_id
-from eventreg.bodies.rules import may_edit_bodies
+from eventreg.bodies.queries import body_by_public_id, distinction_by_public_id, merge_by_public_id
+from eventreg.bodies.rules import councils_edited_by, may_edit_bodies
 from eventreg.core import clock
 from eventreg.core.db import transaction
 from eventreg.core.errors import Refusal
 from eventreg.core.guards import current_actor, require
 from eventreg.core.pages import flash_refusal, prefer_cookie_language
 from eventreg.i18n import gettext as _
-from eventreg.office.people import merges_for, people_of, person_of
+from eventreg.office.people import distinctions_for, merges_for, people_of, person_of
 from eventreg.office.words import alike_words
 
 Answer = Response | str
@@ -29,14 +30,15 @@ def choose_language() -> None:
 @blueprint.get("/")
 def index() -> Answer:
     """Pairs that may be one, and the latest merges with a way back."""
-    actor = current_actor()
-    require(may_edit_bodies(actor))
+    require(may_edit_bodies(current_actor()))
+    councils = councils_edited_by(current_actor())
     return render_template(
         "duplicates/index.html",
-        people=duplicate_people(people_of(list(actor.roles))),
+        people=duplicate_people(people_of(councils)),
         bodies=duplicate_bodies(),
         alike=alike_words(),
-        merges=merges_for(list(actor.roles)),
+        merges=merges_for(councils),
+        told_apart=distinctions_for(councils),
     )
 
 
@@ -82,11 +84,40 @@ def undo(public_id: str) -> Answer:
     return redirect(url_for(".index"))
 
 
+@blueprint.post("/<kind>/<first_id>/<second_id>/apart")
+def apart(kind: str, first_id: str, second_id: str) -> Answer:
+    """The two are offered no more."""
+    require(may_edit_bodies(current_actor()))
+    first, second = _found(kind, first_id), _found(kind, second_id)
+    try:
+        with transaction():
+            tell_apart(first, second, current_actor(), clock.now())
+        flash(_("They are offered as duplicates no more. This can be undone below."), "success")
+    except Refusal as refusal:
+        flash_refusal(refusal)
+    return redirect(url_for(".index"))
+
+
+@blueprint.post("/apart/<public_id>/undo")
+def doubt(public_id: str) -> Answer:
+    """The two are offered again while they are alike."""
+    require(may_edit_bodies(current_actor()))
+    found = distinction_by_public_id(public_id)
+    if found is None:
+        abort(404)
+    for row in (found.first, found.second):
+        _found("people" if found.kind == "person" else "bodies", row)
+    with transaction():
+        doubt_again(found, current_actor(), clock.now())
+    flash(_("The mark was taken back."), "success")
+    return redirect(url_for(".index"))
+
+
 def _found(kind: str, public_id: str) -> Body | Person:
     """A body, or a person whom a council of the actor knows; else 404."""
     found: Body | Person | None = None
     if kind == "people":
-        found = person_of(list(current_actor().roles), public_id)
+        found = person_of(councils_edited_by(current_actor()), public_id)
     elif kind == "bodies":
         found = body_by_public_id(public_id)
     if found is None:

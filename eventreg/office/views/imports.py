@@ -35,7 +35,9 @@ def choose_language() -> None:
 def index() -> Answer:
     """Imports of own councils, the latest first."""
     require(may_import_bundle(current_actor()))
-    return render("imports/index.html", page=paged(imports_of(_own_councils())))
+    given = request.args.get("state", "")
+    state = ImportState(given) if given in list(ImportState) else None
+    return render("imports/index.html", page=paged(imports_of(_own_councils(), state)), state=state)
 
 
 @blueprint.route("/add", methods=["GET", "POST"])

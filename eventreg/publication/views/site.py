@@ -13,6 +13,7 @@ from eventreg.core.schema import schema_is_behind
 from eventreg.i18n.languages import DEFAULT_LANGUAGE
 from eventreg.i18n.numbers import qualified
 from eventreg.publication.queries import latest_publication_line
+from eventreg.sessions.finding import ask_about
 from eventreg.sessions.models import CouncilSession
 from eventreg.sessions.queries import listed_sessions, session_by_address
 from eventreg.sessions.rules import is_public
@@ -70,6 +71,7 @@ def public_session(council_slug: str, session_code: str) -> CouncilSession:
     council_session = session_by_address(council_slug, session_code)
     if council_session is None or not is_public(council_session):
         abort(404)
+    ask_about(council_session)
     prefer_language(council_session.council.first_language)
     return council_session
 

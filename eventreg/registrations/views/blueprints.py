@@ -13,7 +13,7 @@ from eventreg.registrations.forms import NewLinkForm
 from eventreg.registrations.models import Registration
 from eventreg.registrations.queries import registration_by_public_id, registration_in
 from eventreg.registrations.rules import may_edit_registrations, may_see_registrations
-from eventreg.sessions.finding import office_session
+from eventreg.sessions.finding import ask_about, office_session
 from eventreg.sessions.models import CouncilSession
 
 Answer = Response | tuple[str, int]
@@ -55,6 +55,7 @@ def opened(public_id: str) -> Registration:
     registration = registration_by_public_id(public_id)
     if registration is None or granted_version("registration", public_id) != registration.link_version:
         gone()
+    ask_about(registration.council_session)
     prefer_cookie_language(registration.language)
     return registration
 
