@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "1079"
-down_revision = "1081"
+down_revision = "1087"
 
 
 def upgrade() -> None:
