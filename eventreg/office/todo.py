@@ -13,7 +13,7 @@ from eventreg.core.db import session
 from eventreg.councils.rules import may_see_privacy
 from eventreg.i18n import current_language, ngettext
 from eventreg.i18n import gettext as _
-from eventreg.i18n.dates import local, long_date, relative
+from eventreg.i18n.dates import local, long_date, relative, short_date
 from eventreg.mail.rules import may_handle_letters
 from eventreg.office.imports.listing import imports_of
 from eventreg.office.models import ImportRun, ImportState
@@ -23,7 +23,7 @@ from eventreg.office.tasks import Task
 from eventreg.registrations.consents.models import ErasureRequest, ErasureRequestState
 from eventreg.registrations.models import Registration, RegistrationState
 from eventreg.registrations.retention import due_within
-from eventreg.registrations.rules import UNDECIDED, may_answer_erasure, may_edit_registrations
+from eventreg.registrations.rules import BEFORE_THE_END, UNDECIDED, may_answer_erasure, may_edit_registrations
 from eventreg.sessions.models import CouncilSession
 from eventreg.sessions.queries import sessions_of_councils
 
@@ -60,7 +60,7 @@ def _registrations(sessions: Sequence[CouncilSession], now: datetime) -> Iterato
     found = {row.council_session_id: row for row in rows}
     for one in sessions:
         row = found.get(one.id)
-        if row and row.waiting:
+        if row and row.waiting and one.stage in BEFORE_THE_END:
             word = ngettext("%(num)d person", "%(num)d people", row.waiting)
             hint = _("The oldest since: %(moment)s", moment=relative(row.since, now, current_language()))
             yield _task(_("Approve registrations"), one, "registrations.approval", hint, word)
@@ -98,7 +98,7 @@ def _periods(sessions: Sequence[CouncilSession], now: datetime) -> Iterator[Task
     for one in sessions:
         if one.id in due:
             day = long_date(local(due[one.id], one.time_zone).date(), current_language())
-            hint = "{} · {}".format(one.title.in_language(current_language()), _("At night, by itself"))
+            hint = f"{_which(one)} · {_('At night, by itself')}"
             url = url_for("councils.retention", council_slug=one.council.slug)
             yield Task(_("Personal data will be deleted"), hint, url, day, "info")
 
@@ -121,4 +121,9 @@ def _registry(actor: Actor) -> Iterator[Task]:
 
 def _task(title: str, one: CouncilSession, endpoint: str, hint: str, word: str, tone: str = "warn") -> Task:
     url = url_for(endpoint, council_slug=one.council.slug, session_code=one.code)
-    return Task(title, f"{one.title.in_language(current_language())} · {hint}", url, word, tone)
+    return Task(title, f"{_which(one)} · {hint}", url, word, tone)
+
+
+def _which(one: CouncilSession) -> str:
+    """The session in short: sessions of one council often have one title."""
+    return f"{one.council.code}, {short_date(local(one.starts_at, one.time_zone).date())}"
