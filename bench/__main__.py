@@ -13,7 +13,7 @@ from dataclasses import asdict
 from itertools import chain
 from pathlib import Path
 
-from bench import footprint
+from bench import footprint, letters
 from bench.load import Client, Result, measure
 from bench.product import Targets, build, targets
 from bench.servers import as_local, databases, free_port, is_up, running
@@ -30,6 +30,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         for kind in wanted:
             rows += _compare(kind, Path(folder) / kind)
+            rows.append(letters.compare(kind, Path(folder) / f"{kind}-letters"))
     RESULTS.mkdir(exist_ok=True)
     (RESULTS / "latest.json").write_text(json.dumps(rows, indent=1))
 

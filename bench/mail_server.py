@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, field
 END_OF_LETTER = b"\r\n.\r\n"
 GREETING = b"220 bench ESMTP\r\n"
 REPLIES = {
-    b"EHLO": b"250-bench\r\n250-8BITMIME\r\n250 SIZE 33554432\r\n",
+    b"EHLO": b"250-bench\r\n250-PIPELINING\r\n250-8BITMIME\r\n250 SIZE 33554432\r\n",
     b"DATA": b"354 Go on\r\n",
     b"QUIT": b"221 Bye\r\n",
 }

@@ -43,14 +43,15 @@ class MailServer:
     """What the server received, and how it behaves; change the behaviour while it runs.
 
     `at_recipient` and `at_data` are given the address and say the reply, or None to accept. `at_hello` is the
-    reply that turns away the connection. `hang_up_at_data` loses the connection instead of an answer. `pause` is in
-    seconds, per letter.
+    reply that turns away the connection. `takes_commands_in_one_go` offers PIPELINING (RFC 2920). `hang_up_at_data`
+    loses the connection instead of an answer. `pause` is in seconds, per letter.
     """
 
     port: int = 0
     received: list[Received] = field(default_factory=list)
     tried: list[str] = field(default_factory=list)  # recipients, at every attempt
     at_hello: str = ""
+    takes_commands_in_one_go: bool = False
     at_recipient: Callable[[str], str | None] = lambda address: None
     at_data: Callable[[str], str | None] = lambda address: None
     hang_up_at_data: bool = False
@@ -61,6 +62,8 @@ class MailServer:
     ) -> list[str]:
         if not self.at_hello:
             conversation.host_name = name
+        if self.takes_commands_in_one_go:
+            replies.insert(1, "250-PIPELINING")
         return [self.at_hello] if self.at_hello else replies
 
     async def handle_HELO(  # noqa: N802  (aiosmtpd's name)

@@ -118,7 +118,7 @@ def launch(app: Flask, settings: Settings, worker_name: str, jobs: Sequence[Job]
     clocks = {job.name: _register(app, job) for job in jobs}
     DBOS.launch()
     DBOS.register_queue(ORDINARY, worker_concurrency=ORDINARY_AT_ONCE, polling_interval_sec=POLL_SECONDS)
-    DBOS.register_queue(DELIVERY, worker_concurrency=settings.mail_concurrency, polling_interval_sec=POLL_SECONDS)
+    DBOS.register_queue(DELIVERY, worker_concurrency=1, polling_interval_sec=POLL_SECONDS)
     _apply_schedules(jobs, clocks)
     return engine
 

@@ -1,119 +1,165 @@
-"""One attempt to hand a letter over: begun before the server is spoken to, ended with what the server said.
+"""Attempts to hand letters over: begun before the server is spoken to, noted with what the server said.
 
-So a killed worker leaves a trace, and the letter goes out again under the same Message-ID. All functions write in the
-caller's transaction.
+A letter that is being sent shows it by its state and its lease, so that a killed worker leaves a trace and the letter
+goes out again under the same Message-ID. Many letters at a time; all functions write in the caller's transaction.
 """
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
-from typing import Any, cast  # Any: the rows that a statement gives back
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar, cast  # Any: the rows that a statement gives back
 
-from sqlalchemy import CursorResult, Executable, Table, bindparam, case, func, insert, select, update
+from sqlalchemy import Case, CursorResult, Executable, Table, bindparam, case, func, insert, select, update
 
 from eventreg.core.addresses import is_address
 from eventreg.core.db import session
-from eventreg.mail.models import Letter, LetterAttempt, LetterState
-from eventreg.mail.outbox import FREE, INTERRUPTED, LEASE, Claimed
-from eventreg.mail.rules import INTERRUPTIONS_ALLOWED, UNSENT, retry_at, state_after
+from eventreg.mail.claimed import Claimed
+from eventreg.mail.interruptions import FREE, LEASE
+from eventreg.mail.models import TO_BE_SENT, Letter, LetterAttempt, LetterState
+from eventreg.mail.rules import retry_at, state_after
 from eventreg.mail.smtp import Answer
 
+Thing = TypeVar("Thing")
 NO_ADDRESS = "No letter can be sent to this address."  # what the office reads in place of a server's words
-AFTER_INTERRUPTIONS = timedelta(minutes=5)
 
-# Written once and run on the bare connection: four run for each letter, and building one takes longer than running it.
+# Written once and run on the bare connection: building one takes longer than running it.
 _letter, _attempt = cast(Table, Letter.__table__), cast(Table, LetterAttempt.__table__)
-_is_this = _letter.c.id == bindparam("letter")
-_is_ours = _is_this & _letter.c.state.in_(UNSENT) & (_letter.c.lease_owner == bindparam("owner"))
+_is_ours = TO_BE_SENT & (_letter.c.lease_owner == bindparam("owner"))
+SETTLE = (
+    update(_letter)
+    .where((_letter.c.id == bindparam("letter")) & _is_ours)
+    .values(state=bindparam("new"), next_at=bindparam("at"), **FREE)
+)
+COUNT_ATTEMPTS = (
+    select(_attempt.c.letter_id, func.count())
+    .join(_letter, _letter.c.id == _attempt.c.letter_id)
+    .where(_letter.c.id.in_(bindparam("letters", expanding=True)), _attempt.c.started_at >= _letter.c.queued_at)
+    .group_by(_attempt.c.letter_id)
+)
+
+
+# Statements for several letters at once are written for so many places, and a place that is left over repeats the first
+# letter: a list of any length would be compiled here, and planned by the database, with every use.
+PLACES = range(4)
+_these = _letter.c.id.in_([bindparam(f"letter_{place}", type_=_letter.c.id.type) for place in PLACES])
+
+
+def _by_letter(name: str) -> Case[Any]:
+    """The value of the attempt's column that belongs to the letter."""
+    kind = _attempt.c[name].type
+    each = [
+        (_letter.c.id == bindparam(f"letter_{place}"), bindparam(f"{name}_{place}", type_=kind)) for place in PLACES
+    ]
+    return case(*each)
+
+
 TAKE_TURN = (
     update(_letter)
-    .where(_is_ours & _letter.c.held_at.is_(None))
+    .where(_these & _is_ours & _letter.c.held_at.is_(None) & (_letter.c.lease_until >= bindparam("now")))
     .values(state=LetterState.SENDING, lease_until=bindparam("until"))
+    .returning(_letter.c.id)
 )
-SETTLE = update(_letter).where(_is_ours).values(state=bindparam("new"), next_at=bindparam("at"), **FREE)
-MARK_SENT = update(_letter).where(_is_this).values(state=LetterState.SENT, sent_at=bindparam("now"), **FREE)
-ADD_ATTEMPT = insert(_attempt).values(answer="").returning(_attempt.c.id)
-ADD_ENDED_ATTEMPT = insert(_attempt).values(answer=NO_ADDRESS)
-_is_forgotten = select(_letter.c.forgotten_at).where(_letter.c.id == _attempt.c.letter_id).scalar_subquery()
-# servers repeat the address that they refuse: not for a letter that was emptied meanwhile
-END_ATTEMPT = (
-    update(_attempt)
-    .where(_attempt.c.id == bindparam("attempt"))
-    .values(
-        ended_at=bindparam("now"),
-        code=bindparam("reply"),
-        answer=case((_is_forgotten.is_(None), bindparam("words")), else_=""),
-    )
+MARK_SENT = update(_letter).where(_these).values(state=LetterState.SENT, sent_at=bindparam("now"), **FREE)
+ADD_ATTEMPTS = insert(_attempt).from_select(
+    ["letter_id", "domain", "started_at", "ended_at", "worker", "code", "answer"],
+    select(
+        _letter.c.id,
+        _letter.c.domain,
+        _by_letter("started_at"),
+        bindparam("ended_at", type_=_attempt.c.ended_at.type),
+        bindparam("worker", type_=_attempt.c.worker.type),
+        _by_letter("code"),
+        # servers repeat the address that they refuse: not for a letter that was emptied meanwhile
+        case((_letter.c.forgotten_at.is_(None), _by_letter("answer")), else_=""),
+    ).where(_these),
 )
 
 
-def begin(claimed: Claimed, owner: str, worker: str, now: datetime) -> int | None:
-    """The letter is being sent from now on: its lease is fresh, and an attempt stands; returns the attempt's id.
+@dataclass(frozen=True)
+class Ended:
+    """A letter that was handed over, or was not: since when, and what the server said."""
 
-    None when it is not to be sent: another worker has taken it over, somebody cancelled it, it is too late for it
-    (then it is `missed`), its address is none (`refused`), or it was interrupted so often that it waits.
+    letter: Claimed
+    started_at: datetime
+    answer: Answer
+
+
+def begin(letters: Sequence[Claimed], owner: str, worker: str, now: datetime) -> list[Claimed]:
+    """Those that may be handed over now: they are being sent from now on, under a fresh lease.
+
+    The others are not to be sent: their lease is over (by then they count no more for the pace), somebody cancelled or
+    holds them, it is too late (then they are `missed`), or their address is none (`refused`).
     """
-    if set_aside := _set_aside(claimed, now):
-        _settle(claimed, owner, *set_aside)
-        if set_aside[0] is LetterState.REFUSED:
-            _run(ADD_ENDED_ATTEMPT, {**_row(claimed, worker, now), "ended_at": now})
-        return None
-    turn = {"letter": claimed.letter_id, "owner": owner, "until": now + LEASE}
-    if _run(TAKE_TURN, turn).rowcount == 0:
-        return None
-    return int(_run(ADD_ATTEMPT, _row(claimed, worker, now)).scalar_one())
+    late = [letter for letter in letters if letter.not_after is not None and now > letter.not_after]
+    in_time = [letter for letter in letters if letter not in late]
+    nowhere = [letter for letter in in_time if not is_address(letter.recipient)]
+    _settle([(letter.letter_id, LetterState.MISSED, now) for letter in late], owner)
+    note([Ended(letter, now, Answer(None, NO_ADDRESS, is_final=True)) for letter in nowhere], owner, worker, (), now)
+    ids = [letter.letter_id for letter in in_time if letter not in nowhere]
+    values = {"owner": owner, "now": now, "until": now + LEASE}
+    begun = {letter_id for part in _parts(ids) for letter_id in _run(TAKE_TURN, {**_places(part), **values}).scalars()}
+    return [letter for letter in letters if letter.letter_id in begun]
 
 
-def note(
-    claimed: Claimed,
-    attempt_id: int,
-    owner: str,
-    answer: Answer,
-    pauses: Sequence[int],
-    jitter: float,
-    now: datetime,
-) -> None:
-    """The attempt has ended with `answer`, and the letter is sent, refused, or waits for its next attempt.
+def note(ended: Sequence[Ended], owner: str, worker: str, pauses: Sequence[int], now: datetime) -> None:
+    """Each attempt stands with its answer, and its letter is sent, refused, or waits for its next attempt.
 
     `pauses` are seconds between attempts. A letter whose last attempt failed is refused. One that was sent is sent,
     even if its lease had run out meanwhile.
     """
-    _run(END_ATTEMPT, {"attempt": attempt_id, "now": now, "reply": answer.code, "words": answer.words})
-    state = state_after(answer.code, answer.is_about_letter)
-    if state is LetterState.SENT:
-        _run(MARK_SENT, {"letter": claimed.letter_id, "now": now})
+    if not ended:
         return
-    next_at = retry_at(now, _attempts(claimed), pauses, jitter) if state is LetterState.WAITING else None
-    _settle(claimed, owner, LetterState.WAITING if next_at else LetterState.REFUSED, next_at or now)
+    for part in _parts(ended):
+        _run(ADD_ATTEMPTS, _rows(part, worker, now))
+    states = {one.letter.letter_id: _state_after(one.answer) for one in ended}
+    sent = [letter_id for letter_id, state in states.items() if state is LetterState.SENT]
+    for some in _parts(sent):
+        _run(MARK_SENT, {**_places(some), "now": now})
+    _settle([(letter_id, state, now) for letter_id, state in states.items() if state is LetterState.REFUSED], owner)
+    _retry([letter_id for letter_id, state in states.items() if state is LetterState.WAITING], owner, pauses, now)
 
 
-def _row(claimed: Claimed, worker: str, now: datetime) -> dict[str, object]:
-    return {"letter_id": claimed.letter_id, "domain": claimed.domain, "started_at": now, "worker": worker}
+def _state_after(answer: Answer) -> LetterState:
+    return LetterState.REFUSED if answer.is_final else state_after(answer.code, answer.is_about_letter)
 
 
-def _set_aside(claimed: Claimed, now: datetime) -> tuple[LetterState, datetime] | None:
-    """What becomes of a letter that is not to be sent now, and when it is looked at again; None for all others."""
-    if claimed.not_after is not None and now > claimed.not_after:
-        return LetterState.MISSED, now
-    if not is_address(claimed.recipient):
-        return LetterState.REFUSED, now
-    # one that kills its workers must not stop the others for good
-    if claimed.was_interrupted and _attempts(claimed, INTERRUPTED) >= INTERRUPTIONS_ALLOWED:
-        return LetterState.WAITING, now + AFTER_INTERRUPTIONS
-    return None
+def _retry(letter_ids: Sequence[int], owner: str, pauses: Sequence[int], now: datetime) -> None:
+    if letter_ids:
+        changes = []
+        for letter_id, number in session().execute(COUNT_ATTEMPTS, {"letters": letter_ids}):
+            jitter = random.uniform(-1, 1)  # noqa: S311  (spreads retries, hides nothing)
+            next_at = retry_at(now, number, pauses, jitter)
+            changes.append((letter_id, LetterState.WAITING if next_at else LetterState.REFUSED, next_at or now))
+        _settle(changes, owner)
 
 
-def _settle(claimed: Claimed, owner: str, state: LetterState, next_at: datetime) -> None:
-    """Gives the letter its state and lets it go, if it is still ours and still to be sent."""
-    _run(SETTLE, {"letter": claimed.letter_id, "owner": owner, "new": state, "at": next_at})
+def _settle(changes: Sequence[tuple[int, LetterState, datetime]], owner: str) -> None:
+    """Gives each letter its state and lets it go, if it is still ours and still to be sent."""
+    if changes:
+        rows = [{"letter": one, "owner": owner, "new": state, "at": next_at} for one, state, next_at in changes]
+        _run(SETTLE, rows)
 
 
-def _attempts(claimed: Claimed, answer: str | None = None) -> int:
-    """How many attempts there were since the letter was queued; with `answer` those that ended with these words."""
-    counted = select(func.count(LetterAttempt.id)).filter_by(letter_id=claimed.letter_id)
-    if answer is not None:
-        counted = counted.filter_by(answer=answer)
-    return session().scalar(counted.where(LetterAttempt.started_at >= claimed.queued_at)) or 0
-
-
-def _run(statement: Executable, values: Mapping[str, object]) -> CursorResult[Any]:
+def _run(statement: Executable, values: Mapping[str, object] | Sequence[Mapping[str, object]]) -> CursorResult[Any]:
     return session().connection().execute(statement, values)
+
+
+def _parts(things: Sequence[Thing]) -> Iterator[Sequence[Thing]]:
+    for start in range(0, len(things), len(PLACES)):
+        yield things[start : start + len(PLACES)]
+
+
+def _places(letter_ids: Sequence[int]) -> dict[str, object]:
+    return {f"letter_{place}": letter_ids[place % len(letter_ids)] for place in PLACES}
+
+
+def _rows(ended: Sequence[Ended], worker: str, now: datetime) -> dict[str, object]:
+    values: dict[str, object] = {"worker": worker, "ended_at": now}
+    for place in PLACES:
+        one = ended[place % len(ended)]
+        values[f"letter_{place}"] = one.letter.letter_id
+        values[f"started_at_{place}"] = one.started_at
+        values[f"code_{place}"] = one.answer.code
+        values[f"answer_{place}"] = one.answer.words
+    return values

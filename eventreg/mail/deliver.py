@@ -1,137 +1,116 @@
-"""Delivery runs: the job that sends what is due, letter after letter over one connection.
+"""Delivery runs: the job that sends what is due, over as many connections at once as the settings say.
 
-The result of one letter and the beginning of the next are one commit. A run ends when nothing is due, when its worker
-is to stop, or when the server cannot be reached; the clock starts another within seconds.
+One thread owns the database: each of its transactions notes all the answers that have come and begins the next letter
+for every connection that is free. So no connection ever has more than one letter that was handed over and not noted. A
+run ends when nothing is due, when its worker is to stop, or when no connection works; the clock starts another within
+seconds.
 """
 
-import random
 import secrets
-from dataclasses import dataclass
+from collections.abc import Sequence
+from contextlib import suppress
+from queue import Empty, SimpleQueue
+from time import monotonic
 
 import structlog
+from flask import current_app
 
 from eventreg.core import clock
 from eventreg.core.config import current_settings
 from eventreg.core.db import transaction
-from eventreg.core.links import fill_marks
-from eventreg.core.tokens import sealed
-from eventreg.documents.qr import qr_png
-from eventreg.files.queries import read_digest
-from eventreg.jobs.job import DELIVERY, Worker, present_worker
-from eventreg.jobs.queue import enqueue
+from eventreg.jobs.job import Worker, present_worker
 from eventreg.mail import attempts, outbox
-from eventreg.mail.mime import File, LetterMessage, Parts
-from eventreg.mail.outbox import Claimed
-from eventreg.mail.smtp import Answer, Line
+from eventreg.mail.attempts import Ended
+from eventreg.mail.claimed import Claimed
+from eventreg.mail.senders import Sender, Told
+from eventreg.mail.smtp import Line
 from eventreg.settings import Settings
 
-QR_FILE = "qr.png"
+LOOK_SECONDS = 1.0  # between looks for more letters while every one in hand is under way
+GATHER_SECONDS = 0.005  # for the answers of other connections, so that one transaction notes them all
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True)
-class Begun:
-    """A letter whose attempt stands in the outbox and whose hand-over comes next."""
-
-    letter: Claimed
-    attempt_id: int
 
 
 def deliver_letters() -> None:
     """Every letter that is due has been tried once. Without a mail server, or with mail off, they stay queued."""
     settings = current_settings()
     if settings.mail_on and settings.smtp:
-        line = Line(settings, settings.smtp)
-        try:
-            DeliveryRun(settings, line, present_worker()).send_all()
-        finally:
-            line.close()
+        lines = [Line(settings, settings.smtp) for _ in range(settings.mail_concurrency)]
+        DeliveryRun(settings, lines, present_worker()).send_all()
 
 
 class DeliveryRun:
-    """One run over one connection, under leases of its own."""
+    """One run over its connections, under leases of its own."""
 
-    def __init__(self, settings: Settings, line: Line, worker: Worker) -> None:
+    def __init__(self, settings: Settings, lines: Sequence[Line], worker: Worker) -> None:
+        app = current_app._get_current_object()  # type: ignore[attr-defined]  # Flask's own way to the object
         self.settings = settings
-        self.line = line
         self.worker = worker
         self.owner = f"{worker.name}#{secrets.token_hex(4)}"
+        self.answers: SimpleQueue[Told] = SimpleQueue()
+        self.senders = [Sender(line, settings, app, self.answers) for line in lines]
         self.waiting: list[Claimed] = []
-        self.is_reachable = True
-        self.has_asked = False
+        self.error: BaseException | None = None
 
     def send_all(self) -> None:
-        begun: Begun | None = None
-        answer: Answer | None = None
-        while True:
-            with transaction():
-                if begun and answer:
-                    self._note(begun, answer)
-                begun = self._begin_next()
-                if begun is None:
-                    outbox.release(self.waiting, self.owner)
-                    return
-            answer = self._hand_over(begun.letter)
-            self.is_reachable = answer.is_about_letter
-
-    def _begin_next(self) -> Begun | None:
-        while self.is_reachable and not self.worker.stopping.is_set():
-            if not self.waiting:
-                self.waiting = outbox.claim(self.owner, clock.now())
-                self._ask_for_help()
-            if not self.waiting:
-                return None
-            letter = self.waiting.pop(0)
-            attempt_id = attempts.begin(letter, self.owner, self.worker.name, clock.now())
-            if attempt_id is not None:
-                return Begun(letter, attempt_id)
-        return None
-
-    def _ask_for_help(self) -> None:
-        """Where there is more than one batch, the next of this worker's senders begins too."""
-        if len(self.waiting) == outbox.BATCH and not self.has_asked and self.settings.mail_concurrency > 1:
-            self.has_asked = True
-            enqueue(outbox.DELIVER_LETTERS, key=self.owner, lane=DELIVERY)
-
-    def _note(self, begun: Begun, answer: Answer) -> None:
-        jitter = random.uniform(-1, 1)  # noqa: S311  (spreads retries, hides nothing)
-        pauses = self.settings.mail_retry_seconds
-        attempts.note(begun.letter, begun.attempt_id, self.owner, answer, pauses, jitter, clock.now())
-        if not answer.is_about_letter:
-            log.warning("mail_server_away", code=answer.code)
-
-    def _hand_over(self, letter: Claimed) -> Answer:
+        """Raises what is no mail server's doing, once the answers to all letters under way are noted."""
         try:
-            message = LetterMessage(parts_of(letter, self.settings))
-        except OSError as error:  # an attachment is gone: others may go
-            log.error("attachment_unreadable", letter=letter.letter_id, error=type(error).__name__)
-            return Answer(None, "An attachment cannot be read.")
-        return self.line.hand_over(message)
+            while self._take_turn():
+                pass
+        finally:
+            for sender in self.senders:
+                sender.close()
+        if self.error:
+            raise self.error
 
+    def _take_turn(self) -> bool:
+        """Notes what was answered and begins what comes next; False when nothing is under way any more."""
+        ended = self._answered()
+        free = [sender for sender in self.senders if sender.is_free]
+        with transaction():
+            now = clock.now()
+            attempts.note(ended, self.owner, self.worker.name, self.settings.mail_retry_seconds, now)
+            begun = self._begin_next(len(free))
+        for sender, letter in zip(free, begun, strict=False):
+            sender.give(letter, now)
+        return self._number_busy() > 0
 
-def parts_of(letter: Claimed, settings: Settings) -> Parts:
-    """What goes over the line, with personal links filled in. Raises `OSError` for a file that is gone."""
-    return Parts(
-        message_id=letter.message_id,
-        sender=settings.mail_from,
-        reply_to=letter.reply_to,
-        recipient=letter.recipient,
-        language=letter.language,
-        subject=letter.subject,
-        text=fill_marks(letter.text),
-        html=fill_marks(letter.html),
-        calendar=fill_marks(letter.calendar) if letter.calendar else None,
-        calendar_method=letter.calendar_method,
-        unsubscribe=fill_marks(letter.unsubscribe),
-        files=_files(letter, settings),
-        written_at=letter.queued_at,
-    )
+    def _answered(self) -> list[Ended]:
+        """The answers that came within a second; once there is one, only those that come at the same time."""
+        ended: list[Ended] = []
+        until = monotonic() + LOOK_SECONDS
+        with suppress(Empty):
+            for _ in range(self._number_busy()):
+                told = self.answers.get(timeout=max(0.0, until - monotonic()))
+                until = monotonic() + GATHER_SECONDS
+                ended += self._heard(told)
+        return ended
 
+    def _heard(self, told: Told) -> list[Ended]:
+        if isinstance(told.outcome, BaseException):
+            told.sender.free(is_reachable=True)
+            self.error = self.error or told.outcome
+            return []
+        told.sender.free(told.outcome.is_about_letter)
+        if not told.outcome.is_about_letter:
+            log.warning("mail_server_away", code=told.outcome.code)
+        return [Ended(told.letter, told.started_at, told.outcome)]
 
-def _files(letter: Claimed, settings: Settings) -> tuple[File, ...]:
-    """What is attached. The seal that makes a QR code count stands in no database: it is made here."""
-    files = tuple(File(name, media_type, read_digest(digest)) for digest, media_type, name in letter.attachments)
-    if letter.qr_content:
-        picture = qr_png(sealed(settings.secret_key, letter.qr_content))
-        files += (File(QR_FILE, "image/png", picture),)
-    return files
+    def _begin_next(self, number: int) -> list[Claimed]:
+        """Up to so many letters, begun; what a run that is to end has claimed besides is free for others."""
+        if self.worker.stopping.is_set() or (number == 0 and self._number_busy() == 0):
+            outbox.release(self.waiting, self.owner)
+            self.waiting.clear()
+            return []
+        begun: list[Claimed] = []
+        while len(begun) < number and not self.error:
+            self.waiting = self.waiting or outbox.claim(self.owner, clock.now(), outbox.BATCH * len(self.senders))
+            if not self.waiting:
+                break
+            missing = number - len(begun)
+            begun += attempts.begin(self.waiting[:missing], self.owner, self.worker.name, clock.now())
+            self.waiting = self.waiting[missing:]
+        return begun
+
+    def _number_busy(self) -> int:
+        return sum(sender.is_busy for sender in self.senders)

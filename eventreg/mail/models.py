@@ -35,6 +35,10 @@ class InboundKind(StrEnum):
     MESSAGE = "message"  # a person answered
 
 
+# Written out, since neither database uses a partial index for states that it is given as values.
+TO_BE_SENT = text("state IN ('queued', 'sending', 'waiting')")
+
+
 class Letter(PublicId, Base):
     """One e-mail to one recipient, stored in the transaction that causes it.
 
@@ -43,7 +47,7 @@ class Letter(PublicId, Base):
 
     __tablename__ = "letter"
     __table_args__ = (
-        Index("ix_letter_due", "state", "next_at"),
+        Index("ix_letter_due", "next_at", "id", postgresql_where=TO_BE_SENT, sqlite_where=TO_BE_SENT),
         Index("ix_letter_about", "about_kind", "about_id"),
         Index("ix_letter_council_session", "council_session"),
         Index(
@@ -94,7 +98,7 @@ class Letter(PublicId, Base):
 
 
 class LetterAttempt(Base):
-    """One attempt to hand a letter to the server, with the server's own words."""
+    """One attempt to hand a letter to the server, with the server's own words; written when it has ended."""
 
     __tablename__ = "letter_attempt"
     __table_args__ = (Index("ix_letter_attempt_pace", "domain", "started_at"),)
@@ -102,7 +106,7 @@ class LetterAttempt(Base):
     letter_id: Mapped[int] = mapped_column(ForeignKey("letter.id"), index=True)
     domain: Mapped[str] = mapped_column(default="")  # the recipient's
     started_at: Mapped[datetime]
-    ended_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime]
     worker: Mapped[str]
     code: Mapped[int | None]  # SMTP reply code; None when no reply came
     answer: Mapped[str] = mapped_column(default="")  # the server's words, or what broke

@@ -5,92 +5,73 @@ claimed again once the lease has run out. All functions write in the caller's tr
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from typing import cast
 
 from sqlalchemy import Update, or_, select, update
-from sqlalchemy.orm import selectinload
 
 from eventreg.core.config import current_settings
-from eventreg.core.db import session
+from eventreg.core.db import is_among, session
 from eventreg.files.models import StoredFile
 from eventreg.jobs.job import DELIVERY
 from eventreg.jobs.queue import enqueue
 from eventreg.mail import pace
-from eventreg.mail.models import Letter, LetterAttempt, LetterState
-from eventreg.mail.rules import UNSENT
+from eventreg.mail.claimed import COLUMNS, Attachment, Claimed
+from eventreg.mail.interruptions import FREE, LEASE, end_interrupted
+from eventreg.mail.models import TO_BE_SENT, Letter, LetterAttachment, LetterState
 
 DELIVER_LETTERS = "deliver_letters"  # the job that sends what is due
-LEASE = timedelta(seconds=45)
 BATCH = 50
-INTERRUPTED = "interrupted"  # what stands in an attempt whose worker was killed
-FREE: dict[str, None] = {"lease_owner": None, "lease_until": None}
 
 
-@dataclass(frozen=True)
-class Claimed:
-    """A letter under our lease: everything that goes over the line, with marks in place of personal links."""
-
-    letter_id: int
-    message_id: str
-    recipient: str
-    domain: str
-    reply_to: str
-    language: str
-    subject: str
-    text: str
-    html: str
-    calendar: str | None
-    calendar_method: str | None
-    unsubscribe: str
-    qr_content: str
-    attachments: tuple[tuple[str, str, str], ...]  # SHA-256, media type, file name
-    queued_at: datetime
-    not_after: datetime | None
-    was_interrupted: bool  # its last worker died over it
-
-
-def claim(owner: str, now: datetime) -> list[Claimed]:
-    """Up to 50 due letters are leased to `owner` until 45 s from now, longest due first; none that another holds.
+def claim(owner: str, now: datetime, most: int = BATCH) -> list[Claimed]:
+    """Up to `most` due letters are leased to `owner` until 45 s from now, longest due first; none that another holds.
 
     Those to a domain that has had its share of this minute are due again a little later; those to an address at which
     nothing arrives are refused. Empty when nothing more is due now.
     """
     pace.one_at_a_time()
-    while letters := _due(now):
+    end_interrupted(Letter.lease_until < now, now)
+    while letters := _due(now, most):
         going = pace.hold_back_bounced(letters, now)
         going = pace.within_limits(going, now)
         if going:
-            return _lease(going, owner, now)
+            ours = update(Letter).where(is_among(Letter.id, [letter.letter_id for letter in going]))
+            _write(ours.values(lease_owner=owner, lease_until=now + LEASE))
+            return going
     return []
 
 
-def _due(now: datetime) -> Sequence[Letter]:
+def _due(now: datetime, most: int) -> list[Claimed]:
     is_free = or_(Letter.lease_until.is_(None), Letter.lease_until < now)
-    due = select(Letter).where(Letter.state.in_(UNSENT), Letter.next_at <= now, Letter.held_at.is_(None), is_free)
-    due = due.order_by(Letter.next_at, Letter.id).limit(BATCH).with_for_update(skip_locked=True)
-    return session().scalars(due.options(selectinload(Letter.attachments))).all()
+    due = select(*COLUMNS).where(TO_BE_SENT, Letter.state != LetterState.SENDING, Letter.next_at <= now, is_free)
+    due = due.where(Letter.held_at.is_(None)).order_by(Letter.next_at, Letter.id).limit(most)
+    rows = session().execute(due.with_for_update(skip_locked=True)).all()
+    attachments = _attachments([row.letter_id for row in rows])
+    return [Claimed(**row._mapping, attachments=attachments[row.letter_id]) for row in rows]
 
 
-def _lease(letters: Sequence[Letter], owner: str, now: datetime) -> list[Claimed]:
-    media_types = _media_types(letters)
-    claimed = [_claimed(letter, media_types) for letter in letters]
-    _note_interruptions([letter.letter_id for letter in claimed if letter.was_interrupted], now)
-    ours = update(Letter).where(Letter.id.in_([letter.letter_id for letter in claimed]))
-    _write(ours.values(lease_owner=owner, lease_until=now + LEASE))
-    return claimed
+def _attachments(letter_ids: Sequence[int]) -> dict[int, tuple[Attachment, ...]]:
+    """SHA-256, media type and file name of every file that goes with each letter."""
+    found = select(LetterAttachment.letter_id, StoredFile.sha256, StoredFile.media_type, LetterAttachment.file_name)
+    found = found.join(StoredFile, StoredFile.sha256 == LetterAttachment.sha256).order_by(LetterAttachment.id)
+    files: dict[int, tuple[Attachment, ...]] = dict.fromkeys(letter_ids, ())
+    for letter_id, *file in session().execute(found.where(is_among(LetterAttachment.letter_id, letter_ids))):
+        files[letter_id] += (cast(Attachment, tuple(file)),)
+    return files
 
 
 def release(claimed: Sequence[Claimed], owner: str) -> None:
     """What `owner` claimed and did not begin is free for anybody."""
     if ids := [letter.letter_id for letter in claimed]:
-        _write(update(Letter).where(Letter.id.in_(ids), Letter.lease_owner == owner).values(FREE))
+        _write(update(Letter).where(is_among(Letter.id, ids), Letter.lease_owner == owner).values(FREE))
 
 
 def free_leases(worker: str, now: datetime) -> None:
     """Whatever a former worker of this name held is free, and a delivery run starts; called when a worker starts."""
-    own = Letter.lease_owner.startswith(f"{worker}#", autoescape=True)
-    _write(update(Letter).where(Letter.lease_until.is_not(None), own).values(FREE))
+    own = Letter.lease_until.is_not(None) & Letter.lease_owner.startswith(f"{worker}#", autoescape=True)
+    end_interrupted(own, now)
+    _write(update(Letter).where(own).values(FREE))
     wake_delivery(now)
 
 
@@ -104,42 +85,6 @@ def wake_delivery(now: datetime) -> None:
     if settings.can_send_mail and not session().info.get(DELIVER_LETTERS):
         session().info[DELIVER_LETTERS] = True
         enqueue(DELIVER_LETTERS, key=str(int(now.timestamp())), lane=DELIVERY)
-
-
-def _claimed(letter: Letter, media_types: dict[str, str]) -> Claimed:
-    return Claimed(
-        letter_id=letter.id,
-        message_id=letter.message_id,
-        recipient=letter.recipient,
-        domain=letter.domain,
-        reply_to=letter.reply_to,
-        language=letter.language,
-        subject=letter.subject,
-        text=letter.text,
-        html=letter.html,
-        calendar=letter.calendar,
-        calendar_method=letter.calendar_method,
-        unsubscribe=letter.unsubscribe,
-        qr_content=letter.qr_content,
-        attachments=tuple((one.sha256, media_types[one.sha256], one.file_name) for one in letter.attachments),
-        queued_at=letter.queued_at,
-        not_after=letter.not_after,
-        was_interrupted=letter.state is LetterState.SENDING,
-    )
-
-
-def _media_types(letters: Sequence[Letter]) -> dict[str, str]:
-    digests = {attachment.sha256 for letter in letters for attachment in letter.attachments}
-    found = select(StoredFile.sha256, StoredFile.media_type).where(StoredFile.sha256.in_(digests))
-    rows = session().execute(found) if digests else ()
-    return {digest: media_type for digest, media_type in rows}  # noqa: C416  (a Row is no pair for the type checker)
-
-
-def _note_interruptions(letter_ids: Sequence[int], now: datetime) -> None:
-    """Open attempts of letters that were being sent when their worker died are closed."""
-    if letter_ids:
-        open_ones = update(LetterAttempt).where(LetterAttempt.letter_id.in_(letter_ids))
-        _write(open_ones.where(LetterAttempt.ended_at.is_(None)).values(ended_at=now, answer=INTERRUPTED))
 
 
 def _write(statement: Update) -> None:

@@ -5,13 +5,14 @@ sent. All functions write in the caller's transaction.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select, text, update
 
 from eventreg.core.config import current_settings
-from eventreg.core.db import session
+from eventreg.core.db import is_among, session
+from eventreg.mail.claimed import Claimed
 from eventreg.mail.models import BouncedAddress, Letter, LetterAttempt, LetterState
 
 WINDOW = timedelta(minutes=1)
@@ -25,48 +26,55 @@ def one_at_a_time() -> None:
         session().execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": CLAIM_LOCK})
 
 
-def within_limits(letters: Sequence[Letter], now: datetime) -> list[Letter]:
+def within_limits(letters: Sequence[Claimed], now: datetime) -> list[Claimed]:
     """Those that may go now; the others are due again in ten seconds, in the same order."""
     limit = current_settings().mail_per_domain
     if not limit:
         return list(letters)
-    used, going = _used({letter.domain for letter in letters}, now), []
+    used = _used(sorted({letter.domain for letter in letters}), now)
+    going: list[Claimed] = []
+    late: list[Claimed] = []
     for letter in letters:
         used[letter.domain] += 1
-        if used[letter.domain] <= limit:
-            going.append(letter)
-        else:
-            letter.next_at = now + LOOK_AGAIN
-    session().flush()
+        (going if used[letter.domain] <= limit else late).append(letter)
+    if late:
+        _change([letter.letter_id for letter in late], next_at=now + LOOK_AGAIN)
     return going
 
 
-def hold_back_bounced(letters: Sequence[Letter], now: datetime) -> list[Letter]:
+def hold_back_bounced(letters: Sequence[Claimed], now: datetime) -> list[Claimed]:
     """Those whose address is not known to be dead; the others are refused with the words that came back."""
-    addresses = [letter.recipient.lower() for letter in letters]
-    found = session().scalars(select(BouncedAddress).where(BouncedAddress.address.in_(addresses))).all()
-    dead = {bounce.address: bounce for bounce in found}
+    addresses = sorted({letter.recipient.lower() for letter in letters})
+    found = select(BouncedAddress.address, BouncedAddress.words).where(is_among(BouncedAddress.address, addresses))
+    dead = {address: words for address, words in session().execute(found)}  # noqa: C416  (a Row is no pair)
     for letter in letters:
-        if bounce := dead.get(letter.recipient.lower()):
-            hold_back(letter, bounce, now)
-    session().flush()
+        if (words := dead.get(letter.recipient.lower())) is not None:
+            _change([letter.letter_id], **_held_back(words, now))
     return [letter for letter in letters if letter.recipient.lower() not in dead]
 
 
 def hold_back(letter: Letter, bounce: BouncedAddress, now: datetime) -> None:
     """The letter is not sent, since nothing arrives at its address."""
-    letter.state, letter.lease_owner, letter.lease_until = LetterState.REFUSED, None, None
-    letter.bounced_at, letter.bounce_words = now, bounce.words
+    for name, value in _held_back(bounce.words, now).items():
+        setattr(letter, name, value)
 
 
-def _used(domains: Iterable[str], now: datetime) -> Counter[str]:
-    """How many letters to each domain were begun within a minute, or are claimed and will be."""
+def _held_back(words: str, now: datetime) -> dict[str, object]:
+    state = {"state": LetterState.REFUSED, "lease_owner": None, "lease_until": None}
+    return {**state, "bounced_at": now, "bounce_words": words}
+
+
+def _change(letter_ids: list[int], **values: object) -> None:
+    statement = update(Letter).where(is_among(Letter.id, letter_ids)).values(**values)
+    session().execute(statement, execution_options={"synchronize_session": False})
+
+
+def _used(domains: Sequence[str], now: datetime) -> Counter[str]:
+    """How many letters to each domain were tried within a minute, are being sent, or are claimed and will be."""
     begun = select(LetterAttempt.domain, func.count()).where(
-        LetterAttempt.domain.in_(domains), LetterAttempt.started_at > now - WINDOW
+        is_among(LetterAttempt.domain, domains), LetterAttempt.started_at > now - WINDOW
     )
-    claimed = select(Letter.domain, func.count()).where(
-        Letter.domain.in_(domains), Letter.lease_until >= now, Letter.state != LetterState.SENDING
-    )
+    claimed = select(Letter.domain, func.count()).where(is_among(Letter.domain, domains), Letter.lease_until >= now)
     used: Counter[str] = Counter()
     for counted, column in ((begun, LetterAttempt.domain), (claimed, Letter.domain)):
         for domain, number in session().execute(counted.group_by(column)):

@@ -47,6 +47,8 @@ from tests.conftest import NOW
 from tests.factories import a_body, a_council, a_session, an_invitation, three
 from tests.traces import LATIN, NAMES, Marked, dump, files_under, found_in, marked
 
+ATTEMPT = {"started_at": NOW, "ended_at": NOW, "worker": "w"}
+
 
 @dataclass
 class Scene:
@@ -134,9 +136,9 @@ def _name_in_other_letters(invitation: Invitation, registrations: list[Registrat
             context=_context(name),
         )
         letter.state = LetterState.SENT
-        session().add(LetterAttempt(letter=letter, started_at=NOW, worker="w", code=550, answer=f"no {person.email}"))
+        session().add(LetterAttempt(letter=letter, **ATTEMPT, code=550, answer=f"no {person.email}"))
     for letter in session().scalars(select(Letter).filter_by(about_kind="registration")):
-        letter.attempts.append(LetterAttempt(started_at=NOW, worker="w", code=450, answer=f"<{letter.recipient}> busy"))
+        letter.attempts.append(LetterAttempt(**ATTEMPT, code=450, answer=f"<{letter.recipient}> busy"))
 
 
 def _context(name: str) -> dict[str, object]:

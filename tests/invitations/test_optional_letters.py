@@ -16,10 +16,10 @@ from eventreg.invitations.actions.queueing import queue_mailings
 from eventreg.invitations.models import Invitation, RungTarget
 from eventreg.invitations.recipients import Audience, Words, sending_of, wording_in
 from eventreg.journal.models import JournalEntry
-from eventreg.mail.deliver import parts_of
-from eventreg.mail.mime import LetterMessage, Parts
+from eventreg.mail.mime import Parts, letter_bytes
 from eventreg.mail.models import Letter, LetterState, Subscription
 from eventreg.mail.outbox import claim
+from eventreg.mail.senders import parts_of
 from eventreg.mail.subscriptions import subscriptions_of
 from eventreg.sessions.models import CouncilSession
 from eventreg.settings import Settings
@@ -61,7 +61,7 @@ def headers(letter: Letter, settings: Settings, base_url: str) -> dict[str, str]
     with transaction():
         letter.next_at = clock.now()
         claimed = next(one for one in claim("w#1", clock.now()) if one.letter_id == letter.id)
-    raw = LetterMessage(parts_of(claimed, with_settings(settings, base_url=base_url))).as_bytes()
+    raw = letter_bytes(parts_of(claimed, with_settings(settings, base_url=base_url)))
     return {name.lower(): str(value).replace("\n", "") for name, value in message_from_bytes(raw).items()}
 
 
@@ -85,7 +85,7 @@ def test_a_reminder_can_be_stopped_by_a_link_and_what_must_be_known_cannot(
 def test_behind_tls_a_mail_program_may_stop_it_by_one_post(bare_app: Flask, settings: Settings) -> None:
     parts = Parts("1@x", "a@x.kz", "", "b@x.kz", "kk", "S", "t", "h", None, None, "https://x.kz/u/1", (), clock.now())
 
-    found = message_from_bytes(LetterMessage(parts).as_bytes())
+    found = message_from_bytes(letter_bytes(parts))
 
     assert found["List-Unsubscribe"] == "<https://x.kz/u/1>"
     assert found["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"

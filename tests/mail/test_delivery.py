@@ -1,5 +1,9 @@
 """Delivery to a real server: each letter once, one recipient each, retried when the server says later."""
 
+import threading
+import time
+from collections import Counter
+from contextvars import copy_context
 from datetime import timedelta
 
 import pytest
@@ -18,9 +22,10 @@ from eventreg.files.queries import path_of
 from eventreg.jobs.job import Worker
 from eventreg.mail.actions import cancel, resend
 from eventreg.mail.deliver import DeliveryRun, deliver_letters
+from eventreg.mail.forgetting import forget_letters_about
 from eventreg.mail.models import Letter, LetterState
 from eventreg.mail.outbox import free_leases
-from eventreg.mail.smtp import Line
+from eventreg.mail.smtp import Answer, Line
 from eventreg.settings import Settings, Smtp
 from tests.conftest import with_settings
 from tests.databases import SECRET
@@ -264,7 +269,7 @@ def test_a_server_that_says_nothing_is_given_up_in_time(settings: Settings, app:
     post_letter()
     line = Line(settings, Smtp("127.0.0.1", silent.port), letter_seconds=0.3)
 
-    DeliveryRun(settings, line, Worker("w")).send_all()
+    DeliveryRun(settings, [line], Worker("w")).send_all()
 
     letter = only_letter()
     assert letter.state is LetterState.WAITING
@@ -277,7 +282,7 @@ def test_a_wrong_password_refuses_no_letter(settings: Settings, app: Flask, mail
     post_letter()
     line = Line(settings, Smtp("127.0.0.1", mail_server.port, user="us", password="wrong"))
 
-    DeliveryRun(settings, line, Worker("w")).send_all()
+    DeliveryRun(settings, [line], Worker("w")).send_all()
 
     assert only_letter().state is LetterState.WAITING
 
@@ -307,7 +312,7 @@ def test_a_server_that_greets_with_a_5xx_refuses_no_letter(settings: Settings, a
     post_letter()
     line = Line(settings, Smtp("127.0.0.1", server.port))
 
-    DeliveryRun(settings, line, Worker("w")).send_all()
+    DeliveryRun(settings, [line], Worker("w")).send_all()
 
     letter = only_letter()
     assert letter.state is LetterState.WAITING
@@ -382,6 +387,93 @@ def test_without_a_mail_server_letters_stay_queued(settings: Settings, app: Flas
             db.engine.dispose()
 
 
+def test_a_letter_of_which_no_mail_can_be_made_is_refused_and_holds_up_nobody_else(
+    app: Flask, mail_server: MailServer
+) -> None:
+    bad = post_letter(to="first@invitee.example")
+    post_letter(to="second@invitee.example")
+    with transaction():
+        bad.subject = "Two\nBcc: lines@evil.example"
+
+    deliver_letters()
+
+    assert [letter.recipients[0] for letter in mail_server.received] == ["second@invitee.example"]
+    refused = session().scalars(select(Letter).order_by(Letter.id)).first()
+    assert refused is not None
+    assert (refused.state, refused.attempts[0].code) == (LetterState.REFUSED, None)
+    assert "No e-mail can be made of this letter" in refused.attempts[0].answer
+
+
+@pytest.mark.parametrize("reply", ["550 5.1.1 <{address}>: no such mailbox", "450 4.2.0 <{address}> busy"])
+def test_of_a_letter_that_was_forgotten_meanwhile_no_words_are_kept(
+    app: Flask, mail_server: MailServer, reply: str
+) -> None:
+    def forget(address: str) -> str:
+        with app.app_context(), transaction():
+            forget_letters_about("staff_user", ["abc"], clock.now())
+        return reply.format(address=address)
+
+    mail_server.at_recipient = forget
+    post_letter()
+
+    deliver_letters()
+
+    letter = only_letter()
+    assert (letter.state, letter.recipient) == (LetterState.CANCELLED, "")
+    assert [(attempt.domain, attempt.answer) for attempt in letter.attempts] == [("", "")]
+
+
+def test_one_connection_that_hangs_holds_up_no_other(settings: Settings, app: Flask, mail_server: MailServer) -> None:
+    silent = SilentServer()
+    for number in range(20):
+        post_letter(to=f"body-{number}@invitee.example")
+    lines = [
+        Line(settings, Smtp("127.0.0.1", silent.port), letter_seconds=3),
+        Line(settings, Smtp("127.0.0.1", mail_server.port)),
+    ]
+
+    run = threading.Thread(target=copy_context().run, args=(run_in, app, settings, lines))
+    run.start()
+    mail_server.wait_for(19)
+    is_hanging = run.is_alive()
+    run.join()
+
+    assert is_hanging
+    states = Counter(session().scalars(select(Letter.state)))
+    assert states == {LetterState.SENT: 19, LetterState.WAITING: 1}
+    silent.close()
+
+
+def test_a_letter_posted_while_a_connection_hangs_does_not_wait_for_it(
+    settings: Settings, app: Flask, mail_server: MailServer
+) -> None:
+    silent = SilentServer()
+    post_letter(to="first@invitee.example")
+    lines = [
+        Line(settings, Smtp("127.0.0.1", silent.port), letter_seconds=6),
+        Line(settings, Smtp("127.0.0.1", mail_server.port)),
+    ]
+    run = threading.Thread(target=copy_context().run, args=(run_in, app, settings, lines))
+    run.start()
+    while not silent.accepted:
+        time.sleep(0.01)
+
+    post_letter(to="second@invitee.example")
+    mail_server.wait_for(1)
+    is_hanging = run.is_alive()
+    run.join()
+
+    assert is_hanging
+    assert mail_server.received[0].recipients == ["second@invitee.example"]
+    silent.close()
+
+
+def run_in(app: Flask, settings: Settings, lines: list[Line]) -> None:
+    """A delivery run in a thread of its own, as in a worker."""
+    with app.app_context():
+        DeliveryRun(settings, lines, Worker("w")).send_all()
+
+
 class WorkerKilled(BaseException):
     """Stands for a kill in the middle of a hand-over: nothing after it is written."""
 
@@ -454,7 +546,7 @@ def test_a_worker_that_is_to_stop_ends_after_the_present_letter(
     assert settings.smtp
     line = Line(settings, settings.smtp)
 
-    DeliveryRun(settings, line, worker).send_all()
+    DeliveryRun(settings, [line], worker).send_all()
     line.close()
 
     letters = session().scalars(select(Letter).order_by(Letter.id)).all()
@@ -466,9 +558,9 @@ def die_while_sending(settings: Settings) -> None:
     """A run that ends as a kill does: after the attempt's row, before any answer."""
 
     class Dying(Line):
-        def hand_over(self, message: object) -> object:  # type: ignore[override]
+        def hand_over(self, recipient: str, content: bytes) -> Answer:
             raise WorkerKilled
 
     assert settings.smtp
     with pytest.raises(WorkerKilled):
-        DeliveryRun(settings, Dying(settings, settings.smtp), Worker("dying")).send_all()
+        DeliveryRun(settings, [Dying(settings, settings.smtp)], Worker("dying")).send_all()

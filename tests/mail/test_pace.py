@@ -10,6 +10,7 @@ from flask import Flask
 from eventreg.core import clock
 from eventreg.core.config import EXTENSION
 from eventreg.core.db import transaction
+from eventreg.mail.attempts import begin
 from eventreg.mail.deliver import deliver_letters
 from eventreg.mail.outbox import claim
 from eventreg.settings import Settings
@@ -69,6 +70,27 @@ def test_what_another_worker_has_claimed_counts(app: Flask) -> None:
         second = claim("two#1", clock.now())
 
     assert (len(first), second) == (LIMIT, [])
+
+
+def test_what_was_claimed_too_long_ago_is_not_begun(app: Flask, traveller: time_machine.Traveller) -> None:
+    post_letters(LIMIT)
+    with transaction():
+        claimed = claim("one#1", clock.now())
+
+    traveller.shift(timedelta(seconds=46))
+
+    with transaction():
+        assert begin(claimed, "one#1", "one", clock.now()) == []
+        assert len(claim("two#1", clock.now())) == LIMIT
+
+
+def test_a_letter_under_way_counts(app: Flask) -> None:
+    post_letters(LIMIT + 1)
+    with transaction():
+        begin(claim("one#1", clock.now()), "one#1", "one", clock.now())
+
+    with transaction():
+        assert claim("two#1", clock.now()) == []
 
 
 def test_two_workers_that_claim_at_once_keep_the_limit(bare_app: Flask) -> None:

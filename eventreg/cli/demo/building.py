@@ -42,7 +42,7 @@ from eventreg.invitations.actions.queueing import claim_mailing, queue_mailing
 from eventreg.invitations.actions.reminders import save_ladder
 from eventreg.invitations.models import Invitation, RungTarget
 from eventreg.invitations.recipients import READY, Audience, sending_of
-from eventreg.mail.attempts import begin, note
+from eventreg.mail.attempts import Ended, begin, note
 from eventreg.mail.outbox import claim
 from eventreg.mail.smtp import Answer
 from eventreg.office.bundles.importing import import_bundle
@@ -131,10 +131,8 @@ def _deliver(now: datetime) -> None:
     taken = Answer(250, "2.0.0 Ok: queued")
     with transaction():
         while claimed := claim("demo", now):
-            for letter in claimed:
-                attempt_id = begin(letter, "demo", "demo", now)
-                if attempt_id is not None:
-                    note(letter, attempt_id, "demo", taken, (), 0, now + timedelta(seconds=1))
+            ended = [Ended(letter, now, taken) for letter in begin(claimed, "demo", "demo", now)]
+            note(ended, "demo", "demo", (), now + timedelta(seconds=1))
 
 
 def _answer(council_session: CouncilSession, now: datetime, count: int) -> None:
