@@ -127,6 +127,7 @@ class Invitation(Linked, Base):
     answered_at: Mapped[datetime | None]
     declined_at: Mapped[datetime | None]
     decline_reason: Mapped[str] = mapped_column(default="")
+    told_revision: Mapped[int] = mapped_column(default=0)  # of the session, since the body is invited
 
     council_session: Mapped[CouncilSession] = relationship()
     body: Mapped[Body] = relationship()

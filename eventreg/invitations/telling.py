@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, and_, select
 from sqlalchemy.orm import joinedload
 
 from eventreg.core.actors import Actor
@@ -17,7 +17,7 @@ from eventreg.sessions.events import SessionMoved, StageChanged
 from eventreg.sessions.models import CouncilSession
 from eventreg.sessions.queries import session_by_public_id
 from eventreg.sessions.rules import takes_place
-from eventreg.sessions.telling import Recipients, news_of
+from eventreg.sessions.telling import PORTION, Recipients, news_of, news_since
 
 # What asks for an answer that is no longer taken.
 ASKING = (
@@ -41,27 +41,54 @@ def stop_inviting(event: StageChanged, by: Actor, now: datetime) -> None:
     cancel_waiting(_asking_letters(council_session))
 
 
-def tell_bodies(event: StageChanged | SessionMoved, by: Actor, now: datetime) -> None:
-    """Reaction: every invited body has a letter at the address of its invitation."""
-    news, council_session = news_of(event), session_by_public_id(event.council_session)
-    if news is None or council_session is None:
-        return
-    for invitation in invited_bodies(council_session):
-        mails.session_news(invitation, news, now)
+def wait_for_mailings(event: StageChanged | SessionMoved, by: Actor, now: datetime) -> None:
+    """Reaction: letters of a running mailing say what was so before, or what is so now, and never anything between.
+
+    The portion that is being queued is finished first, so that its bodies are told afterwards.
+    """
+    if news_of(event) is not None:
+        of_session = Campaign.council_session.has(CouncilSession.public_id == event.council_session)
+        running = select(Campaign.id).where(of_session, Campaign.state == CampaignState.RUNNING)
+        session().scalars(running.order_by(Campaign.id).with_for_update()).all()
+
+
+def tell_some_bodies(council_session: CouncilSession, now: datetime) -> int:
+    """The next of the invited bodies have a letter at the address of their invitation; returns how many."""
+    untold = _invited(council_session).where(Invitation.told_revision < council_session.revision)
+    portion = untold.limit(PORTION).with_for_update(of=Invitation, skip_locked=True)
+    chosen = session().scalars(portion.execution_options(populate_existing=True)).all()
+    for invitation in chosen:
+        news = news_since(council_session, invitation.told_revision)
+        if news is not None:
+            mails.session_news(invitation, news, now)
+        invitation.told_revision = council_session.revision
+    session().flush()
+    return len(chosen)
 
 
 def invited_bodies(council_session: CouncilSession) -> Sequence[Invitation]:
     """Whoever was invited, those included who declined: another day may suit them."""
-    query = select(Invitation).filter_by(council_session_id=council_session.id)
-    query = query.where(Invitation.state != InvitationState.DRAFT).order_by(Invitation.id)
-    return session().scalars(query.options(joinedload(Invitation.body), joinedload(Invitation.council_session))).all()
+    return session().scalars(_invited(council_session)).all()
 
 
 def count_bodies(council_session: CouncilSession) -> Recipients:
     """How many bodies would be told now, and how many have no e-mail address."""
-    addresses = [invitation.email for invitation in invited_bodies(council_session)]
-    told = sum(1 for address in addresses if address)
-    return Recipients(bodies=told, without_address=len(addresses) - told)
+    bodies = invited_bodies(council_session)
+    told = sum(1 for one in bodies if one.email)
+    untold = sum(1 for one in bodies if one.told_revision < council_session.revision)
+    return Recipients(bodies=told, without_address=len(bodies) - told, untold=untold)
+
+
+def has_untold_bodies() -> ColumnElement[bool]:
+    """For a query of sessions: some body is still to be told."""
+    of_session = and_(Invitation.council_session_id == CouncilSession.id, Invitation.state != InvitationState.DRAFT)
+    return select(Invitation.id).where(of_session, Invitation.told_revision < CouncilSession.revision).exists()
+
+
+def _invited(council_session: CouncilSession) -> Select[Invitation]:
+    query = select(Invitation).filter_by(council_session_id=council_session.id)
+    query = query.where(Invitation.state != InvitationState.DRAFT).order_by(Invitation.id)
+    return query.options(joinedload(Invitation.body), joinedload(Invitation.council_session))
 
 
 def _asking_letters(council_session: CouncilSession) -> Select[int]:

@@ -77,7 +77,7 @@ def session_news(registration: Registration, news: News, now: datetime) -> Lette
     method = news.method or "CANCEL"
     return _post(
         news.kind,
-        f"{news.kind}:{registration.public_id}:{council_session.revision}",
+        f"{news.kind}:{registration.public_id}:{council_session.revision}:{registration.calendar_sequence}",
         registration,
         now,
         calendar=(method, calendar_entry(registration, method, now)) if has_entry else None,
@@ -102,6 +102,7 @@ def _post(
     more: Mapping[str, object] | None = None,
     qr_content: str = "",
 ) -> Letter | None:
+    _note_told(registration, calendar is not None or registration.confirmed_at is None)
     if not registration.person.email:
         return None
     return post(
@@ -117,6 +118,15 @@ def _post(
         not_after=not_after,
         qr_content=qr_content,
     )
+
+
+def _note_told(registration: Registration, is_whole: bool) -> None:
+    """The person knows of the session what this letter says, which a move at this very moment may have overtaken.
+
+    A letter without a calendar entry is no news to whoever has an entry. Mostly nothing changes, so it costs nothing.
+    """
+    revision = registration.council_session.revision
+    registration.told_revision = revision if is_whole else min(registration.told_revision, revision)
 
 
 def _context(registration: Registration) -> dict[str, object]:

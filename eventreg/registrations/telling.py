@@ -3,43 +3,65 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 
-from eventreg.core.actors import Actor
 from eventreg.core.db import session
 from eventreg.registrations import mails
 from eventreg.registrations.models import Registration, RegistrationState
 from eventreg.registrations.queries import WHOLE
-from eventreg.sessions.events import SessionMoved, StageChanged
 from eventreg.sessions.models import CouncilSession
-from eventreg.sessions.queries import session_by_public_id
-from eventreg.sessions.telling import Recipients, news_of
+from eventreg.sessions.telling import PORTION, Recipients, news_since
 
 WRITTEN_TO = (RegistrationState.NOMINATED, RegistrationState.CONFIRMED, RegistrationState.WAITING)
 
 
-def tell_people(event: StageChanged | SessionMoved, by: Actor, now: datetime) -> None:
-    """Reaction: everybody who counts on the session has a letter; a calendar entry rises in SEQUENCE."""
-    news, council_session = news_of(event), session_by_public_id(event.council_session)
-    if news is None or council_session is None:
-        return
-    for registration in people_counting_on(council_session):
-        if registration.confirmed_at is not None and news.method is not None:
-            registration.calendar_sequence += 1
-        mails.session_news(registration, news, now)
+def tell_some_people(council_session: CouncilSession, now: datetime) -> int:
+    """The next of those who count on the session have a letter; a calendar entry rises in SEQUENCE. Returns how many.
+
+    Whoever is confirming at this moment is passed over and told afterwards, by what that letter said.
+    """
+    untold = _counting_on(council_session).where(Registration.told_revision < council_session.revision)
+    portion = untold.limit(PORTION).with_for_update(of=Registration, skip_locked=True)
+    chosen = session().scalars(portion.execution_options(populate_existing=True)).all()
+    for registration in chosen:
+        _tell(registration, council_session, now)
     session().flush()
+    return len(chosen)
 
 
 def people_counting_on(council_session: CouncilSession) -> Sequence[Registration]:
     """Whoever was written to and has not left; on whom the office decides first, those who had confirmed before."""
-    had_confirmed = and_(Registration.state == RegistrationState.PENDING, Registration.confirmed_at.is_not(None))
-    query = select(Registration).where(or_(Registration.state.in_(WRITTEN_TO), had_confirmed))
-    query = query.where(Registration.council_session_id == council_session.id)
-    return session().scalars(query.options(*WHOLE).order_by(Registration.id)).all()
+    return session().scalars(_counting_on(council_session)).all()
 
 
 def count_people(council_session: CouncilSession) -> Recipients:
     """How many people would be told now, and how many have no e-mail address."""
-    addresses = [registration.person.email for registration in people_counting_on(council_session)]
-    told = sum(1 for address in addresses if address)
-    return Recipients(people=told, without_address=len(addresses) - told)
+    people = people_counting_on(council_session)
+    told = sum(1 for one in people if one.person.email)
+    untold = sum(1 for one in people if one.told_revision < council_session.revision)
+    return Recipients(people=told, without_address=len(people) - told, untold=untold)
+
+
+def has_untold_people() -> ColumnElement[bool]:
+    """For a query of sessions: somebody is still to be told."""
+    of_session = and_(Registration.council_session_id == CouncilSession.id, counts_on_session())
+    return select(Registration.id).where(of_session, Registration.told_revision < CouncilSession.revision).exists()
+
+
+def counts_on_session() -> ColumnElement[bool]:
+    had_confirmed = and_(Registration.state == RegistrationState.PENDING, Registration.confirmed_at.is_not(None))
+    return or_(Registration.state.in_(WRITTEN_TO), had_confirmed)
+
+
+def _counting_on(council_session: CouncilSession) -> Select[Registration]:
+    query = select(Registration).where(Registration.council_session_id == council_session.id, counts_on_session())
+    return query.options(*WHOLE).order_by(Registration.id)
+
+
+def _tell(registration: Registration, council_session: CouncilSession, now: datetime) -> None:
+    """Once for each `told_revision`; the next SEQUENCE makes the letter's key its own if the person is told again."""
+    news = news_since(council_session, registration.told_revision)
+    registration.calendar_sequence += 1
+    if news is not None:
+        mails.session_news(registration, news, now)
+    registration.told_revision = council_session.revision

@@ -14,7 +14,8 @@ from eventreg.journal.actions import announce
 from eventreg.sessions.events import SessionAdded, SessionChanged, SessionMoved, StageChanged
 from eventreg.sessions.models import CouncilSession, SessionKind, Stage
 from eventreg.sessions.queries import session_by_address
-from eventreg.sessions.rules import TIME_AND_PLACE, can_be_answered, can_be_edited, can_move_to, is_told
+from eventreg.sessions.rules import TIME_AND_PLACE, can_be_answered, can_be_edited, can_move_to
+from eventreg.sessions.telling import news_of, note_news
 
 
 @dataclass(frozen=True)
@@ -64,8 +65,7 @@ def change_session(council_session: CouncilSession, details: SessionDetails, by:
         about = council_session.public_id
         announce(SessionChanged(about=about, council_session=about, fields=changed), by, now)
     if moved:
-        council_session.revision += 1
-        announce(moved, by, now)
+        _announce_news(council_session, moved, by, now)
 
 
 def changed_fields(council_session: CouncilSession, details: SessionDetails) -> tuple[str, ...]:
@@ -94,9 +94,10 @@ def move_to(
         raise Refusal("stage_not_next")
     before, council_session.stage = council_session.stage, stage
     council_session.stage_reason = reason or Translated()
-    council_session.revision += is_told(before, stage)
     about = council_session.public_id
-    announce(StageChanged(about=about, council_session=about, before=before, after=stage), by, now)
+    _announce_news(
+        council_session, StageChanged(about=about, council_session=about, before=before, after=stage), by, now
+    )
 
 
 def import_session(
@@ -108,6 +109,15 @@ def import_session(
         council_session, is_new = add_session(council, code, details, by, now), True
         council_session.figures = figures
     return council_session, is_new, fill_missing(council_session, {**vars(details), "figures": figures})
+
+
+def _announce_news(
+    council_session: CouncilSession, event: StageChanged | SessionMoved, by: Actor, now: datetime
+) -> None:
+    news = news_of(event)
+    if news is not None:
+        note_news(council_session, news, now)
+    announce(event, by, now)
 
 
 def _moved(council_session: CouncilSession) -> SessionMoved:

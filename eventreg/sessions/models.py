@@ -70,3 +70,24 @@ class CouncilSession(PublicId, Base):
     def address(self) -> str:
         """`<council>/<session>`, as commands and public addresses name it."""
         return f"{self.council.slug}/{self.code}"
+
+
+class SessionNews(Base):
+    """What people are told since a session has this revision; who was told of it stands with each of them.
+
+    `kind` is that of the letter, `method` what it does to a calendar entry. `former_…` are set where a session moved.
+    """
+
+    __tablename__ = "session_news"
+    __table_args__ = (UniqueConstraint("council_session_id", "revision"),)
+
+    council_session_id: Mapped[int] = mapped_column(ForeignKey("council_session.id"))
+    revision: Mapped[int]
+    kind: Mapped[str]
+    method: Mapped[str | None]
+    former_starts_at: Mapped[datetime | None]
+    former_city: Mapped[Translated] = mapped_column(TranslatedText, default=Translated)
+    former_venue: Mapped[Translated] = mapped_column(TranslatedText, default=Translated)
+    made_at: Mapped[datetime]
+
+    council_session: Mapped[CouncilSession] = relationship()

@@ -1,18 +1,27 @@
 """What is told when a session is called off, announced again or moved, and to whom.
 
-Each domain above counts whom it tells through `wiring.NEWS_RECIPIENTS`, and tells them by its reactions.
+The change notes its news and wakes a job, which tells registrations and bodies in portions: whoever has a lower
+`told_revision` than the session is still to be told. Each domain above counts its own through `wiring.NEWS_RECIPIENTS`.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Literal, cast
 
+from sqlalchemy import select
+
+from eventreg.core.db import session
 from eventreg.i18n.text import Translated
+from eventreg.jobs.queue import enqueue
 from eventreg.sessions.events import SessionMoved, StageChanged
-from eventreg.sessions.models import CouncilSession, Stage
+from eventreg.sessions.models import CouncilSession, SessionNews, Stage
 from eventreg.sessions.rules import is_told
 
+TELL_NEWS = "tell_news"  # the job that tells people and bodies in portions
+PORTION = 50  # letters in one transaction
+MOVED = "session_moved"
+Change = Literal["REQUEST", "CANCEL"] | None
 LETTERS = {
     Stage.POSTPONED: "session_postponed",
     Stage.CANCELLED: "session_cancelled",
@@ -29,17 +38,44 @@ class News:
     """
 
     kind: str
-    method: Literal["REQUEST", "CANCEL"] | None
+    method: Change
     former_starts_at: datetime | None = None
     former_city: Translated = field(default_factory=Translated)
     former_venue: Translated = field(default_factory=Translated)
+
+
+def note_news(council_session: CouncilSession, news: News, now: datetime) -> None:
+    """The session has a further revision, of which everybody concerned will be told soon after the commit."""
+    council_session.revision += 1
+    values = {**vars(news), "revision": council_session.revision, "made_at": now}
+    session().add(SessionNews(council_session=council_session, **values))
+    session().flush()
+    enqueue(TELL_NEWS, key=f"{council_session.public_id}:{council_session.revision}")
+
+
+def news_since(council_session: CouncilSession, told_revision: int) -> News | None:
+    """What somebody is told who was last told of that revision: one letter for all that changed since.
+
+    It says what is so now, and of a move what it was then. An entry that was to be cancelled in between is cancelled.
+    """
+    query = select(SessionNews).filter_by(council_session_id=council_session.id).order_by(SessionNews.revision)
+    query = query.where(SessionNews.revision > told_revision, SessionNews.revision <= council_session.revision)
+    found = session().scalars(query).all()
+    if not found:
+        return None
+    kind = found[-1].kind
+    method = next((one.method for one in reversed(found) if one.method), None)
+    moved = next((one for one in found if one.former_starts_at), None) if kind == MOVED else None
+    if moved is None:
+        return News(kind, cast(Change, method))
+    return News(kind, cast(Change, method), moved.former_starts_at, moved.former_city, moved.former_venue)
 
 
 def news_of(event: StageChanged | SessionMoved) -> News | None:
     """What people are told of this; None for a stage that nobody is told of."""
     if isinstance(event, SessionMoved):
         former = datetime.fromisoformat(event.former_starts_at)
-        return News("session_moved", "REQUEST", former, Translated(event.former_city), Translated(event.former_venue))
+        return News(MOVED, "REQUEST", former, Translated(event.former_city), Translated(event.former_venue))
     before, after = Stage(event.before), Stage(event.after)
     if not is_told(before, after):
         return None
@@ -50,16 +86,27 @@ def news_of(event: StageChanged | SessionMoved) -> News | None:
 
 @dataclass(frozen=True)
 class Recipients:
-    """How many letters would go to people and to bodies, and how many people and bodies have no address."""
+    """How many letters would go to people and to bodies, and how many people and bodies have no address.
+
+    `untold` of them all are still to be told of the last change.
+    """
 
     people: int = 0
     bodies: int = 0
     without_address: int = 0
+    untold: int = 0
 
     def __add__(self, other: "Recipients") -> "Recipients":
         return Recipients(
-            self.people + other.people, self.bodies + other.bodies, self.without_address + other.without_address
+            self.people + other.people,
+            self.bodies + other.bodies,
+            self.without_address + other.without_address,
+            self.untold + other.untold,
         )
+
+    @property
+    def everybody(self) -> int:
+        return self.letters + self.without_address
 
     @property
     def letters(self) -> int:

@@ -92,6 +92,7 @@ def _edit_page(
         council_session=council_session,
         conflicts=conflicts,
         next_stages=NEXT_STAGES[council_session.stage],
+        told=recipients_of_news(council_session) if council_session.revision else None,
         is_told=is_told,
     )
 

@@ -4,12 +4,14 @@ from eventreg.councils.retention import RUN_RETENTION, run_retention
 from eventreg.invitations.actions.campaigns import QUEUE_MAILINGS
 from eventreg.invitations.actions.queueing import free_mailings, queue_mailings
 from eventreg.invitations.actions.reminders import SEND_REMINDERS, send_reminders
+from eventreg.invitations.news import tell_news
 from eventreg.invitations.tending import TEND_WAITING_LISTS, tend_waiting_lists
 from eventreg.jobs.job import DELIVERY, Job
 from eventreg.mail.deliver import deliver_letters
 from eventreg.mail.mailbox import READ_MAILBOX, read_mailbox
 from eventreg.mail.outbox import DELIVER_LETTERS, free_leases
 from eventreg.office.imports import running as imports
+from eventreg.sessions.telling import TELL_NEWS
 
 JOBS: tuple[Job, ...] = (
     Job(DELIVER_LETTERS, deliver_letters, schedule="*/5 * * * * *", lane=DELIVERY, free=free_leases),
@@ -17,6 +19,7 @@ JOBS: tuple[Job, ...] = (
     Job(SEND_REMINDERS, send_reminders, schedule="0 */10 * * * *"),
     Job(READ_MAILBOX, read_mailbox, schedule="30 * * * * *"),
     Job(QUEUE_MAILINGS, queue_mailings, schedule="*/10 * * * * *", free=free_mailings),
+    Job(TELL_NEWS, tell_news, schedule="5-59/10 * * * * *"),
     Job(RUN_RETENTION, run_retention, schedule="0 30 21 * * *"),  # 02:30 in Kazakhstan
     Job(imports.CHECK, imports.check_import),
     Job(imports.CARRY_OUT, imports.carry_out_import),

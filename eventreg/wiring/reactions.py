@@ -18,7 +18,7 @@ from eventreg.invitations.actions.seating import (
 )
 from eventreg.invitations.events import InvitationDeclined, SeatsChanged
 from eventreg.invitations.personal_data import erase_papers
-from eventreg.invitations.telling import stop_inviting, tell_bodies
+from eventreg.invitations.telling import stop_inviting, wait_for_mailings
 from eventreg.journal.actions import Reaction
 from eventreg.journal.events import Event
 from eventreg.logistics.personal_data import erase_logistics
@@ -39,7 +39,6 @@ from eventreg.registrations.events import (
 from eventreg.registrations.questions.personal_data import erase_answers
 from eventreg.registrations.questions.reactions import free_choices
 from eventreg.registrations.reactions import erase_registrations, order_anew
-from eventreg.registrations.telling import tell_people
 from eventreg.sessions.events import SessionChanged, SessionMoved, StageChanged
 
 # Each hands over what refers to a duplicate body, and gives it back.
@@ -54,8 +53,8 @@ REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
     Substituted: (free_choices, keep_seat, hand_over_speech, end_presence),
     RegistrationApproved: (grant_seat,),
     PlaceOffered: (give_seat_with_place,),
-    StageChanged: (stop_inviting, tell_people, tell_bodies),
-    SessionMoved: (tell_people, tell_bodies),
+    StageChanged: (wait_for_mailings, stop_inviting),
+    SessionMoved: (wait_for_mailings,),
     SessionChanged: (keep_places, offer_when_settings_change),
     AdmissionChanged: (offer_when_settings_change,),
     SeatsChanged: (offer_when_settings_change,),

@@ -16,6 +16,7 @@ from eventreg.i18n.text import Translated
 from eventreg.invitations.actions import Nominee, nominate_delegates
 from eventreg.invitations.actions.reminders import save_ladder, send_reminders
 from eventreg.invitations.models import Invitation, InvitationState, RungTarget
+from eventreg.invitations.news import tell_news
 from eventreg.mail.models import Letter, LetterState
 from eventreg.registrations.actions.registering import Answers, confirm_registration, withdraw_registration
 from eventreg.registrations.actions.substituting import substitute
@@ -56,12 +57,14 @@ def details(council_session: CouncilSession, **changes: object) -> SessionDetail
 def move(council_session: CouncilSession, **changes: object) -> None:
     with transaction():
         change_session(council_session, details(council_session, **changes), SYSTEM, NOW)
+    tell_news()
 
 
 def bring_to(council_session: CouncilSession, *stages: Stage) -> None:
     for stage in stages:
         with transaction():
             move_to(council_session, stage, SYSTEM, NOW, WHY)
+        tell_news()
 
 
 def letters(*kinds: str) -> Sequence[Letter]:
@@ -225,9 +228,12 @@ def test_the_check_page_says_how_many_and_two_presses_tell_once(
     assert "Cancel and tell: 2 people, 2 bodies" in page.text
     done = browser.submit(page, "", reason_ru="Чрезвычайная ситуация")
     again = browser.submit(page, "", reason_ru="Чрезвычайная ситуация")
+    assert "Told of the last change: 0 of 4" in again.text
+    tell_news()
+    tell_news()
 
     assert "The session is cancelled." in done.text
-    assert again.status == 200
+    assert "Told of the last change: 4 of 4" in browser.get(EDIT).text
     assert recipients("session_cancelled") == EVERYBODY
     assert "This session was cancelled" in browser.get("/s/rcc/2026-11-23?lang=en").text
 
@@ -256,6 +262,7 @@ def test_a_new_time_is_asked_about_and_told_once_however_often_the_button_is_pre
     assert back.form("/edit")["starts_at"] == "2026-11-23T12:30", "what was typed is kept"
     for _ in range(2):
         done = browser.submit(page, "", step="tell")
+    tell_news()
 
     assert done.status == 200
     assert recipients("session_moved") == EVERYBODY

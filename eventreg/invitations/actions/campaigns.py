@@ -110,6 +110,7 @@ def start_invitations(
     _start(campaign, sending, by, now)
     is_new = Invitation.id.in_(_chosen_by(campaign)) & (Invitation.state == InvitationState.DRAFT)
     invited = {"state": InvitationState.INVITED, "invited_at": now, "campaign_id": campaign.id}
+    invited["told_revision"] = council_session.revision
     session().execute(update(Invitation).where(is_new).values(invited))
     return campaign
 

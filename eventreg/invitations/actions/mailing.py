@@ -53,6 +53,7 @@ def send_to_one(invitation: Invitation, by: Actor, now: datetime) -> None:
     _add_recipient(campaign, invitation)
     if invitation.state is InvitationState.DRAFT:
         invitation.state, invitation.invited_at = InvitationState.INVITED, now
+        invitation.told_revision = invitation.council_session.revision
     invitation.campaign = campaign
     if campaign.state is not CampaignState.PAUSED:
         mark_started(campaign, by, now)

@@ -264,6 +264,7 @@ def _new(council_session: CouncilSession, person: Person, now: datetime) -> Regi
         reference=new_reference(),
         short_code=new_short_code(council_session),
         nominated_at=now,
+        told_revision=council_session.revision,
     )
     registration.renew_link()
     session().add(registration)
