@@ -45,20 +45,20 @@ TABLE = (
     Sample("05-exim-classic", "hard_bounce", "5.1.1", "550 5.1.1 <aigul@invitee.example>: User unknown"),
     Sample("06-exim-dsn", "hard_bounce", "5.0.0", "Unrouteable address"),
     Sample("07-exim-warning", "soft_bounce", "4.7.1", "Greylisting in action"),
-    Sample("08-exchange-online-not-found", "hard_bounce", "5.1.10", "Recipient not found by SMTP address lookup"),
+    Sample("08-exchange-online-not-found", "hard_bounce", "5.1.10", "not found by SMTP address lookup"),
     Sample("09-exchange-online-access-denied", "hard_bounce", "5.7.133", "authentication required"),
     Sample("10-exchange-2016-russian", "hard_bounce", "5.1.1", "RESOLVER.ADR.RecipNotFound"),
     Sample("11-gmail-no-such-user", "hard_bounce", "5.1.1", "does not exist"),
     Sample("12-gmail-over-quota", "soft_bounce", "4.2.2", "out of storage space"),
-    Sample("13-mailru-no-such-user", "hard_bounce", "5.1.1", "user not found"),
+    Sample("13-mailru-no-such-user", "hard_bounce", "5.1.1", "User Unknown"),
     Sample("14-mailru-inactive-text", "hard_bounce", "5.2.1", "Account is inactive"),
     Sample("15-yandex-text", "hard_bounce", "5.7.1", "No such user!"),
     Sample("16-qmail", "hard_bounce", "5.1.1", "Sorry, no mailbox here by that name"),
     Sample("17-qmail-deferred-given-up", "soft_bounce", "4.3.2", "Please try again later"),
     Sample("18-sendmail-host-unknown", "hard_bounce", "5.1.2", "Host unknown"),
-    Sample("19-sendmail-warning", "soft_bounce", "4.4.1", "WARNING MESSAGE ONLY"),
+    Sample("19-sendmail-warning", "soft_bounce", "4.4.1", "Deferred: mx.invitee.example.: No route to host"),
     Sample("20-rfc3464-forwarded", "hard_bounce", "5.1.1", "unknown user"),
-    Sample("21-rfc3464-delivered", "delivered", "2.0.0", "delivered to the mailbox"),
+    Sample("21-rfc3464-delivered", "delivered", "2.0.0", "Ok: queued as 7B2"),
     Sample("22-rfc3464-two-recipients", "hard_bounce", "5.1.1", "no such mailbox"),
     Sample("23-unroutable-today", "soft_bounce", "5.4.4", "Name service error"),
     Sample("24-vacation-rfc3834", "auto_reply", "", "on leave until 16 November 2026"),
@@ -67,7 +67,7 @@ TABLE = (
     Sample("27-mailru-autoreply-no-id", "auto_reply", "", "отвечу после 16 ноября"),
     Sample("28-outlook-declined", "calendar_reply", "DECLINED", "Буду в командировке, пришлю заместителя"),
     Sample("29-gmail-accepted", "calendar_reply", "ACCEPTED", "Accepted"),
-    Sample("30-counter", "calendar_reply", "TENTATIVE", "Tentative"),
+    Sample("30-counter", "calendar_reply", "TENTATIVE", "On Tuesday?"),
     Sample("31-read-receipt", "receipt", "", "Your message was displayed."),
     Sample("32-a-person-answers", "message", "", "We will send two people."),
     Sample("33-forged-bounce", "hard_bounce", "5.1.1", "User unknown", is_ours=False),
@@ -96,7 +96,9 @@ def test_every_sample_stands_in_the_table_and_names_its_source() -> None:
     files = sorted(path.stem for path in SAMPLES.glob("*.eml"))
 
     assert files == [sample.file for sample in TABLE]
-    assert all(raw(name).startswith(b"X-Sample-Source: ") for name in files)
+    sources = [raw(name).decode().partition("\n")[0].partition("X-Sample-Source: ")[2] for name in files]
+    assert all(source.startswith(("shape after ", "after RFC ", "invented: ")) for source in sources), sources
+    assert sum(not source.startswith("invented: ") for source in sources) == 28
 
 
 @pytest.mark.parametrize("sample", TABLE, ids=lambda sample: sample.file)
@@ -106,6 +108,14 @@ def test_a_sample_is_understood(sample: Sample) -> None:
     assert (found.kind, found.status) == (sample.kind, sample.status)
     assert sample.words in found.words
     assert TOKEN not in found.words or sample.file == "32-a-person-answers"
+
+
+def test_an_exchange_rule_names_the_letter_that_it_answers_in_a_header_of_its_own() -> None:
+    assert read_message(raw("25-outlook-automatic-reply")).letter_ids == ["letter-1@eventreg.example"]
+
+
+def test_a_reason_that_a_server_gives_twice_is_shown_once() -> None:
+    assert read_message(raw("13-mailru-no-such-user")).words.count("User Unknown") == 1
 
 
 def test_every_sample_lands_on_its_letter_and_only_hard_bounces_change_it(app: Flask, mail_server: MailServer) -> None:

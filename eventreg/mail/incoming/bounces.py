@@ -17,6 +17,7 @@ FAILURE = re.compile(
     re.IGNORECASE,
 )
 DELAY = re.compile(r"(delayed|will be retried|still trying|warning:|not yet been delivered|задерж)", re.IGNORECASE)
+REASON = re.compile(r"Sorry|Deferred: ")  # how qmail and Sendmail begin a reason without a code
 UNROUTABLE = "5.4.4"  # "unable to route" is mostly a name server that is away; it passes
 
 
@@ -29,10 +30,9 @@ def delivery_notice(envelope: Envelope) -> Incoming | None:
     if not blocks:
         return plain_bounce(envelope)
     block = max(blocks, key=_weight)
-    status = (STATUS.search(header_of(block, "Status")) or STATUS.search(header_of(block, "Diagnostic-Code")) or [""])[
-        0
-    ]
-    words = header_of(block, "Diagnostic-Code").partition(";")[2].strip() or first_words(envelope)
+    status = _status(block)
+    told = _told_words(without_original(envelope.text))
+    words = header_of(block, "Diagnostic-Code").partition(";")[2].strip() or told or first_words(envelope)
     return Incoming(
         kind=_kind(header_of(block, "Action").lower(), status),
         sender=envelope.sender,
@@ -74,6 +74,14 @@ def _blocks(part: Message) -> list[Message]:
     return [message_from_string(block.strip()) for block in text_of(part).split("\n\n") if block.strip()]
 
 
+def _status(block: Message) -> str:
+    """The enhanced code; where the report says no more than its class, as Exim's do, the server's own words may."""
+    found, told = (STATUS.search(header_of(block, name)) for name in ("Status", "Diagnostic-Code"))
+    if found is None or (found[0].endswith(".0.0") and told and told[0][0] == found[0][0]):
+        found = told
+    return found[0] if found else ""
+
+
 def _weight(block: Message) -> int:
     kinds = (InboundKind.DELIVERED, InboundKind.SOFT_BOUNCE, InboundKind.HARD_BOUNCE)
     return kinds.index(_kind(header_of(block, "Action").lower(), header_of(block, "Status")))
@@ -98,5 +106,5 @@ def _recipients(block: Message, envelope: Envelope) -> list[str]:
 def _told_words(told: str) -> str:
     """The lines in which the reason stands."""
     lines = [" ".join(line.split()) for line in told.split("\n")]
-    reasons = [line for line in lines if STATUS.search(line) or REPLY_CODE.search(line) or "Sorry" in line]
-    return "\n".join(reasons[:5])
+    reasons = [line for line in lines if STATUS.search(line) or REPLY_CODE.search(line) or REASON.search(line)]
+    return "\n".join(list(dict.fromkeys(reasons))[:5])

@@ -15,6 +15,7 @@ from eventreg.mail.rules import without_controls
 MOST_PARTS = 50
 LONGEST_TEXT = 20_000  # characters of one part that are looked at
 MESSAGE_ID = re.compile(r"<([^\s<>@]{1,200}@[^\s<>@]{1,200})>")
+ANSWERING = ("In-Reply-To", "References", "X-MS-Exchange-Parent-Message-Id")  # the last by Exchange's mailbox rules
 QUIET = ("script", "style", "head")
 
 
@@ -40,16 +41,16 @@ class Envelope:
     @property
     def text(self) -> str:
         """What a person reads: the first plain text, else the first HTML without its markup."""
-        if part := self.first("text/plain"):
-            return text_of(part)
-        part = self.first("text/html")
-        return _without_markup(text_of(part)) if part else ""
+        plain, html = self.first("text/plain"), self.first("text/html")
+        if plain is not None:  # Sendmail's parts have no header at all, and are false then
+            return text_of(plain)
+        return _without_markup(text_of(html)) if html is not None else ""
 
     @property
     def quoted_ids(self) -> list[str]:
         """Message-IDs that it names, the likeliest first: answers to, originals attached, originals pasted in."""
         own = MESSAGE_ID.findall(self.header("Message-ID"))
-        answered = MESSAGE_ID.findall(f"{self.header('In-Reply-To')} {self.header('References')}")
+        answered = MESSAGE_ID.findall(" ".join(self.header(name) for name in ANSWERING))
         attached = [
             found
             for part in self.parts[1:]
