@@ -113,7 +113,14 @@ def stage(council_slug: str, session_code: str) -> Answer:
         flash(_("The session's stage is now: %(stage)s.", stage=stage_words()[Stage(wanted)]), "success")
     except Refusal as refusal:
         flash_refusal(refusal)
-    return redirect(url_for("sessions.edit", council_slug=council_slug, session_code=session_code))
+    return redirect(_after_stage(council_slug, session_code, request.form.get("then", "")))
+
+
+def _after_stage(council_slug: str, session_code: str, then: str) -> str:
+    """The page of the next step, where this was the first of two; else the session's details."""
+    if then in (Stage.POSTPONED, Stage.CANCELLED):
+        return url_for(".tell", council_slug=council_slug, session_code=session_code, wanted=then)
+    return url_for(".edit", council_slug=council_slug, session_code=session_code)
 
 
 @blueprint.route("/<session_code>/stage/<wanted>", methods=["GET", "POST"])

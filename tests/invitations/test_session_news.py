@@ -250,6 +250,21 @@ def test_a_stage_that_is_told_is_not_reached_by_the_plain_button(
     assert letters() == []
 
 
+def test_an_open_session_is_cancelled_in_two_steps_that_the_page_leads_through(
+    council_session: CouncilSession, browser: Browser
+) -> None:
+    sign_in(browser, council_session.council, Role.SECRETARY)
+    with transaction():
+        council_session.stage = Stage.OPEN
+    assert "To postpone or cancel an open session" in browser.get(EDIT).text
+
+    page = browser.submit(asked(browser, "cancelled"), "/stage")
+
+    assert "Cancel and tell: 2 people, 2 bodies" in page.text
+    assert letters() == []
+    assert "The session is cancelled." in browser.submit(page, "").text
+
+
 def test_a_new_time_is_asked_about_and_told_once_however_often_the_button_is_pressed(
     council_session: CouncilSession, browser: Browser
 ) -> None:
