@@ -1,6 +1,7 @@
 """Every letter in three languages as it looks: read the snapshots in the diff when a letter changes."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 from flask import Flask
@@ -91,4 +92,8 @@ def letters_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
 def test_a_letter_looks_as_it_did(letters_app: Flask, snapshots: Snapshots, kind: str, language: str) -> None:
     letter = rendered(kind, language, values_of(kind, language))
 
+    lines = letter.text.split("\n")
+    glued = [line for before, line in pairwise(lines) if FACTS.title in line and before.endswith((".", "!"))]
+    assert glued == [], "facts begin after an empty line"
+    assert "\n\n\n" not in letter.text
     snapshots.match(f"{kind}.{language}", f"{letter.subject}\n\n{letter.text}\n{letter.html}")
