@@ -1,4 +1,4 @@
-"""The worker is killed again and again while a mailing is being queued: each body gets one letter and one number."""
+"""The worker is killed while a mailing is being queued: each body gets one letter and one number."""
 
 import dataclasses
 import signal
@@ -21,7 +21,7 @@ from tests.faults.workers import COMMAND, running, until
 
 BY = Actor("staff", "abc")
 SMALL, FULL = 75, 10_000  # bodies
-SHARES = (0.1, 0.5, 0.9)
+SHARES_SMALL, SHARES = (0.5,), (0.1, 0.5, 0.9)  # of the letters, when the worker is killed
 
 
 @pytest.fixture(params=[True, False], ids=["with papers", "letters alone"])
@@ -62,12 +62,12 @@ def begun(has_papers: bool) -> int:
     return (session().scalar(select(func.count(OutgoingNumber.id))) or 0) if has_papers else number_queued()
 
 
-def test_a_mailing_survives_a_worker_killed_three_times(
-    settings: Settings, app: Flask, bodies: int, has_papers: bool
+def test_a_mailing_survives_a_worker_that_is_killed(
+    settings: Settings, app: Flask, bodies: int, has_papers: bool, is_full: bool
 ) -> None:
     start(bodies, has_papers)
     patience = 20 + bodies / 10
-    for share in SHARES:
+    for share in SHARES if is_full else SHARES_SMALL:
         with running(settings, "w1", "-c", COMMAND, "--name", "w1") as worker:
             until(lambda least=share * bodies: begun(has_papers) >= least, seconds=patience)  # type: ignore[misc]
             worker.send_signal(signal.SIGKILL)
