@@ -14,6 +14,7 @@ from itertools import chain
 from pathlib import Path
 
 from bench import footprint, letters
+from bench.imports import measure_import
 from bench.load import Client, Result, measure
 from bench.product import Targets, build, targets
 from bench.servers import as_local, databases, free_port, is_up, running
@@ -49,6 +50,8 @@ def _compare(kind: str, folder: Path) -> list[dict[str, object]]:
         workloads = chain(_measured(product, floor, found), _measured_lists(product, floor, found))
         rows = [_row(kind, *each) for each in workloads]
         _print_footprint(kind, product, pid, environment, found)
+        pages = {"public session page": _get(found.session), "list, page of 100": _office(found, "GET")}
+        rows.append(measure_import(kind, folder, (product_url, floor_url), product, pages))
     _print_cold_starts(kind, (command, environment, port), floor_url)
     return rows
 

@@ -11,17 +11,11 @@ from eventreg.core.db import transaction
 from eventreg.core.errors import Refusal
 from eventreg.core.pages import refusal_sentence
 from eventreg.i18n import speaking
+from eventreg.office.imports.carrying_out import carry_out_import
+from eventreg.office.imports.checking import check_rows
 from eventreg.office.imports.columns import fields_of, missing_columns
 from eventreg.office.imports.listing import rows_with
-from eventreg.office.imports.running import (
-    begin_import,
-    carry_out_import,
-    check_rows,
-    confirm_import,
-    file_of,
-    numbers_of,
-    start_check,
-)
+from eventreg.office.imports.running import begin_import, confirm_import, file_of, numbers_of, start_check
 from eventreg.office.models import ImportKind, ImportRun, RowOutcome
 from eventreg.office.words import fault_words, outcome_words
 

@@ -7,6 +7,11 @@ from functools import cached_property
 from markupsafe import escape
 
 
+def small(text: str) -> str:
+    """The text in small letters, to be searched for `Traces.needles`; a Turkish İ is an i as it is for `stand_in`."""
+    return text.casefold().replace("\u0307", "")
+
+
 @dataclass(frozen=True)
 class Traces:
     """Everything that names one person in a text: whole name forms («Касымов Б. С.»), e-mail address, phone.
@@ -25,6 +30,13 @@ class Traces:
         """The text with `mark` in place of each of them, the longest first."""
         pattern = self._pattern
         return pattern.sub(lambda _: mark, text) if pattern else text
+
+    @cached_property
+    def needles(self) -> frozenset[str]:
+        """One of them stands in every `small` text that names the person: what a database is asked for first."""
+        written = {form for form in self.forms if len(form) > 1}
+        written |= {str(escape(form)) for form in written}
+        return frozenset(max(small(form).split(), key=len) for form in written)
 
     @cached_property
     def _pattern(self) -> re.Pattern[str] | None:

@@ -16,6 +16,7 @@ start of a query in the middle of a word where it cuts a pair of letters in two.
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _LOOKALIKES = str.maketrans("ABCEHIKMOPTXYaceihmopxykt", "АВСЕНІКМОРТХУасеіһморхукт")
 
@@ -50,6 +51,7 @@ _PAIRS = tuple(
 _HALVES = re.compile(r"(?<=\w{3})(?:dz|sc|[zscdyдй])$")  # may be the first half of a pair that is still to be typed
 
 
+@lru_cache(maxsize=4096)
 def search_key(text: str) -> str:
     """The words of the text, folded, with one space between them; its own key is the same again.
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Select, func
+from sqlalchemy.orm import selectinload
 
 from eventreg.bodies.models import Body, Person
 from eventreg.bodies.queries import all_regions
@@ -18,9 +19,10 @@ from eventreg.i18n.phones import display
 from eventreg.i18n.search_keys import search_key
 from eventreg.journal.actions import announce
 from eventreg.office.events import RegistryExported
+from eventreg.office.imports.bodies import value_of_body
 from eventreg.office.imports.columns import fields_of
+from eventreg.office.imports.people import value_of_person
 from eventreg.office.imports.rows import Lookups
-from eventreg.office.imports.things import value_of_body, value_of_person
 from eventreg.office.models import ImportKind
 
 PORTION = 500  # rows read at a time
@@ -46,7 +48,8 @@ def registry_rows(kind: ImportKind, found: Registry) -> Iterator[Sequence[Cell]]
     What depends on the request is worked out now; the rows are read while the answer streams.
     """
     names = [word.name for word in fields_of(kind) if word.name != "full_name"]
-    return _rows(found, names, _spellings(), current_language())
+    whole = found.options(selectinload(Body.contacts)) if kind is ImportKind.BODIES else found
+    return _rows(whole, names, _spellings(), current_language())
 
 
 def _rows(
@@ -76,4 +79,5 @@ def _spellings() -> dict[str, Spelling]:
         "region": lambda code: regions[code],
         "language": lambda code: ENDONYMS.get(code, code),
         "phone": display,
+        "contact_phone": display,
     }

@@ -57,6 +57,8 @@ class ImportRun(PublicId, Base):
     columns: Mapped[dict[str, Any]] = mapped_column(default=dict)  # field → number of its column, from 0
     rows_read: Mapped[int] = mapped_column(default=0)
     rows_done: Mapped[int] = mapped_column(default=0)
+    rows_to_do: Mapped[int] = mapped_column(default=0)  # of the present step, where that is known
+    last_row: Mapped[int] = mapped_column(default=0)  # number of the row that the present step did last, 0 for none
     refusal: Mapped[str] = mapped_column(default="")  # why the file was refused, a code
     created_at: Mapped[datetime]
     actor_kind: Mapped[str]
@@ -74,6 +76,7 @@ class ImportRow(Base):
         UniqueConstraint("import_run_id", "number"),
         Index("ix_import_row_outcome", "import_run_id", "outcome", "number"),
         Index("ix_import_row_thing", "thing"),
+        Index("ix_import_row_key", "import_run_id", "row_key"),
     )
 
     import_run_id: Mapped[int] = mapped_column(ForeignKey("import_run.id"))
@@ -84,6 +87,9 @@ class ImportRow(Base):
     thing: Mapped[str] = mapped_column(default="")  # public id of the body, person or registration
     before: Mapped[dict[str, Any]] = mapped_column(default=dict)  # what the changed fields held
     is_done: Mapped[bool] = mapped_column(default=False)
+    row_key: Mapped[str] = mapped_column(default="")  # equal for two rows that mean the same thing; "" for a bad row
+    text: Mapped[str] = mapped_column(default="")  # all that it says, in small letters: what an erasure looks through
+    left_because: Mapped[str] = mapped_column(default="")  # why the undoing left its thing as it is, a code
 
     run: Mapped[ImportRun] = relationship()
 

@@ -121,6 +121,14 @@ def fault_words() -> dict[str, str]:
     }
 
 
+def left_words() -> dict[str, str]:
+    """Why undoing an import left something as it is."""
+    return {
+        "in_use": _("is in use by now: something else refers to it"),
+        "edited_since": _("was edited after the import"),
+    }
+
+
 def inbound_kind_words() -> dict[InboundKind, str]:
     """What came back."""
     return {
@@ -150,11 +158,18 @@ def office_refusals() -> dict[str, str]:
     return {
         "file_too_large": _("The file is too large: 20 MB at most."),
         "file_is_a_bomb": _("The file unpacks to far more than it should. Save it anew as XLSX or CSV."),
-        "file_was_erased": _("The file named a person whose data was erased, and is gone. Send it anew without them."),
+        "file_was_erased": _(
+            "Somebody's data was erased while this file waited, so the file is gone. Send it anew without them."
+        ),
         "file_unreadable": _("The file cannot be read as a table. Save it anew as XLSX or CSV, without a password."),
         "file_empty": _("The file holds no rows."),
         "too_many_rows": _("The file has too many rows: 100,000 at most."),
         "too_many_columns": _("The file has too many columns: 100 at most."),
+        "import_is_running": _("The rows are being imported already. Each of them comes in once."),
+        "import_is_done": _("The rows are imported already. Each of them came in once."),
+        "import_not_done_yet": _("The import is still running. It can be undone as soon as it has ended."),
+        "undoing_is_running": _("The import is being undone already."),
+        "import_is_undone": _("The import is undone already."),
         "import_has_moved_on": _("This import has moved on meanwhile. Look at its state below."),
         "nothing_to_import": _("There is nothing to import: no row is new or changed."),
         "council_is_new": _("The council %(code)s is not known here yet. An administrator imports its first session."),

@@ -10,7 +10,10 @@ from eventreg.jobs.job import DELIVERY, Job
 from eventreg.mail.deliver import deliver_letters
 from eventreg.mail.mailbox import READ_MAILBOX, read_mailbox
 from eventreg.mail.outbox import DELIVER_LETTERS, free_leases
-from eventreg.office.imports import running as imports
+from eventreg.office.imports.carrying_out import carry_out_import, take_back_import
+from eventreg.office.imports.checking import check_import
+from eventreg.office.imports.forgetting import FORGET, forget_imports
+from eventreg.office.imports.running import CARRY_OUT, CHECK, UNDO
 from eventreg.sessions.telling import TELL_NEWS
 
 JOBS: tuple[Job, ...] = (
@@ -21,8 +24,8 @@ JOBS: tuple[Job, ...] = (
     Job(QUEUE_MAILINGS, queue_mailings, schedule="*/10 * * * * *", free=free_mailings),
     Job(TELL_NEWS, tell_news, schedule="5-59/10 * * * * *"),
     Job(RUN_RETENTION, run_retention, schedule="0 30 21 * * *"),  # 02:30 in Kazakhstan
-    Job(imports.CHECK, imports.check_import),
-    Job(imports.CARRY_OUT, imports.carry_out_import),
-    Job(imports.UNDO, imports.take_back_import),
-    Job(imports.FORGET, imports.forget_imports, schedule="0 20 22 * * *"),  # at night in Kazakhstan
+    Job(CHECK, check_import),
+    Job(CARRY_OUT, carry_out_import),
+    Job(UNDO, take_back_import),
+    Job(FORGET, forget_imports, schedule="0 20 22 * * *"),  # at night in Kazakhstan
 )

@@ -26,6 +26,7 @@ from eventreg.office.words import (
     import_kind_words,
     import_state_words,
     inbound_kind_words,
+    left_words,
     office_refusals,
 )
 from eventreg.publication.words import publication_refusals
@@ -61,6 +62,7 @@ WORDS: tuple[Callable[..., Mapping[Any, str] | str], ...] = (
     import_kind_words,
     import_state_words,
     fault_words,
+    left_words,
     session_kind_words,
     stage_words,
     item_kind_words,

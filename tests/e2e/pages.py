@@ -25,6 +25,7 @@ from eventreg.registrations.models import Registration, RegistrationState
 from eventreg.registrations.questions.models import Question
 from eventreg.sessions.actions import SessionDetails, add_session, move_to
 from eventreg.sessions.models import CouncilSession, Stage
+from tests.e2e.imports import imports_to_look_at
 from tests.factories import a_body, a_registration, an_invitation
 
 TEXT = Translated(
@@ -153,6 +154,8 @@ PAGES: tuple[Picture, ...] = (
         ("people.add", "/office/people/add"),
         ("imports.index", "/office/imports/"),
         ("imports.add", "/office/imports/add"),
+        ("imports.columns", "/office/imports/{import_uploaded}/columns"),
+        ("imports.show", "/office/imports/{import_checked}"),
         ("invitations.board", "/office/{coming}/invitations/"),
         ("invitations.add", "/office/{tabled}/invitations/add"),
         ("invitations.add_person", "/office/{coming}/invitations/add-person"),
@@ -212,6 +215,8 @@ PAGES: tuple[Picture, ...] = (
     Picture("attendance.desk", "secretary", _at("/office/{held}/attendance"), variant="held"),
     Picture("mailings.show", "secretary", _at("/office/{held}/mailings/1"), variant="sent"),
     Picture("recommendations.index", "secretary", _at("/office/{held}/recommendations/"), variant="published"),
+    Picture("imports.show", "secretary", _at("/office/imports/{import_importing}"), variant="importing"),
+    Picture("imports.show", "secretary", _at("/office/imports/{import_undone}"), variant="undone"),
     Picture("accounts.team", "secretary", _at("/office/team"), 403, "forbidden"),
     *_of(
         "admin",
@@ -225,8 +230,8 @@ PAGES: tuple[Picture, ...] = (
 
 # GET routes that are no page: files, redirects, probes, and what only a POST or a personal link shows.
 WITHOUT_PAGE = (
-    # these need a file that was uploaded, or two rows that were found alike
-    "duplicates.compare", "imports.bad_rows", "imports.columns", "imports.show",
+    # this needs two rows that were found alike
+    "duplicates.compare", "imports.bad_rows",
     "applications_public.show",
     "static", "site.healthz", "site.readyz", "agenda_public.latest_file", "agenda_public.release_file",
     "publication.clause", "publication.latest_file", "publication.version_file", "office.export_page",
@@ -252,6 +257,7 @@ def places_of() -> Places:
         "council": council,
         "clause": clause.public_id if clause else "",
         **_ids_of(coming),
+        **imports_to_look_at(held.council),
     }
     return Places(held.address, coming.address, tabled.address, drafted.address, adopted.address, ids)
 

@@ -38,7 +38,9 @@ from eventreg.journal.rules import first_broken_entry
 from eventreg.logistics.actions import Travel, ask_about_travel, state_travel
 from eventreg.mail.inbound import receive
 from eventreg.mail.models import BouncedAddress, Letter, LetterState
-from eventreg.office.imports.running import begin_import, carry_out_import, check_import, choose_columns, confirm_import
+from eventreg.office.imports.carrying_out import carry_out_import
+from eventreg.office.imports.checking import check_import
+from eventreg.office.imports.running import begin_import, choose_columns, confirm_import
 from eventreg.office.models import ImportKind, ImportRow, ImportRun, ImportState, RememberedColumns
 from eventreg.recommendations.actions import ClauseDetails, add_clause, edit_clause
 from eventreg.registrations.actions.registering import confirm_for, withdraw_registration
@@ -107,7 +109,8 @@ def crowd(council_session: CouncilSession, invitation: Invitation, neutral: Regi
 
 
 def by_import(council_session: CouncilSession, one: Marked) -> None:
-    """Imported from a workbook; named once more in a row with faults, and in a file that nobody has checked yet."""
+    """Imported from a workbook; named once more in a row with faults, in a file that nobody has checked yet, in the
+    remarks of a file that was checked and not imported, and in the first line of one without a header."""
     own = one.details
     row = (own.surname, own.given_name, own.patronymic, own.post, own.email, own.phone)
     other = ("Ким", "Виктор", "", "", "kim@delegate.example", "")
@@ -117,7 +120,15 @@ def by_import(council_session: CouncilSession, one: Marked) -> None:
         choose_columns(run, dict(run.columns))
         waiting = a_text(HEADER, *(("Иванов", str(n), "", "", "", "") for n in range(9)), row)
         import_run(council_session, waiting, "second.csv")
-    check_import(run.public_id)
+        remarks = a_text(
+            (*HEADER, "Ескерту"), (*other, f"рядом: {full(one)}"), ("Бөтен", "Адам", "", "", "", "", "жоқ")
+        )
+        checked = import_run(council_session, remarks, "third.csv")
+        choose_columns(checked, dict(checked.columns))
+        headless = import_run(council_session, a_text(row, ("Бөтен", "Адам")), "fourth.csv")
+        choose_columns(headless, {"surname": 0, "given_name": 1})
+    for public_id in (run.public_id, checked.public_id, headless.public_id):
+        check_import(public_id)
     with transaction():
         confirm_import(run, SYSTEM, NOW)
     carry_out_import(run.public_id)
@@ -274,7 +285,7 @@ def test_each_of_the_ten_left_traces_of_every_kind(crowd: CouncilSession, settin
     for one in (PEOPLE[0], PEOPLE[5], PEOPLE[6], PEOPLE[7]):
         assert one.details.post in text
     assert session().scalar(select(func.count(BouncedAddress.id))) == 1
-    assert session().scalar(select(func.count(ImportRow.id))) == 3
+    assert session().scalar(select(func.count(ImportRow.id))) == 6
     assert session().scalar(select(func.count(RememberedColumns.id))) == 1
 
 
@@ -303,11 +314,17 @@ def test_others_keep_what_they_brought_and_wrote(crowd: CouncilSession) -> None:
     assert [(entry.number, entry.hash) for entry in chain()][: len(entries)] == entries
     assert first_broken_entry(chain()) is None
     assert session().scalars(select(Person).filter_by(surname="Ким")).one().email == "kim@delegate.example"
-    assert [row.given["surname"] for row in session().scalars(select(ImportRow))] == ["Ким"]
+    assert [row.given["surname"] for row in session().scalars(select(ImportRow).order_by(ImportRow.id))] == [
+        "Ким",
+        "Бөтен",
+        "Бөтен",
+    ]
     runs = session().scalars(select(ImportRun).order_by(ImportRun.id)).all()
     assert [(run.state, run.refusal) for run in runs] == [
         (ImportState.IMPORTED, ""),
         (ImportState.REFUSED, "file_was_erased"),
+        (ImportState.CHECKED, ""),
+        (ImportState.CHECKED, ""),
     ]
     neutral = session().scalars(select(Registration).join(Person).filter_by(surname="Бейтарапов")).one()
     assert neutral.state is RegistrationState.WITHDRAWN

@@ -1,7 +1,5 @@
 """A list from Excel on its way into the registry: checked, previewed, imported, undone."""
 
-import io
-
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
@@ -11,53 +9,18 @@ from eventreg.bodies.personal_data import erase_person
 from eventreg.bodies.queries import body_by_code
 from eventreg.core.actors import SYSTEM, Role
 from eventreg.core.db import session, transaction
-from eventreg.office.imports.running import carry_out_import, check_import, file_of, forget_imports, take_back_import
+from eventreg.office.imports.carrying_out import carry_out_import, take_back_import
+from eventreg.office.imports.forgetting import forget_imports
+from eventreg.office.imports.running import file_of
 from eventreg.office.models import ImportRow, ImportRun, ImportState
 from eventreg.registrations.models import Registration, RegistrationState
-from tests.browser import Browser, Page
+from tests.browser import Browser
 from tests.cast import sign_in
 from tests.conftest import NOW
 from tests.factories import a_body, a_council, a_session, an_invitation
+from tests.office.lists import an_organizer, checked, imported, the_run, upload
 from tests.office.tables import HEADER, a_text, a_workbook, bodies
 from tests.tables import all_rows
-
-
-def upload(browser: Browser, content: bytes, target: str) -> Page:
-    """The page of columns for this file."""
-    page = browser.get("/office/imports/add?lang=en")
-    fields = page.form("")
-    chosen = next(value for value in _choices(page) if value.startswith(target))
-    fields |= {"target": chosen, "file": (io.BytesIO(content), "list.xlsx")}
-    return browser.post("/office/imports/add", fields)
-
-
-def _choices(page: Page) -> list[str]:
-    return [part.split('"')[0] for part in page.html.split('<option value="')[1:]] + [
-        part.split('"')[0] for part in page.html.split('<option selected value="')[1:]
-    ]
-
-
-def checked(browser: Browser, content: bytes, target: str = "bodies") -> Page:
-    """The preview of this file."""
-    page = browser.submit(upload(browser, content, target), "")
-    check_import(the_run().public_id)
-    return browser.get(page.path)
-
-
-def the_run() -> ImportRun:
-    return session().scalars(select(ImportRun).order_by(ImportRun.id.desc()).limit(1)).one()
-
-
-def an_organizer(browser: Browser) -> None:
-    with transaction():
-        council = a_council()
-    sign_in(browser, council, Role.ORGANIZER)
-
-
-def imported(browser: Browser, preview: Page) -> Page:
-    browser.submit(preview, "/carry-out")
-    carry_out_import(the_run().public_id)
-    return browser.get(preview.path)
 
 
 def number_of_bodies() -> int:

@@ -17,13 +17,13 @@ from eventreg.i18n import speaking
 from eventreg.i18n.languages import LANGUAGES
 from eventreg.i18n.text import Translated
 from eventreg.journal.models import JournalEntry
+from eventreg.office.imports.carrying_out import carry_out_import
 from eventreg.office.imports.columns import fields_of, guessed_columns
-from eventreg.office.imports.running import carry_out_import
 from eventreg.office.models import ImportKind
 from tests.browser import Browser
 from tests.cast import sign_in
 from tests.factories import a_body, a_council, a_registration, a_session
-from tests.office.test_imports import checked, the_run
+from tests.office.lists import checked, the_run
 
 HOSTILE = ("=1+1", "@SUM(A1)", "'=x", "''+7", "-", 'Ә;ғ"қ', "a,b")
 

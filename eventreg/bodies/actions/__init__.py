@@ -1,24 +1,39 @@
 """Adding and changing bodies, their contacts and people."""
 
-from eventreg.bodies.actions.contacts import ContactDetails, add_contact, change_contact, remove_contact
+from eventreg.bodies.actions.contacts import (
+    ContactDetails,
+    add_contact,
+    change_contact,
+    enter_contact,
+    remove_contact,
+    write_contact,
+)
 from eventreg.bodies.actions.people import (
     PersonDetails,
     add_person,
     change_person,
     edit_person,
+    enter_people,
     enter_person,
+    new_person,
     person_key,
+    write_person,
 )
 from eventreg.bodies.actions.registry import (
+    RANK_STEP,
     BodyDetails,
     add_body,
     add_region,
     change_body,
+    enter_body,
     import_body,
+    last_rank,
     replace_body,
+    write_body,
 )
 
 __all__ = [
+    "RANK_STEP",
     "BodyDetails",
     "ContactDetails",
     "PersonDetails",
@@ -30,9 +45,17 @@ __all__ = [
     "change_contact",
     "change_person",
     "edit_person",
+    "enter_body",
+    "enter_contact",
+    "enter_people",
     "enter_person",
     "import_body",
+    "last_rank",
+    "new_person",
     "person_key",
     "remove_contact",
     "replace_body",
+    "write_body",
+    "write_contact",
+    "write_person",
 ]

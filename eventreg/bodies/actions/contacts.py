@@ -34,17 +34,27 @@ def add_contact(body: Body, details: ContactDetails, by: Actor, now: datetime, p
     _check(details)
     if added := session().scalar(select(Contact).filter_by(public_id=public_id)):
         return added
+    contact = enter_contact(body, details, by, now, public_id)
+    session().flush()
+    return contact
+
+
+def enter_contact(body: Body, details: ContactDetails, by: Actor, now: datetime, public_id: str = "") -> Contact:
+    """As `add_contact`, at a body that the caller has locked; written together with others."""
     contact = Contact(public_id=public_id or new_public_id(), body=body, place=_place(details), **vars(details))
     session().add(contact)
-    session().flush()
     announce(ContactAdded(about=body.public_id, contact=contact.public_id), by, now)
     return contact
 
 
 def change_contact(contact: Contact, details: ContactDetails, by: Actor, now: datetime) -> None:
     """The contact holds these details. Raises like `add_contact`."""
-    contact = locked(contact)
     _check(details)
+    write_contact(locked(contact), details, by, now)
+
+
+def write_contact(contact: Contact, details: ContactDetails, by: Actor, now: datetime) -> None:
+    """As `change_contact`, at a body that the caller has locked."""
     changed = tuple(name for name, value in vars(details).items() if getattr(contact, name) != value)
     for name in changed:
         setattr(contact, name, getattr(details, name))

@@ -1,8 +1,10 @@
 """Adding and changing people."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+
+from sqlalchemy import insert
 
 from eventreg.bodies.events import PersonAdded, PersonChanged
 from eventreg.bodies.models import Body, Person
@@ -30,8 +32,7 @@ class PersonDetails:
 
 def add_person(details: PersonDetails, body: Body | None) -> Person:
     """A new person of the registry."""
-    person = Person(public_id=new_public_id(), body=body, search_key="", name_forms={}, **vars(details))
-    reindex(person)
+    person = new_person(details, body)
     session().add(person)
     session().flush()
     return person
@@ -54,11 +55,29 @@ def enter_person(details: PersonDetails, body: Body | None, forms: NameForms, by
     return person
 
 
+def enter_people(people: Sequence[Person], by: Actor, now: datetime) -> None:
+    """All of these `new_person`s are in the registry, as if entered by the office, in one statement."""
+    names = [column.name for column in Person.__table__.columns if column.name not in ("id", "body_id")]
+    rows = [
+        {**{name: getattr(one, name) for name in names}, "body_id": one.body.id if one.body else None} for one in people
+    ]
+    if rows:
+        session().execute(insert(Person), rows)
+    for person in people:
+        announce(PersonAdded(about=person.public_id), by, now)
+
+
 def edit_person(
     person: Person, details: PersonDetails, body: Body | None, forms: NameForms, by: Actor, now: datetime
 ) -> None:
     """The person holds these details; the journal names the fields that changed."""
-    person = locked(person)
+    write_person(locked(person), details, body, forms, by, now)
+
+
+def write_person(
+    person: Person, details: PersonDetails, body: Body | None, forms: NameForms, by: Actor, now: datetime
+) -> None:
+    """As `edit_person`, of a person that the caller has locked; written together with others."""
     changed = [name for name, value in vars(details).items() if getattr(person, name) != value]
     if person.body != body:
         changed.append("body")
@@ -68,7 +87,6 @@ def edit_person(
     _set_forms(person, forms)
     if person.name_forms != forms_before:
         changed.append("name_forms")
-    session().flush()
     if changed:
         announce(PersonChanged(about=person.public_id, fields=tuple(changed)), by, now)
 
@@ -76,6 +94,13 @@ def edit_person(
 def person_key(details: PersonDetails) -> str:
     """The name, folded: equal for one name in two scripts."""
     return search_key(" ".join((details.surname, details.given_name, details.patronymic)))
+
+
+def new_person(details: PersonDetails, body: Body | None) -> Person:
+    """A person who is in no registry yet: see `enter_people`."""
+    person = Person(public_id=new_public_id(), body=body, search_key="", name_forms={}, **vars(details))
+    reindex(person)
+    return person
 
 
 def _set_forms(person: Person, forms: NameForms) -> None:

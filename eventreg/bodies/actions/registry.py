@@ -1,6 +1,6 @@
 """Adding and changing bodies and regions."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -18,6 +18,7 @@ from eventreg.i18n.search_keys import search_key
 from eventreg.i18n.text import Translated
 from eventreg.journal.actions import announce
 
+RANK_STEP = 10
 IMPORTED = ("kind", "name", "dative", "email", "language")  # what a bundle says about a body
 
 
@@ -58,15 +59,28 @@ def add_body(code: str, details: BodyDetails, by: Actor, now: datetime) -> Body:
     """A new body stands last in protocol order unless it has a rank. Raises `Refusal("body_code_taken")`."""
     if body_by_code(code):
         raise Refusal("body_code_taken", code=code)
-    values = {"protocol_rank": 0, **details.values()}
-    body = Body(code=code, public_id=new_public_id(), search_key="", **values)
-    if details.protocol_rank is None:
-        body.protocol_rank = (session().scalar(select(func.max(Body.protocol_rank))) or 0) + 10
-    reindex(body)
-    session().add(body)
+    body = enter_body(code, details, last_rank() + RANK_STEP, by, now)
     session().flush()
+    return body
+
+
+def enter_body(code: str, details: BodyDetails, rank: int, by: Actor, now: datetime) -> Body:
+    """As `add_body`, under a code that the caller knows to be free; `rank` counts where the details have none.
+
+    Written together with others.
+    """
+    body = Body(
+        code=code, public_id=new_public_id(), search_key="", contacts=[], **{"protocol_rank": rank, **details.values()}
+    )
+    reindex(body, ())
+    session().add(body)
     announce(BodyAdded(about=body.public_id), by, now)
     return body
+
+
+def last_rank() -> int:
+    """The rank of the body that stands last in protocol order; 0 where there is none."""
+    return session().scalar(select(func.max(Body.protocol_rank))) or 0
 
 
 def change_body(body: Body, details: BodyDetails, by: Actor, now: datetime) -> None:
@@ -74,13 +88,19 @@ def change_body(body: Body, details: BodyDetails, by: Actor, now: datetime) -> N
 
     Raises `Refusal("successor_needs_last_day")` when a body that was replaced would have no last day any more.
     """
-    body = locked(body)
+    write_body(locked(body), details, by, now)
+
+
+def write_body(
+    body: Body, details: BodyDetails, by: Actor, now: datetime, former: Iterable[Body] | None = None
+) -> None:
+    """As `change_body`, of a body that the caller has locked; `former` are its predecessors where they are known."""
     if body.successor and details.valid_until is None:
         raise Refusal("successor_needs_last_day")
     changed = tuple(name for name, value in details.values().items() if getattr(body, name) != value)
     for name in changed:
         setattr(body, name, details.values()[name])
-    reindex(body)
+    reindex(body, former)
     if changed:
         announce(BodyChanged(about=body.public_id, fields=changed), by, now)
 
@@ -117,7 +137,8 @@ def import_body(code: str, details: BodyDetails, by: Actor, now: datetime) -> tu
     return body, is_new, kept
 
 
-def reindex(body: Body) -> None:
-    """Found by code, names, short names, and by the names of those whose place it took."""
-    former = [text for found in predecessors(body) for text in (found.code, *found.name.values())]
-    body.search_key = search_key(" ".join((body.code, *body.name.values(), *(body.short_name or {}).values(), *former)))
+def reindex(body: Body, former: Iterable[Body] | None = None) -> None:
+    """Found by code, names, short names, and by the names of those whose place it took (`former`, else looked up)."""
+    taken = predecessors(body) if former is None else former
+    names = [text for found in taken for text in (found.code, *found.name.values())]
+    body.search_key = search_key(" ".join((body.code, *body.name.values(), *(body.short_name or {}).values(), *names)))

@@ -43,6 +43,14 @@ HEADERS: Mapping[str, tuple[str, ...]] = {
     "post": ("post", "position", "должность", "лауазымы"),
     "phone": ("phone", "tel", "телефон", "тел.", "моб. телефон", "мобильный", "телефоны"),
     "body": ("body", "organisation", "organization", "организация", "орган", "код организации", "ұйым", "ұйым коды"),
+    "contact_name": ("contact", "contact name", "contact person", "контактное лицо", "контакт", "фио контакта",
+                     "байланыс тұлғасы", "байланысатын адам"),
+    "contact_post": ("contact post", "contact position", "position of contact", "должность контактного лица",
+                     "должность контакта", "байланыс тұлғасының лауазымы"),
+    "contact_email": ("contact email", "contact e-mail", "e-mail контактного лица", "эл. почта контактного лица",
+                      "почта контакта", "байланыс тұлғасының эл. поштасы", "байланыс тұлғасының поштасы"),
+    "contact_phone": ("contact phone", "phone of contact", "телефон контактного лица", "телефон контакта",
+                      "байланыс тұлғасының телефоны", "байланыс телефоны"),
     "role": ("role", "роль", "статус", "рөлі"),
 }  # fmt: skip
 
@@ -64,6 +72,10 @@ def fields_of(kind: ImportKind) -> tuple[FieldWord, ...]:
             FieldWord("email", _("E-mail")),
             FieldWord("language", _("Language of letters")),
             FieldWord("protocol_rank", _("Place in protocol order")),
+            FieldWord("contact_name", _("Contact: name")),
+            FieldWord("contact_post", _("Contact: post")),
+            FieldWord("contact_email", _("Contact: e-mail")),
+            FieldWord("contact_phone", _("Contact: phone")),
         )
     role = (FieldWord("role", _("Role")),) if kind is ImportKind.REGISTRATIONS else ()
     return (*_person_fields(), *role)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import joinedload
 
 from eventreg.core.db import session
@@ -32,6 +32,17 @@ def rows_with(run: ImportRun, outcome: RowOutcome, most: int) -> Sequence[Import
     return session().scalars(_rows(run, outcome).limit(most)).all()
 
 
+def rows_left(run: ImportRun, most: int) -> Sequence[ImportRow]:
+    """The first rows whose things the undoing left as they are, or a part of them."""
+    found = select(ImportRow).where(*_is_left(run))
+    return session().scalars(found.order_by(ImportRow.number).limit(most)).all() if _is_undone(run) else ()
+
+
+def number_left(run: ImportRun) -> int:
+    """How many they are."""
+    return (session().scalar(select(func.count()).where(*_is_left(run))) or 0) if _is_undone(run) else 0
+
+
 def bad_rows_as_table(run: ImportRun) -> tuple[list[str], Iterator[list[Cell]]]:
     """The header of the file with one column more, and the rows as they were given with what is wrong."""
     words = [word for word in fields_of(run.kind) if word.name in run.columns or word.name in ("surname", "given_name")]
@@ -45,6 +56,14 @@ def bad_rows_as_table(run: ImportRun) -> tuple[list[str], Iterator[list[Cell]]]:
             yield [row.number, *(row.given.get(word.name, "") for word in words), wrong]
 
     return [_("Row"), *header, _("What is wrong")], rows()
+
+
+def _is_undone(run: ImportRun) -> bool:
+    return run.state is ImportState.UNDONE
+
+
+def _is_left(run: ImportRun) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return ImportRow.import_run_id == run.id, ImportRow.left_because != ""
 
 
 def _rows(run: ImportRun, outcome: RowOutcome) -> Select[ImportRow]:

@@ -1,7 +1,7 @@
 """One row of a table: from cells to values, with everything that is wrong about it."""
 
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 
 from sqlalchemy import select
@@ -11,6 +11,7 @@ from eventreg.bodies.queries import all_regions
 from eventreg.bodies.words import body_kind_words
 from eventreg.core.addresses import NameNotLatin, tidy_email
 from eventreg.core.db import session
+from eventreg.core.traces import small
 from eventreg.i18n import speaking
 from eventreg.i18n.languages import ENDONYMS, LANGUAGES
 from eventreg.i18n.phones import to_e164
@@ -98,12 +99,28 @@ def read_row(kind: ImportKind, cells: Mapping[str, str], known: Lookups) -> tupl
             faults.append((name, str(fault)))
     if kind is not ImportKind.BODIES:
         given = _with_name_parts(given)
+    elif _contact_is_unreachable(given):
+        faults.append(("contact_email", "missing"))
     faults += [(name, "missing") for name in _required(kind) if not given.get(name)]
     return given, faults
 
 
 def _required(kind: ImportKind) -> Sequence[str]:
     return ("code", "name_kk", "name_ru") if kind is ImportKind.BODIES else ("surname",)
+
+
+def row_text(cells: Iterable[str], *held: Mapping[str, str]) -> str:
+    """All that a row says and its thing held before, in small letters, with whole names: see `Traces.needles`."""
+    line = small(" ".join(cell for cell in cells if cell))
+    parts = [" ".join(filter(None, (values.get(name, "") for name in NAMES))) for values in held]
+    parts += [text for values in held for text in values.values()]
+    return "\n".join(dict.fromkeys((line, *(part for text in parts if (part := small(text)) not in line))))
+
+
+def _contact_is_unreachable(given: Given) -> bool:
+    """A contact needs an address or a phone, as on its page."""
+    is_named = given.get("contact_name") or given.get("contact_post")
+    return bool(is_named) and not (given.get("contact_email") or given.get("contact_phone"))
 
 
 def _with_name_parts(given: Given) -> Given:
@@ -179,6 +196,8 @@ _MAKERS: Mapping[str, Callable[[str, Lookups], str]] = {
     "code": _code,
     "email": _email,
     "phone": _phone,
+    "contact_email": _email,
+    "contact_phone": _phone,
     "protocol_rank": _rank,
     "kind": _one_of("kinds_by_word", "unknown_kind"),
     "role": _one_of("roles_by_word", "unknown_role"),

@@ -12,9 +12,16 @@ from eventreg.councils.queries import councils_with_ids
 from eventreg.documents.sheets import write_csv
 from eventreg.i18n import gettext as _
 from eventreg.office.forms import ImportForm
-from eventreg.office.imports.columns import fields_of, missing_columns
-from eventreg.office.imports.listing import bad_rows_as_table, import_in, imports_of, rows_with
-from eventreg.office.imports.running import begin_import, choose_columns, confirm_import, numbers_of, undo_import
+from eventreg.office.imports.columns import HEADERS, fields_of, missing_columns
+from eventreg.office.imports.listing import bad_rows_as_table, import_in, imports_of, number_left, rows_left, rows_with
+from eventreg.office.imports.running import (
+    WORKING,
+    begin_import,
+    choose_columns,
+    confirm_import,
+    numbers_of,
+    undo_import,
+)
 from eventreg.office.models import ImportRun, ImportState, RowOutcome
 from eventreg.office.rules import may_import_bundle, may_import_into
 from eventreg.office.words import outcome_words
@@ -23,7 +30,6 @@ from eventreg.sessions.queries import sessions_of_councils
 Answer = AnyResponse | tuple[str, int]
 blueprint = Blueprint("imports", __name__, url_prefix="/office/imports")
 PREVIEWED = 50
-WORKING = (ImportState.CHECKING, ImportState.IMPORTING, ImportState.UNDOING)
 
 
 @blueprint.before_request
@@ -72,7 +78,7 @@ def columns(public_id: str) -> Answer:
         except Refusal as refusal:
             flash_refusal(refusal)
         return redirect(url_for(".show", public_id=public_id))
-    page = {"run": run, "fields": fields_of(run.kind), "chosen": chosen, "missing": missing}
+    page = {"run": run, "fields": fields_of(run.kind), "chosen": chosen, "missing": missing, "headers": HEADERS}
     return render("imports/columns.html", 422 if missing else 200, **page)
 
 
@@ -85,7 +91,7 @@ def show(public_id: str) -> Answer:
     shown = request.args.get("outcome", "")
     outcome = RowOutcome(shown) if shown in list(RowOutcome) else RowOutcome.BAD
     numbers = numbers_of(run)
-    page, status = render(
+    return render(
         "imports/show.html",
         run=run,
         numbers=numbers,
@@ -94,8 +100,10 @@ def show(public_id: str) -> Answer:
         outcomes=outcome_words(),
         rows=rows_with(run, outcome, PREVIEWED),
         refusal=refusal_sentence(Refusal(run.refusal)) if run.refusal else "",
+        is_working=run.state in WORKING,
+        left=rows_left(run, PREVIEWED),
+        number_left=number_left(run),
     )
-    return Response(page, status, {"Refresh": "2"} if run.state in WORKING else None)  # works without JavaScript
 
 
 @blueprint.get("/<public_id>/bad-rows.csv")
