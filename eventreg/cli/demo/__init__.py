@@ -1,1 +1,1 @@
-"""`eventreg demo`: two believable sessions, built through the same actions that people use."""
+"""`eventreg demo`: three believable sessions, built through the same actions that people use."""

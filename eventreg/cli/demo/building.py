@@ -26,6 +26,7 @@ from eventreg.cli.demo.content import (
     STAFF,
     DemoClause,
 )
+from eventreg.cli.demo.postponed import postpone, show_announced, show_stopped
 from eventreg.cli.demo.privacy import show_privacy
 from eventreg.cli.demo.questions import answers_of_demo, ask_questions
 from eventreg.cli.demo.registry import build_registry
@@ -71,15 +72,16 @@ SILENT_EVERY, DECLINED_EVERY = 9, 13  # every ninth body stays silent, every thi
 
 @dataclass(frozen=True)
 class Demo:
-    """What the demo shows: its two sessions and its staff by role ("admin" too)."""
+    """What the demo shows: its three sessions and its staff by role ("admin" too)."""
 
     held: CouncilSession
     coming: CouncilSession
+    postponed: CouncilSession
     staff: dict[str, StaffUser]
 
 
 def build_demo(now: datetime) -> Demo:
-    """Aktobe 2015, held and published, and the council's next session three weeks after `now`, open for answers.
+    """Aktobe 2015, held and published, the council's next session three weeks after `now`, and one that was postponed.
 
     Each step is a transaction of its own, as it is for people.
     """
@@ -97,9 +99,14 @@ def build_demo(now: datetime) -> Demo:
     with transaction():
         move_to(held, Stage.HELD, secretary, PUBLISHED_AT)
     build_registry(secretary, now)
+    postponed = show_announced(held, secretary, now)
+    _deliver(now - timedelta(days=2))
+    postpone(postponed, secretary, now - timedelta(days=1))
+    _deliver(now)
     coming = _next_session(held, secretary, now)
+    show_stopped(coming, now)
     show_privacy(coming, secretary, now)
-    return Demo(held, coming, staff)
+    return Demo(held, coming, postponed, staff)
 
 
 def _add_staff(council: Council, now: datetime) -> dict[str, StaffUser]:

@@ -27,7 +27,7 @@ from eventreg.sessions.models import CouncilSession, Stage
 @click.option("--build-only", is_flag=True, help="Build and print the links, do not serve.")
 @click.pass_context
 def demo(context: click.Context, build_only: bool) -> None:
-    """Show two believable sessions, with one sign-in link per role. The port is PORT, or 8000."""
+    """Show three believable sessions, with one sign-in link per role. The port is PORT, or 8000."""
     app = application()
     with app.app_context():
         if current_settings().is_production:
