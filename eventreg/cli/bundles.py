@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from eventreg.cli.application import application
+from eventreg.cli.application import ready_application
 from eventreg.core import clock
 from eventreg.core.actors import COMMAND_LINE
 from eventreg.core.db import transaction
@@ -32,7 +32,7 @@ def named_session(address: str) -> CouncilSession:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def import_command(file: Path) -> None:
     """Import a session bundle (JSON); the last line is the session's name."""
-    with application().app_context(), speaking("en"):
+    with ready_application(), speaking("en"):
         try:
             bundle = read_bundle(file.read_bytes())
         except BundleBroken as broken:
@@ -59,6 +59,6 @@ def report_lines(report: ImportReport) -> list[str]:
 @click.argument("session")
 def export_command(session: str) -> None:
     """Write a session as a bundle (JSON) to standard output."""
-    with application().app_context():
+    with ready_application():
         bundle = export_bundle(named_session(session))
     click.echo(json.dumps(bundle, ensure_ascii=False, indent=1))

@@ -2,7 +2,7 @@
 
 import click
 
-from eventreg.cli.application import application
+from eventreg.cli.application import ready_application
 from eventreg.cli.bundles import named_session
 from eventreg.core import clock
 from eventreg.core.actors import COMMAND_LINE
@@ -20,7 +20,7 @@ from eventreg.invitations.recipients import Audience, sending_of
 @click.option("--dry-run", is_flag=True, help="Only print how many would be queued.")
 def invite(session: str, dry_run: bool) -> None:
     """Queue the invitations of SESSION (<council>/<session>) that were not sent yet; prints how many."""
-    with application().app_context(), speaking("en"):
+    with ready_application(), speaking("en"):
         council_session = named_session(session)
         sending = sending_of(council_session, clock.now())
         for invitation in sending.without_address:

@@ -4,7 +4,7 @@ import json
 
 import click
 
-from eventreg.cli.application import application
+from eventreg.cli.application import ready_application
 from eventreg.journal.models import JournalEntry
 from eventreg.journal.queries import chain
 from eventreg.journal.rules import first_broken_entry
@@ -19,7 +19,7 @@ def audit() -> None:
 @audit.command()
 def verify() -> None:
     """Check the journal's chain and the seals of what was published."""
-    with application().app_context():
+    with ready_application():
         broken = first_broken_entry(chain())
         if broken is not None:
             raise click.ClickException(f"The journal's chain is broken at row {broken}.")
@@ -31,7 +31,7 @@ def verify() -> None:
 @audit.command()
 def export() -> None:
     """Write the journal as JSON lines."""
-    with application().app_context():
+    with ready_application():
         for entry in chain():
             click.echo(json.dumps(_row(entry), ensure_ascii=False))
 

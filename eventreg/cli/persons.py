@@ -7,7 +7,7 @@ import click
 
 from eventreg.bodies.models import Person
 from eventreg.bodies.personal_data import erase_person, export_person, people_called
-from eventreg.cli.application import application
+from eventreg.cli.application import ready_application
 from eventreg.core import clock
 from eventreg.core.actors import COMMAND_LINE
 from eventreg.core.db import db, scrub, transaction
@@ -22,7 +22,7 @@ def erase(person: str) -> None:
 
     Prints what was published with the name and therefore stays.
     """
-    with application().app_context(), speaking("en"):
+    with ready_application(), speaking("en"):
         found = _people(person)
         kept: list[str] = []
         with transaction():
@@ -38,7 +38,7 @@ def erase(person: str) -> None:
 @click.argument("person")
 def export_one(person: str) -> None:
     """Write everything that is known about PERSON (public id or e-mail address) as JSON to standard output."""
-    with application().app_context(), speaking("en"), transaction():
+    with ready_application(), speaking("en"), transaction():
         known = [export_person(one, COMMAND_LINE, clock.now()) for one in _people(person)]
     click.echo(json.dumps(known, ensure_ascii=False, indent=1))
 
@@ -52,7 +52,7 @@ def retention() -> None:
 @click.option("--dry-run", is_flag=True, help="Only print what would be deleted.")
 def run(dry_run: bool) -> None:
     """Delete what is over its period now, as the nightly job does; prints rows by kind."""
-    with application().app_context():
+    with ready_application():
         counts = purge_expired(COMMAND_LINE, clock.now(), is_rehearsal=dry_run)
         if counts and not dry_run:
             scrub(db.engine)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from eventreg.cli.application import application
+from eventreg.cli.application import ready_application
 from eventreg.core import clock
 from eventreg.core.actors import COMMAND_LINE
 from eventreg.core.db import transaction
@@ -26,7 +26,7 @@ MOST_LINES = 1000
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def import_bodies(file: Path) -> None:
     """Import bodies from FILE (XLSX or CSV): prints a report; exit 1 when rows had faults and were left out."""
-    with application().app_context(), speaking("en"):
+    with ready_application(), speaking("en"):
         try:
             run = _checked(file)
         except Refusal as refusal:

@@ -3,8 +3,8 @@
 import click
 from flask_migrate import upgrade
 
-from eventreg.cli.application import application
-from eventreg.core.schema import schema_is_behind
+from eventreg.cli.application import application, check_schema, outages_in_words
+from eventreg.core.db import be_patient, db
 from eventreg.jobs.queue import prepare
 from eventreg.paths import resource
 
@@ -13,10 +13,11 @@ from eventreg.paths import resource
 @click.option("--check", is_flag=True, help="Only say whether the schema is behind (exit 1).")
 def migrate(check: bool) -> None:
     """Bring the database's schema up to date."""
-    with application().app_context():
+    app = application()
+    with outages_in_words(), app.app_context():
+        be_patient(db.engine)
         if check:
-            if schema_is_behind():
-                raise click.ClickException("The schema is behind; run: eventreg migrate")
+            check_schema()
             click.echo("The schema is up to date.")
             return
         upgrade(str(resource("migrations")))

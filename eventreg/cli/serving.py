@@ -11,12 +11,10 @@ from importlib.util import find_spec
 import click
 import structlog
 import waitress
-from flask import Flask
 
 from eventreg import wiring
-from eventreg.cli.application import application
+from eventreg.cli.application import outages_in_words, ready_application
 from eventreg.core.config import current_settings
-from eventreg.core.schema import schema_is_behind
 from eventreg.jobs.job import Worker
 from eventreg.jobs.worker import NameTaken, run_worker
 from eventreg.settings import Settings
@@ -31,18 +29,19 @@ log = structlog.get_logger()
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", type=int, help="Port to listen on; PORT where it is not given.")
+@click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on; PORT where it is not given.")
 @click.option(
     "--processes", type=click.IntRange(1), default=1, show_default=True, help="Needs PostgreSQL and gunicorn."
 )
 @click.option("--without-worker", is_flag=True, help="Pages only; letters wait for a worker elsewhere.")
 def serve(host: str, port: int | None, processes: int, without_worker: bool) -> None:
     """Serve the pages, and run the worker beside them."""
-    app = application()
-    settings = checked_settings(app)
+    with ready_application(is_patient=False) as app:
+        settings = current_settings()
     port = port or settings.port
     if processes > 1:
         refuse_processes(settings)
+    refuse_taken(host, port)
     child = None if without_worker else WorkerChild()
     signal.signal(signal.SIGTERM, _end)
     try:
@@ -65,25 +64,31 @@ def worker(name: str, until_input_ends: bool) -> None:
     """Run jobs only: letters, reminders, clean-up."""
     if not WORKER_NAME.fullmatch(name):
         raise click.BadParameter("letters, digits, dots, hyphens and underscores only", param_hint="--name")
-    app = application()
-    checked_settings(app)
+    with ready_application() as app:
+        pass
     present = Worker(name)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: present.stopping.set())
     if until_input_ends:
         threading.Thread(target=_watch_input, args=(present,), daemon=True).start()
     try:
-        run_worker(app, present, wiring.JOBS)
+        with outages_in_words():
+            run_worker(app, present, wiring.JOBS)
     except NameTaken:
         raise click.ClickException(f"A worker named {name} is running already. Give this one another --name.") from None
 
 
-def checked_settings(app: Flask) -> Settings:
-    """The settings, once the schema is known to be that of this release; else exit 1 with the command that helps."""
-    with app.app_context():
-        if schema_is_behind():
-            raise click.ClickException("The schema is behind; run: eventreg migrate")
-        return current_settings()
+def refuse_taken(host: str, port: int) -> None:
+    """Exit 1 where nothing can listen there, most often since another program does."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        raise click.ClickException(
+            f"Cannot listen on {host}, port {port}: {error.strerror}. Choose another with --host or --port."
+        ) from None
 
 
 def refuse_processes(settings: Settings) -> None:

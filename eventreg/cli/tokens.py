@@ -3,7 +3,7 @@
 import click
 
 from eventreg.accounts.tokens import SCOPES, make_token, revoke_token, token_by_public_id, tokens
-from eventreg.cli.application import application
+from eventreg.cli.application import ready_application
 from eventreg.core import clock
 from eventreg.core.actors import COMMAND_LINE
 from eventreg.core.db import transaction
@@ -19,7 +19,7 @@ def token() -> None:
 @click.option("--scope", "scopes", multiple=True, required=True, type=click.Choice(SCOPES), help="What it may do.")
 def create(name: str, scopes: tuple[str, ...]) -> None:
     """Make a token for the program NAME; the last line is the token, shown this once."""
-    with application().app_context(), transaction():
+    with ready_application(), transaction():
         made, secret = make_token(name, scopes, COMMAND_LINE, clock.now())
         public_id = made.public_id
     click.echo(
@@ -31,7 +31,7 @@ def create(name: str, scopes: tuple[str, ...]) -> None:
 @token.command("list")
 def list_all() -> None:
     """List the tokens: id, scopes, state, name."""
-    with application().app_context():
+    with ready_application():
         for one in tokens():
             state = f"revoked {one.revoked_at:%Y-%m-%d}" if one.revoked_at else "valid"
             click.echo(f"{one.public_id}  {','.join(one.scopes)}  {state}  {one.name}")
@@ -41,7 +41,7 @@ def list_all() -> None:
 @click.argument("public_id", metavar="ID")
 def revoke(public_id: str) -> None:
     """Revoke the token ID; the program that shows it is refused from then on."""
-    with application().app_context(), transaction():
+    with ready_application(), transaction():
         found = token_by_public_id(public_id)
         if found is None:
             raise click.ClickException(f"No token {public_id}; see: eventreg token list")

@@ -3,12 +3,11 @@
 import click
 
 from eventreg.accounts.actions import name_admin
-from eventreg.cli.application import application
+from eventreg.cli.application import ready_application
 from eventreg.core import clock
 from eventreg.core.actors import COMMAND_LINE
 from eventreg.core.addresses import tidy_email
 from eventreg.core.db import transaction
-from eventreg.core.schema import schema_is_behind
 
 
 @click.command("create-admin")
@@ -19,11 +18,8 @@ def create_admin(email: str) -> None:
         address = tidy_email(email)
     except ValueError as fault:
         raise click.BadParameter(str(fault), param_hint="EMAIL") from None
-    with application().app_context():
-        if schema_is_behind():
-            raise click.ClickException("The schema is behind; run: eventreg migrate")
-        with transaction():
-            url = name_admin(address, COMMAND_LINE, clock.now()).link.url
+    with ready_application(), transaction():
+        url = name_admin(address, COMMAND_LINE, clock.now()).link.url
     click.echo(f"{address} is an administrator. Open this link within 30 minutes; it works once.")
     click.echo("Run the command again for a new link; the one before then stops working.")
     click.echo(url)

@@ -11,6 +11,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from eventreg.accounts.models import StaffUser
+from eventreg.cli import application as opener
 from eventreg.cli import users
 from eventreg.cli.application import application
 from eventreg.core.actors import Role
@@ -44,7 +45,7 @@ def applications(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Flask]]:
         made.append(application())
         return made[-1]
 
-    monkeypatch.setattr(users, "application", noted_application)
+    monkeypatch.setattr(opener, "application", noted_application)
     yield made
     for app in made:
         with app.app_context():

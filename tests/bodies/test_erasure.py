@@ -16,7 +16,7 @@ from eventreg.attendance.models import Channel, Presence, QuorumSnapshot
 from eventreg.bodies.actions import PersonDetails
 from eventreg.bodies.models import Body, Contact, ContactRank, Person
 from eventreg.bodies.personal_data import erase_person, people_called
-from eventreg.cli import journal, persons
+from eventreg.cli import application as opener
 from eventreg.cli.main import main
 from eventreg.core.actors import SYSTEM, Actor
 from eventreg.core.db import db, scrub, session, transaction
@@ -302,8 +302,7 @@ def test_the_command_hands_out_everything_about_one_person(
 
 def _use(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     """Commands work with the test's own application, so that no connection is left open."""
-    for module in (persons, journal):
-        monkeypatch.setattr(module, "application", lambda: app)
+    monkeypatch.setattr(opener, "application", lambda: app)
 
 
 def test_the_draft_of_the_agenda_shows_a_number(scene: Scene) -> None:

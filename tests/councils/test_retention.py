@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from eventreg.bodies.actions import PersonDetails
-from eventreg.cli import persons
+from eventreg.cli import application as opener
 from eventreg.cli.main import main
 from eventreg.core.actors import SYSTEM, Actor, Role
 from eventreg.core.db import session, transaction
@@ -173,7 +173,7 @@ def later(registration: Registration) -> Iterator[None]:
 def test_a_rehearsal_says_the_numbers_and_deletes_nothing(
     app: Flask, later: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(persons, "application", lambda: app)
+    monkeypatch.setattr(opener, "application", lambda: app)
     before = all_rows()
 
     rehearsed = CliRunner().invoke(main, ["retention", "run", "--dry-run"])

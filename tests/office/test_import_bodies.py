@@ -7,13 +7,14 @@ from click.testing import CliRunner, Result
 from flask import Flask
 
 from eventreg.bodies.queries import body_by_code
+from eventreg.cli import application as opener
 from eventreg.cli import registry
 from tests.office.tables import HEADER, a_text, a_workbook, bodies
 
 
 @pytest.fixture
 def folder(tmp_path: Path, app: Flask, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(registry, "application", lambda: app)
+    monkeypatch.setattr(opener, "application", lambda: app)
     return tmp_path
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from eventreg.accounts.models import StaffUser
 from eventreg.accounts.views.entry import entry_link
-from eventreg.cli.application import application
+from eventreg.cli.application import application, outages_in_words
 from eventreg.cli.demo.building import build_demo
 from eventreg.cli.demo.content import ADMIN, STAFF
 from eventreg.cli.serving import serve
@@ -29,7 +29,7 @@ from eventreg.sessions.models import CouncilSession, Stage
 def demo(context: click.Context, build_only: bool) -> None:
     """Show three believable sessions, with one sign-in link per role. The port is PORT, or 8000."""
     app = application()
-    with app.app_context():
+    with outages_in_words(), app.app_context():
         if current_settings().is_production:
             raise click.ClickException("The demo refuses to run on a production database.")
         build(app)
