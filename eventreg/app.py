@@ -13,7 +13,7 @@ from eventreg.bodies.free_texts import cut_with
 from eventreg.bodies.history import tell_with
 from eventreg.bodies.personal_data import know_with
 from eventreg.core import config, guards, pages, templating, web
-from eventreg.core.csrf import csrf
+from eventreg.core.csrf import set_up_csrf
 from eventreg.core.db import db, engine_options, prepare_engine
 from eventreg.core.limits import limiter
 from eventreg.core.log import set_up_logging
@@ -39,7 +39,7 @@ def create_app(settings: Settings) -> Flask:
         prepare_engine(db.engine)
     Migrate(app, db, directory=str(resource("migrations")), render_as_batch=True)
     Babel(app, locale_selector=pages.page_language)
-    csrf.init_app(app)
+    set_up_csrf(app)
     limiter.init_app(app)
     templating.set_up_templates(app)
     web.set_up_answers(app)

@@ -74,6 +74,7 @@ class Settings:
     trusted_proxies: int = 0
     redis_url: str | None = None
     log_level: str = "INFO"
+    security_contact: str = ""  # mailto:, https: or tel:, for whoever found a weakness
 
     @property
     def is_production(self) -> bool:
@@ -128,6 +129,7 @@ class _Reader:
             trusted_proxies=self.number("TRUSTED_PROXIES", 0),
             redis_url=self.environ.get("REDIS_URL") or None,
             log_level=self.one_of("LOG_LEVEL", LOG_LEVELS, "INFO"),
+            security_contact=self.security_contact(),
         )
         if environment == PRODUCTION:
             self.check_production(found)
@@ -152,6 +154,12 @@ class _Reader:
         value = self.number("PORT", 8000)
         if value not in PORTS:
             self.faults.append(f"PORT must be a number from 1 to {PORTS[-1]}; it is {value}.")
+        return value
+
+    def security_contact(self) -> str:
+        value = self.environ.get("SECURITY_CONTACT", "")
+        if value and not value.startswith(("mailto:", "https://", "tel:")):
+            self.faults.append("SECURITY_CONTACT must begin with mailto:, https:// or tel:.")
         return value
 
     def words(self, name: str) -> tuple[str, ...]:

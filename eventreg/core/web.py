@@ -10,6 +10,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import BadRequest, HTTPException, InternalServerError
 
 from eventreg.core.config import current_settings
+from eventreg.core.csrf import FromAnotherSite
 from eventreg.core.requests import FormRequest
 
 CONTENT_SECURITY_POLICY = (
@@ -19,12 +20,13 @@ CONTENT_SECURITY_POLICY = (
 HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",  # for browsers that know no frame-ancestors
+    "Cache-Control": "private, no-store",  # what caches may keep says so itself (`pages.cacheable`)
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(self), geolocation=(), microphone=()",
 }
 HEALTH_PATHS = ("/healthz", "/readyz")
-PERSONAL_PATHS = ("/office", "/i/", "/r/", "/o/")
 API_PATH = "/api/"
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "::1")
 log = structlog.get_logger()
@@ -48,14 +50,15 @@ def check_host() -> None:
 
 
 def add_headers(response: Response) -> Response:
-    """Security headers on everything; personal answers are never kept by a cache."""
+    """Security headers on everything; what does not say that a cache may keep it is kept by none.
+
+    Whether an answer carries a cookie is not known yet: Flask writes it after this.
+    """
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     if current_settings().base_url.startswith("https://"):
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     response.headers.setdefault("X-Request-ID", g.get("request_id", ""))
-    if "Set-Cookie" in response.headers or request.path.startswith(PERSONAL_PATHS):
-        response.headers.setdefault("Cache-Control", "private, no-store")
     return response
 
 
@@ -65,7 +68,7 @@ def show_error(error: HTTPException) -> tuple[str, int] | Response:
         return cast(Response, error.response)
     if request.path.startswith(API_PATH):
         return _problem(error)
-    kind = "csrf" if isinstance(error, CSRFError) else "http"
+    kind = {CSRFError: "csrf", FromAnotherSite: "another site"}.get(type(error), "http")
     return render_template("errors/error.html", error=error, kind=kind), error.code or 500
 
 

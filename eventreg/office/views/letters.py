@@ -108,7 +108,7 @@ def html(public_id: str) -> Answer:
     """The HTML part alone, for the frame on the letter's page."""
     letter, council_session = _readable(public_id)
     response = make_response(_shown(letter.html, council_session))
-    response.headers["Content-Security-Policy"] = FRAMED
+    response.headers["Content-Security-Policy"], response.headers["X-Frame-Options"] = FRAMED, "SAMEORIGIN"
     return response
 
 

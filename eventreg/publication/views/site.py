@@ -1,5 +1,8 @@
 """The public list of sessions and the page of one session. They set no cookie, so that they can be cached."""
 
+from datetime import UTC, timedelta
+from email.utils import parseaddr
+
 from flask import Blueprint, Response, abort, request
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -7,9 +10,12 @@ from eventreg.agenda.queries import latest_release_line
 from eventreg.applications.queries import is_open
 from eventreg.applications.rules import can_be_applied_for
 from eventreg.core import clock
+from eventreg.core.config import current_settings
 from eventreg.core.guards import public
+from eventreg.core.links import absolute_url
 from eventreg.core.pages import cacheable, page_language, prefer_language, render
 from eventreg.core.schema import schema_is_behind
+from eventreg.councils.queries import all_councils
 from eventreg.i18n.languages import DEFAULT_LANGUAGE
 from eventreg.i18n.numbers import qualified
 from eventreg.publication.queries import latest_publication_line
@@ -18,6 +24,7 @@ from eventreg.sessions.models import CouncilSession
 from eventreg.sessions.queries import listed_sessions, session_by_address
 from eventreg.sessions.rules import is_public
 
+SECURITY_TXT_COUNTS = timedelta(days=180)
 blueprint = Blueprint("site", __name__)
 
 
@@ -64,6 +71,23 @@ def readyz() -> Response:
     except SQLAlchemyError:
         word = "the database does not answer"
     return Response(f"{word}\n", status=200 if word == "ready" else 503, mimetype="text/plain")
+
+
+@blueprint.get("/.well-known/security.txt")
+@public
+def security_txt() -> Response:
+    """Where a weakness is reported (RFC 9116): the address of the settings, else those of the councils."""
+    found = [f"mailto:{council.contact_email}" for council in all_councils() if council.contact_email]
+    settings = current_settings()
+    contacts = [settings.security_contact] if settings.security_contact else list(dict.fromkeys(found))
+    expires = clock.now().astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0) + SECURITY_TXT_COUNTS
+    lines = [
+        *(f"Contact: {contact}" for contact in contacts or [f"mailto:{parseaddr(settings.mail_from)[1]}"]),
+        f"Expires: {expires:%Y-%m-%dT%H:%M:%SZ}",
+        "Preferred-Languages: kk, ru, en",
+        f"Canonical: {absolute_url(request.path)}",
+    ]
+    return cacheable("\n".join(lines) + "\n", "text/plain", seconds=3600)
 
 
 def public_session(council_slug: str, session_code: str) -> CouncilSession:
