@@ -6,6 +6,16 @@ from datetime import date
 from eventreg.bodies.models import Body
 from eventreg.core.actors import Actor, Role
 
+# Regions whose clocks have not always gone with Almaty's (tz database, zone1970.tab), by old and new ISO 3166-2 codes;
+# all have been UTC+5 since 2024-03-01.
+OWN_ZONES = {
+    **dict.fromkeys(("KZ-AKT", "KZ-15"), "Asia/Aqtobe"),
+    **dict.fromkeys(("KZ-ATY", "KZ-23"), "Asia/Atyrau"),
+    **dict.fromkeys(("KZ-ZAP", "KZ-27"), "Asia/Oral"),
+    **dict.fromkeys(("KZ-KUS", "KZ-39"), "Asia/Qostanay"),
+    **dict.fromkeys(("KZ-KZY", "KZ-43"), "Asia/Qyzylorda"),
+    **dict.fromkeys(("KZ-MAN", "KZ-47"), "Asia/Aqtau"),
+}
 READERS = (Role.ORGANIZER, Role.SECRETARY, Role.CHAIR, Role.AUDITOR)
 EDITORS = (Role.ORGANIZER, Role.SECRETARY)
 
@@ -50,3 +60,9 @@ def body_on(body: Body, day: date) -> Body:
         if found.valid_until is None or day <= found.valid_until or found.successor is None:
             return found
     return body
+
+
+def zone_of(body: Body, otherwise: str) -> str:
+    """The zone of the body's clocks, by its region; `otherwise` for a body abroad or without a region."""
+    code = body.region.code if body.region else ""
+    return OWN_ZONES.get(code, "Asia/Almaty" if code.startswith("KZ-") else otherwise)

@@ -63,6 +63,7 @@ class LetterheadDetails:
     number_index: str
     signatory_post: Translated
     signatory_name: Translated
+    bilingual_letters: bool = False
 
 
 def edit_letterhead(council: Council, details: LetterheadDetails, by: Actor, now: datetime) -> None:

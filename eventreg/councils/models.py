@@ -84,6 +84,7 @@ class Letterhead(Base):
     number_index: Mapped[str] = mapped_column(default="")  # what stands before the number: "01-15/"
     signatory_post: Mapped[Translated] = mapped_column(TranslatedText)
     signatory_name: Mapped[Translated] = mapped_column(TranslatedText)
+    bilingual_letters: Mapped[bool] = mapped_column(default=False)  # e-mail to ministries and akimats is in kk and ru
 
     council: Mapped[Council] = relationship()
 

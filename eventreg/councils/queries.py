@@ -41,6 +41,7 @@ def letterhead_of(council: Council) -> Letterhead:
         number_index="",
         signatory_post=Translated(),
         signatory_name=Translated(),
+        bilingual_letters=False,
     )
 
 

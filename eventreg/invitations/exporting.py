@@ -14,7 +14,7 @@ from eventreg.documents.sheets import Cell
 from eventreg.i18n import current_language
 from eventreg.i18n import gettext as _
 from eventreg.i18n.dates import local, stamp
-from eventreg.i18n.languages import ENDONYMS
+from eventreg.i18n.languages import LETTER_ENDONYMS
 from eventreg.invitations.events import InvitationsExported
 from eventreg.invitations.models import Invitation
 from eventreg.invitations.queries import BoardRow, Narrowed, board, board_rows, numbers_of_papers
@@ -80,7 +80,7 @@ def _line(row: BoardRow, paper: str, zone: str) -> Sequence[Cell]:
         body_kind_words()[body.kind],
         body.region.name.in_language(language) if body.region else "",
         invitation.email,
-        ENDONYMS.get(invitation.language, invitation.language),
+        LETTER_ENDONYMS[invitation.letter_language],
         standing_words()[row.standing],
         paper,
         _written(invitation.invited_at, zone),

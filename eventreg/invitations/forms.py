@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from wtforms import BooleanField, Field, IntegerField, RadioField, SelectField, SelectMultipleField
 from wtforms import Form as PlainForm
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import InputRequired, NumberRange
 
 from eventreg.bodies.models import Body
@@ -14,14 +15,14 @@ from eventreg.councils.actions import LetterheadDetails
 from eventreg.councils.models import Letterhead
 from eventreg.i18n import gettext as _
 from eventreg.i18n import lazy_gettext
-from eventreg.i18n.languages import LANGUAGES
+from eventreg.i18n.languages import LANGUAGES, LETTER_ENDONYMS
 from eventreg.invitations.actions.answers import Nominee
 from eventreg.invitations.models import CampaignKind, Invitation
 from eventreg.invitations.recipients import Wording, Words
 from eventreg.invitations.rules import MOST_SEATS, SEAT_ROLES, roles_with_free_seats, seats_of
 from eventreg.invitations.wording import PLACEHOLDERS, has_link, has_pasted_link, unknown_placeholders
 from eventreg.registrations.actions.admission import admission_of
-from eventreg.registrations.forms import LANGUAGE_CHOICES, PersonForm
+from eventreg.registrations.forms import PersonForm
 from eventreg.registrations.models import Overflow, ParticipantRole, Registration
 from eventreg.registrations.words import role_words
 
@@ -70,6 +71,9 @@ def _paper(label: str) -> TextField:
     return TextField(label, [needed_on_paper, known_placeholders, without_link], TEXT_LENGTH)
 
 
+LETTER_LANGUAGES = [SelectChoice(value=code, label=name) for code, name in LETTER_ENDONYMS.items()]
+
+
 class WordsForm(EditForm):
     """What a mailing says in three languages, and on paper in two, with placeholders."""
 
@@ -113,11 +117,13 @@ class LetterheadForm(EditForm):
     signatory_post_ru = LineField(lazy_gettext("Post of the signatory in Russian"))
     signatory_name_kk = LineField(lazy_gettext("Name of the signatory in Kazakh"))
     signatory_name_ru = LineField(lazy_gettext("Name of the signatory in Russian"))
+    bilingual_letters = BooleanField(lazy_gettext("E-mail to ministries and akimats is in Kazakh and Russian"))
 
     def __init__(self, letterhead: Letterhead) -> None:
         texts = ("name", "details", "signatory_post", "signatory_name")
         present = {f"{name}_{code}": getattr(letterhead, name).get(code, "") for name in texts for code in ("kk", "ru")}
-        super().__init__({**present, "number_index": letterhead.number_index})
+        rest = {"number_index": letterhead.number_index, "bilingual_letters": letterhead.bilingual_letters}
+        super().__init__({**present, **rest})
 
     def details(self) -> LetterheadDetails:
         return LetterheadDetails(
@@ -126,6 +132,7 @@ class LetterheadForm(EditForm):
             number_index=self.number_index.data or "",
             signatory_post=translated(self, "signatory_post"),
             signatory_name=translated(self, "signatory_name"),
+            bilingual_letters=bool(self.bilingual_letters.data),
         )
 
 
@@ -133,7 +140,7 @@ class TestLetterForm(Form):
     """Where the test goes, in which language, as which body would get it."""
 
     email = EmailField(lazy_gettext("Send a test to"), [required(lazy_gettext("Enter the e-mail address."))])
-    language = RadioField(lazy_gettext("Language"), choices=LANGUAGE_CHOICES, default=LANGUAGES[0])
+    language = RadioField(lazy_gettext("Language"), choices=LETTER_LANGUAGES, default=LANGUAGES[0])
 
 
 class BodiesForm(Form):
@@ -155,7 +162,7 @@ class AddressForm(Form):
     """Where a body's letters go, and in which language."""
 
     email = EmailField(lazy_gettext("E-mail"), [required(lazy_gettext("Enter the e-mail address."))])
-    language = RadioField(lazy_gettext("Language of letters"), choices=LANGUAGE_CHOICES)
+    language = RadioField(lazy_gettext("Language of letters"), choices=LETTER_LANGUAGES)
 
 
 SEATS = [

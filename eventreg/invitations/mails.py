@@ -50,7 +50,11 @@ def mailing_test(
 ) -> Letter:
     """The same words to the office's own address, with a link that opens nothing and a paper without a number."""
     council_session = invited.council_session
-    values = placeholder_values(invited, language, absolute_url(DEAD_PATH))
+
+    def context(code: str) -> Mapping[str, object]:
+        values = placeholder_values(invited, code, absolute_url(DEAD_PATH))
+        return _context(council_session, wording, values, code)
+
     return post(
         LETTERS[wording.kind],
         key=f"invitation_test:{invited.public_id}:{language}:{now.isoformat()}",
@@ -59,7 +63,7 @@ def mailing_test(
         about=("council_session", council_session.public_id),
         council_session=council_session.public_id,
         now=now,
-        context=_context(council_session, wording, values, language),
+        context=context,
         attachments=attachments,
     )
 

@@ -12,6 +12,7 @@ from eventreg.core.db import Base, PublicId
 from eventreg.core.links import Linked
 from eventreg.councils.models import OutgoingNumber
 from eventreg.files.models import StoredFile
+from eventreg.i18n.languages import BILINGUAL
 from eventreg.i18n.text import Translated, TranslatedText
 from eventreg.mail.models import Letter
 from eventreg.registrations.models import ParticipantRole, Registration
@@ -123,6 +124,7 @@ class Invitation(Linked, Base):
     state: Mapped[InvitationState] = mapped_column(default=InvitationState.DRAFT)
     email: Mapped[str]  # where the letter goes; the body's address when the invitation was made
     language: Mapped[str]
+    is_bilingual: Mapped[bool] = mapped_column(default=False)  # its letters are in Kazakh and, below, in Russian
     invited_at: Mapped[datetime | None]
     answered_at: Mapped[datetime | None]
     declined_at: Mapped[datetime | None]
@@ -135,6 +137,11 @@ class Invitation(Linked, Base):
     seats: Mapped[list["Seat"]] = relationship(
         back_populates="invitation", order_by="Seat.role, Seat.position", cascade="all, delete-orphan"
     )
+
+    @property
+    def letter_language(self) -> str:
+        """In which its invitation, reminders and further letters are: a language, or "kk-ru"."""
+        return BILINGUAL if self.is_bilingual else self.language
 
 
 class LinkUse(Base):

@@ -10,6 +10,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from eventreg.bodies.models import Body, BodyKind, Region
 from eventreg.core.canonical import canonical_json, sha256_hex
 from eventreg.core.db import session
+from eventreg.i18n.languages import BILINGUAL
 from eventreg.i18n.text import Translated
 from eventreg.invitations.default_texts import DEFAULT_OFFICIAL_TEXT, DEFAULT_SUBJECT, DEFAULT_TEXT
 from eventreg.invitations.models import (
@@ -144,9 +145,11 @@ def sending_of(
     chosen = _chosen(council_session, wording.kind, audience, now)
     if wording.kind is CampaignKind.LETTER:
         chosen = chosen.where(func.lower(Invitation.email).not_in(stopped_addresses()))
-    ids = chosen.with_only_columns(Invitation.id, Invitation.language).where(Invitation.email != "")
+    ids = chosen.with_only_columns(Invitation.id, Invitation.language, Invitation.is_bilingual).where(
+        Invitation.email != ""
+    )
     rows = session().execute(ids.order_by(Body.protocol_rank, Invitation.id)).all()
-    found = [language for _, language in rows]
+    found = [BILINGUAL if is_bilingual else language for _, language, is_bilingual in rows]
     languages = {code: found.count(code) for code in sorted(set(found), key=found.count, reverse=True)}
     nowhere = chosen.where(Invitation.email == "").order_by(Body.protocol_rank, Invitation.id)
     number = session().scalar(select(func.count()).select_from(nowhere.order_by(None).subquery())) or 0

@@ -14,9 +14,26 @@ from eventreg.registrations.session_facts import sender_of, session_facts
 
 def reminder(turns: Sequence[Due], now: datetime) -> Letter:
     """Says what waits for an answer until when, each with its own link; not sent after the last of the deadlines."""
-    first, language = turns[0].invitation, turns[0].language
+    first = turns[0].invitation
     council_session = first.council_session
     ids = sorted(f"{due.invitation.public_id}:{due.rung.days}" for due in turns)
+    stop = subscriptions_of([turns[0].address])[turns[0].address.lower()].link.mark
+    deadlines = [due.invitation.council_session.nominate_until for due in turns]
+    return post(
+        "reminder",
+        key=f"reminder:{sha256_hex(canonical_json(ids))[:32]}",
+        to=turns[0].address,
+        language=turns[0].language,
+        about=("invitation", first.public_id),
+        council_session=council_session.public_id,
+        now=now,
+        context=lambda language: {**_context(turns, language), "stop_link": stop},
+        unsubscribe=stop,
+        not_after=max(deadline for deadline in deadlines if deadline),
+    )
+
+
+def _context(turns: Sequence[Due], language: str) -> dict[str, object]:
     entries, links = [], {}
     for number, due in enumerate(turns, 1):
         facts = session_facts(due.invitation.council_session, language)
@@ -24,17 +41,4 @@ def reminder(turns: Sequence[Due], now: datetime) -> Letter:
         links[f"entry_{number}_link"] = link
         name, deadline = due.invitation.body.name.in_language(language), deadline_words(due.invitation, language)
         entries.append({"body": name, "facts": facts, "deadline": deadline, "link": link})
-    stop = subscriptions_of([turns[0].address])[turns[0].address.lower()].link.mark
-    deadlines = [due.invitation.council_session.nominate_until for due in turns]
-    return post(
-        "reminder",
-        key=f"reminder:{sha256_hex(canonical_json(ids))[:32]}",
-        to=turns[0].address,
-        language=language,
-        about=("invitation", first.public_id),
-        council_session=council_session.public_id,
-        now=now,
-        context={**sender_of(council_session, language), "entries": entries, "stop_link": stop, **links},
-        unsubscribe=stop,
-        not_after=max(deadline for deadline in deadlines if deadline),
-    )
+    return {**sender_of(turns[0].invitation.council_session, language), "entries": entries, **links}

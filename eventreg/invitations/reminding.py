@@ -1,7 +1,8 @@
 """Who is silent and whose turn it is on the reminder ladder. Nothing is written here.
 
 A rung's moment is nine in the morning, at the venue, so many working days before the deadline for nominating. Letters
-go out on working days between nine and eighteen o'clock; of several rungs that have passed only the latest counts.
+go out on working days between nine and eighteen o'clock where the recipient is; of several rungs that have passed only
+the latest counts.
 """
 
 from collections import defaultdict
@@ -23,6 +24,7 @@ from eventreg.mail.models import BouncedAddress, Letter, LetterState
 from eventreg.mail.subscriptions import stopped_addresses
 from eventreg.sessions.models import CouncilSession
 
+IN_REGION = joinedload(Invitation.body).joinedload(Body.region)
 MORNING, EVENING = time(9), time(18)
 RANKS = {RungTarget.SECOND: ContactRank.SECOND, RungTarget.CHANCELLERY: ContactRank.CHANCELLERY}
 
@@ -98,7 +100,7 @@ def _due(council_session: CouncilSession, rung: Rung) -> list[Due]:
         Invitation.state == InvitationState.INVITED,
         Invitation.id.not_in(reminded),
     )
-    loading = joinedload(Invitation.body).selectinload(Body.contacts), selectinload(Invitation.seats)
+    loading = joinedload(Invitation.body).selectinload(Body.contacts), selectinload(Invitation.seats), IN_REGION
     silent = session().scalars(query.options(*loading).order_by(Invitation.id)).all()
     arrived, dead = _arrived(silent), set(session().scalars(select(BouncedAddress.address)))
     dead |= set(session().scalars(stopped_addresses()))
@@ -108,7 +110,7 @@ def _due(council_session: CouncilSession, rung: Rung) -> list[Due]:
 
 def _one(invitation: Invitation, rung: Rung) -> Due:
     if rung.target is RungTarget.FIRST:
-        return Due(invitation, rung, invitation.email, invitation.language)
+        return Due(invitation, rung, invitation.email, invitation.letter_language)
     if rung.target is RungTarget.CALL:
         return Due(invitation, rung, "", invitation.language)
     contact = _contact(invitation.body, RANKS[rung.target])

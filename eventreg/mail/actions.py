@@ -1,6 +1,6 @@
 """Posting letters: each is stored with its cause and delivered later. Sending again and cancelling."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from email.utils import parseaddr
 
@@ -11,6 +11,7 @@ from eventreg.core.config import current_settings
 from eventreg.core.db import locked, new_public_id, session
 from eventreg.core.errors import Refusal
 from eventreg.files.models import StoredFile
+from eventreg.i18n.languages import parts_of
 from eventreg.i18n.search_keys import search_key
 from eventreg.journal.actions import announce
 from eventreg.mail.events import LetterCancelled, LetterResent
@@ -18,8 +19,9 @@ from eventreg.mail.models import BouncedAddress, Letter, LetterAttachment, Lette
 from eventreg.mail.outbox import wake_delivery
 from eventreg.mail.pace import hold_back
 from eventreg.mail.queries import bounce_of
-from eventreg.mail.render import Rendered, rendered
+from eventreg.mail.render import ContextOf, rendered
 from eventreg.mail.rules import can_be_cancelled, can_be_resent, is_good_file_name, is_too_late, one_line
+from eventreg.mail.stored_parts import Rendered
 
 
 def post(
@@ -31,7 +33,7 @@ def post(
     about: tuple[str, str],
     council_session: str,
     now: datetime,
-    context: Mapping[str, object],
+    context: ContextOf,
     not_after: datetime | None = None,
     calendar: tuple[str, str] | None = None,
     attachments: Sequence[tuple[StoredFile, str]] = (),
@@ -40,11 +42,11 @@ def post(
 ) -> Letter:
     """The letter stands in the outbox once this transaction commits, and a delivery run will send it.
 
-    It is rendered in `language` (kk, ru or en) from templates/mail/<kind>/ with the values of `context`; a personal
-    link goes in as `link=thing.link.mark`, and `contact_email` is where answers go. `key` names the cause: the same
-    key gives back the letter that is there, unchanged. `about` is the kind and public id of the thing,
-    `council_session` a public id or "". After `not_after` it is not sent any more. `calendar` is an iTIP method and an
-    iCalendar text; `attachments` are stored files with ASCII names, else `ValueError`. To an address at which an
+    It is rendered in `language` (kk, ru, en, or kk-ru, see `rendered`) from templates/mail/<kind>/ with the values of
+    `context`; a personal link goes in as `link=thing.link.mark`, and `contact_email` is where answers go. `key` names
+    the cause: the same key gives back the letter that is there, unchanged. `about` is the kind and public id of the
+    thing, `council_session` a public id or "". After `not_after` it is not sent any more. `calendar` is an iTIP method
+    and an iCalendar text; `attachments` are stored files with ASCII names, else `ValueError`. To an address at which an
     earlier letter bounced nothing is sent: the letter stands as refused, with that server's words.
     `unsubscribe` is the mark of the link that stops such letters. `qr_content` is sealed and drawn as a QR code by the
     worker; it goes along as a picture.
@@ -57,7 +59,8 @@ def post(
     letter = _letter(kind, key, to, language, rendered(kind, language, context), now)
     letter.about_kind, letter.about_id = about
     letter.council_session = council_session
-    letter.reply_to = one_line(str(context.get("contact_email") or ""))
+    values = context(parts_of(language)[0]) if callable(context) else context
+    letter.reply_to = one_line(str(values.get("contact_email") or ""))
     letter.not_after, letter.unsubscribe, letter.qr_content = not_after, unsubscribe, qr_content
     letter.calendar_method, letter.calendar = calendar or (None, None)
     letter.attachments = [LetterAttachment(sha256=file.sha256, file_name=name) for file, name in attachments]

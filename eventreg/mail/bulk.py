@@ -11,8 +11,8 @@ from eventreg.i18n.search_keys import search_key
 from eventreg.mail.actions import message_id
 from eventreg.mail.models import BouncedAddress, Letter, LetterAttachment, LetterState
 from eventreg.mail.outbox import wake_delivery
-from eventreg.mail.render import Rendered
 from eventreg.mail.rules import UNSENT, one_line
+from eventreg.mail.stored_parts import Rendered
 
 WAITING = (LetterState.QUEUED, LetterState.WAITING)
 

@@ -12,6 +12,8 @@ from functools import lru_cache
 
 from flask_mail import sanitize_address
 
+from eventreg.i18n.languages import parts_of
+
 CALENDAR_FILE = "invite.ics"
 ONE_CLICK = "List-Unsubscribe=One-Click"
 LINE = 76  # characters of base64 (RFC 2045, 6.8)
@@ -72,7 +74,7 @@ def _headers(parts: Parts) -> dict[str, str]:
         "To": parts.recipient if parts.recipient.isascii() else _address(parts.recipient),
         "Date": _date(parts.written_at),
         "Message-ID": f"<{parts.message_id}>",
-        "Content-Language": parts.language,
+        "Content-Language": ", ".join(parts_of(parts.language)),
         # RFC 3834, and Exchange's own way to say the same: no holiday notices, please
         "Auto-Submitted": "auto-generated",
         "X-Auto-Response-Suppress": "OOF, NRN, AutoReply, RN",

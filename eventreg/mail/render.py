@@ -4,35 +4,35 @@ Letters have their own Jinja environment: it knows no request, speaks the recipi
 template names but nobody gave is an error. What people typed comes in as values only and is never a template.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from functools import cache
+from functools import cache, reduce
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from eventreg.core.links import MARK, absolute_url
 from eventreg.i18n import current_language, dates, gettext, ngettext, phones, speaking
+from eventreg.i18n.languages import parts_of
 from eventreg.i18n.text import Translated
 from eventreg.mail.rules import one_line, tidy_text, without_controls
+from eventreg.mail.stored_parts import Rendered, joined
 from eventreg.paths import resource
 
-
-@dataclass(frozen=True)
-class Rendered:
-    """What stands in a stored letter; personal links are marks."""
-
-    subject: str
-    text: str
-    html: str
+ContextOf = Mapping[str, object] | Callable[[str], Mapping[str, object]]
 
 
-def rendered(kind: str, language: str, context: Mapping[str, object]) -> Rendered:
+def rendered(kind: str, language: str, context: ContextOf) -> Rendered:
     """The letter `kind` in `language`, from templates/mail/<kind>/{subject.txt,body.txt,body.html}.
 
+    In "kk-ru" both letters are one, Kazakh above; then `context` is a function that gives the values in a language.
     Only the values called `link` or ending in `_link` may hold the mark of a personal link; a mark anywhere else was
     typed by somebody and stays plain text, so that nobody is handed another person's link.
     """
+    letters = [_in_one(kind, code, context(code) if callable(context) else context) for code in parts_of(language)]
+    return reduce(joined, letters)
+
+
+def _in_one(kind: str, language: str, context: Mapping[str, object]) -> Rendered:
     subject, text, html = untrimmed(kind, language, context)
     return Rendered(one_line(subject), tidy_text(text), _html(html))
 

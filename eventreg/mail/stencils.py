@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 from markupsafe import escape
 
-from eventreg.mail.render import Rendered, untrimmed, without_marks
+from eventreg.mail.render import untrimmed, without_marks
 from eventreg.mail.rules import one_line, without_controls
+from eventreg.mail.stored_parts import Rendered
 
 Context = Callable[[Mapping[str, str]], Mapping[str, object]]
 

@@ -8,10 +8,11 @@ import time_machine
 from flask import Flask
 from sqlalchemy import select
 
-from eventreg.bodies.models import Contact, ContactRank
+from eventreg.bodies.models import Contact, ContactRank, Region
 from eventreg.core.actors import SYSTEM, Role
 from eventreg.core.db import session, transaction
 from eventreg.councils.working_days import is_working_day, moved_days, working_days_before
+from eventreg.i18n.text import Translated
 from eventreg.invitations.actions.listing import correct_address
 from eventreg.invitations.actions.reminders import save_ladder, save_moved_days, send_reminders
 from eventreg.invitations.models import Invitation, InvitationState, Reminder, RungTarget
@@ -240,3 +241,23 @@ def test_an_invitation_that_arrived_at_a_former_address_reminds_nobody_at_the_ne
         correct_address(invitation, "new@invitee.example", "ru", SYSTEM, TURN)
 
     assert reminded(TURN) == []
+
+
+@pytest.mark.parametrize(
+    ("moment", "expected"),
+    [
+        (datetime(2015, 11, 11, 3, 30, tzinfo=UTC), ["almaty@invitee.example"]),  # 09:30 in Almaty, 08:30 in Aktobe
+        (datetime(2015, 11, 11, 12, 30, tzinfo=UTC), ["abroad@invitee.example", "aktobe@invitee.example"]),
+    ],
+)
+def test_quiet_hours_are_those_of_the_body_and_of_the_venue_for_a_body_abroad(
+    app: Flask, moment: datetime, expected: list[str]
+) -> None:
+    with transaction():
+        council_session = laddered(RungTarget.FIRST)
+        council_session.nominate_until = datetime(2015, 11, 17, 13, 0, tzinfo=UTC)
+        for name, code in (("almaty", "KZ-ALA"), ("aktobe", "KZ-AKT"), ("abroad", None)):
+            body = a_silent(council_session, f"{name}@invitee.example").body
+            body.region = Region(code=code, name=Translated(kk=name)) if code else None
+
+    assert sorted(reminded(moment)) == expected

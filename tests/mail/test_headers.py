@@ -11,8 +11,8 @@ from eventreg.core.db import session, transaction
 from eventreg.mail.bulk import Copy, post_copies
 from eventreg.mail.deliver import deliver_letters
 from eventreg.mail.models import Letter, LetterAttempt
-from eventreg.mail.render import Rendered
 from eventreg.mail.rules import one_line
+from eventreg.mail.stored_parts import Rendered
 from tests.smtp_server import MailServer
 
 PIECES = (

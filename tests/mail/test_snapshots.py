@@ -7,7 +7,8 @@ import pytest
 from flask import Flask
 
 from eventreg.app import create_app
-from eventreg.i18n.languages import LANGUAGES
+from eventreg.core.links import MARK
+from eventreg.i18n.languages import BILINGUAL, LANGUAGES
 from eventreg.invitations.recipients import READY
 from eventreg.invitations.wording import fill, paragraphs
 from eventreg.mail.render import rendered
@@ -97,3 +98,32 @@ def test_a_letter_looks_as_it_did(letters_app: Flask, snapshots: Snapshots, kind
     assert glued == [], "facts begin after an empty line"
     assert "\n\n\n" not in letter.text
     snapshots.match(f"{kind}.{language}", f"{letter.subject}\n\n{letter.text}\n{letter.html}")
+
+
+@pytest.mark.parametrize("kind", ["invitation", "body_letter", "reminder"])
+def test_a_letter_in_two_languages_is_the_kazakh_one_above_the_russian_one(
+    letters_app: Flask, snapshots: Snapshots, kind: str
+) -> None:
+    kazakh, russian = (rendered(kind, language, values_of(kind, language)) for language in ("kk", "ru"))
+
+    letter = rendered(kind, BILINGUAL, lambda language: values_of(kind, language))
+
+    assert letter.subject == f"{kazakh.subject} / {russian.subject}"
+    assert letter.text.startswith(kazakh.text)
+    assert letter.text.endswith(russian.text)
+    assert letter.html.count('lang="kk"') == 2
+    assert letter.html.count('lang="ru"') == 1
+    assert letter.html.count(LINK) == kazakh.html.count(LINK) + russian.html.count(LINK)
+    assert set(MARK.findall(letter.text)) == set(MARK.findall(kazakh.text)), "one link, under each language"
+    assert len(letter.html.encode()) < 40_000
+    snapshots.match(f"{kind}.{BILINGUAL}", f"{letter.subject}\n\n{letter.text}\n{letter.html}")
+
+
+def test_of_two_long_subjects_each_keeps_its_beginning(letters_app: Flask) -> None:
+    values = {code: {**values_of("invitation", code), "subject": code * 150} for code in LANGUAGES}
+
+    letter = rendered("invitation", BILINGUAL, lambda language: values[language])
+
+    assert len(letter.subject) <= 200
+    assert letter.subject.startswith("kk")
+    assert "… / ru" in letter.subject

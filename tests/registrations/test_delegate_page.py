@@ -14,6 +14,7 @@ from eventreg.invitations.models import Seat
 from eventreg.mail.models import Letter
 from eventreg.registrations.models import Registration, RegistrationState
 from eventreg.registrations.passes import counts, pass_text, read_pass
+from eventreg.sessions.models import Stage
 from tests.browser import Browser, Page
 from tests.cast import sign_in
 from tests.conftest import NOW
@@ -100,6 +101,25 @@ def test_confirming_twice_is_one_registration_and_one_letter(registration: Regis
         browser.submit(page, "/confirm")
 
     assert [letter.kind for letter in letters()] == ["registration_nominated", "registration_confirmed"]
+
+
+def test_who_has_confirmed_reads_what_comes_next_until_when_and_what_happened(
+    registration: Registration, browser: Browser
+) -> None:
+    page = confirmed(browser, registration)
+
+    assert "What comes next" in page.text
+    assert f'<a href="/s/{registration.council_session.address}">the page of the session</a>' in page.html
+    assert "a letter comes to a•••@mon.example." in page.text
+    assert "Until the session begins (23 November 2026, 10:00 (Aktobe time, UTC+5)) you can change" in page.text
+    assert "Participation was confirmed" in page.text
+    assert page.text.index("Participation was confirmed") < page.text.index("A person was registered")
+
+    with transaction():
+        the_one().council_session.stage = Stage.HELD
+    page = browser.get(f"/r/p/{registration.public_id}")
+    assert "What comes next" not in page.text
+    assert "Participation was confirmed" in page.text
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD"])

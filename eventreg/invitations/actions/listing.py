@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from eventreg.bodies.models import Body
+from eventreg.bodies.models import Body, BodyKind
 from eventreg.core.actors import Actor
 from eventreg.core.db import locked, new_public_id, session
 from eventreg.core.errors import Refusal
+from eventreg.councils.queries import letterhead_of
+from eventreg.i18n.languages import BILINGUAL, parts_of
 from eventreg.invitations.events import (
     InvitationAdded,
     InvitationAddressCorrected,
@@ -31,13 +33,15 @@ from eventreg.registrations.models import ParticipantRole
 from eventreg.registrations.places import lock_hall
 from eventreg.sessions.models import CouncilSession
 
+BILINGUAL_KINDS = (BodyKind.MINISTRY, BodyKind.AKIMAT)
 Seats = Mapping[ParticipantRole, int]
 
 
 def add_invitation(council_session: CouncilSession, body: Body, seats: Seats, by: Actor, now: datetime) -> Invitation:
     """The body stands on the session's list with these seats; one that is there already stays as it is.
 
-    Nothing is sent. Address and language are the body's own at this moment. Raises `Refusal("too_many_seats")`.
+    Nothing is sent. Address and language are the body's own at this moment; ministries and akimats are written to in
+    Kazakh and Russian where the council wants it so. Raises `Refusal("too_many_seats")`.
     """
     present = invitation_of(council_session, body)
     if present:
@@ -51,6 +55,8 @@ def add_invitation(council_session: CouncilSession, body: Body, seats: Seats, by
         language=body.language,
         seats=[],
     )
+    if _is_written_to_in_two(council_session, body):
+        invitation.language, invitation.is_bilingual = parts_of(BILINGUAL)[0], True
     invitation.renew_link()
     session().add(invitation)
     _set_seats(invitation, seats)
@@ -98,18 +104,24 @@ def change_seats(invitation: Invitation, seats: Seats, by: Actor, now: datetime)
         announce(SeatsChanged(**_about(invitation), seats=len(invitation.seats)), by, now)
 
 
+def _is_written_to_in_two(council_session: CouncilSession, body: Body) -> bool:
+    is_asked = body.kind in BILINGUAL_KINDS and body.language in parts_of(BILINGUAL)
+    return is_asked and letterhead_of(council_session.council).bilingual_letters
+
+
 def correct_address(invitation: Invitation, email: str, language: str, by: Actor, now: datetime) -> None:
-    """Letters to the body go to this address in this language; a link that went to another address is dead.
+    """Letters to the body go to this address in this language, or in "kk-ru"; a link that went elsewhere is dead.
 
     A letter that still waits to go to the old address does not go there any more.
     """
     invitation = locked(invitation)
-    if (invitation.email, invitation.language) == (email, language):
+    if (invitation.email, invitation.letter_language) == (email, language):
         return
     if invitation.email != email and invitation.state is not InvitationState.DRAFT:
         cancel_waiting(letters_to_cancel(invitation, email))
         renew_link_of(invitation)
-    invitation.email, invitation.language = email, language
+    invitation.email, invitation.language = email, parts_of(language)[0]
+    invitation.is_bilingual = language == BILINGUAL
     announce(InvitationAddressCorrected(**_about(invitation)), by, now)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import reduce
 
 from sqlalchemy import select, update
 
@@ -9,6 +10,7 @@ from eventreg.core.actors import Actor
 from eventreg.core.db import session
 from eventreg.files.models import StoredFile
 from eventreg.i18n.dates import long_date
+from eventreg.i18n.languages import parts_of
 from eventreg.invitations.events import BodyInvited, BodyWrittenTo
 from eventreg.invitations.mails import LETTERS, Paper, mailing_stencil, personal_values
 from eventreg.invitations.models import Campaign, CampaignKind, CampaignRecipient
@@ -18,6 +20,7 @@ from eventreg.invitations.rules import fits_in_letter
 from eventreg.journal.actions import announce
 from eventreg.mail.bulk import Copy, post_copies
 from eventreg.mail.stencils import Stencil
+from eventreg.mail.stored_parts import joined
 from eventreg.mail.subscriptions import subscriptions_of
 
 CHUNK = 250
@@ -63,22 +66,25 @@ class _Copies:
         self.stop_links = {address: found.link.mark for address, found in subscriptions_of(addresses).items()}
 
     def copy(self, recipient: CampaignRecipient, key: str) -> Copy:
-        invited, language = recipient.invitation, recipient.invitation.language
-        files = _files(recipient)
+        invited, files = recipient.invitation, _files(recipient)
         is_attached = fits_in_letter([self.sizes[sha256] for sha256, _ in files])
         paper: Paper = "" if not files else "attached" if is_attached else "linked"
-        number = recipient.outgoing_number
-        stop_link = self.stop_links.get(invited.email.lower(), "")
-        values = {
+        language, stop_link = invited.letter_language, self.stop_links.get(invited.email.lower(), "")
+        letters = [
+            self._stencil(code, paper).filled(self._values(recipient, stop_link, code)) for code in parts_of(language)
+        ]
+        attached = files if paper == "attached" else ()
+        return Copy(key, invited.email, language, invited.public_id, reduce(joined, letters), stop_link, attached)
+
+    def _values(self, recipient: CampaignRecipient, stop_link: str, language: str) -> Mapping[str, str]:
+        invited, number = recipient.invitation, recipient.outgoing_number
+        return {
             **personal_values(invited, self.seats.get(invited.id, 0), language),
             "link": invited.link.mark,
             "stop_link": stop_link,
             "number": number.label if number else "",
             "dated": long_date(number.dated, language) if number else "",
         }
-        parts = self._stencil(language, paper).filled(values)
-        attached = files if paper == "attached" else ()
-        return Copy(key, invited.email, language, invited.public_id, parts, stop_link, attached)
 
     def _stencil(self, language: str, paper: Paper) -> Stencil:
         if (language, paper) not in self.stencils:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
+from eventreg.bodies.rules import zone_of
 from eventreg.core import clock
 from eventreg.core.actors import SYSTEM, Actor
 from eventreg.core.db import locked, session, transaction
@@ -47,16 +48,19 @@ def save_moved_days(
 
 
 def send_reminders() -> None:
-    """Every address whose turn it is has one letter about all its silent invitations; nothing in quiet hours.
+    """Every address whose turn it is has one letter about all its silent invitations; nothing in its quiet hours.
 
-    One transaction for each address. Where another worker was faster, its reminder stands and ours is undone.
+    Those are hours in the zone of the body's region, or of the venue where the region says nothing. One transaction for
+    each address. Where another worker was faster, its reminder stands and ours is undone.
     """
     now = clock.now()
     moved = moved_days()
-    awake = [one for one in sessions_with_ladder(now) if not is_quiet(now, one.time_zone, moved)]
+    found = ladder_now(sessions_with_ladder(now), now).letters
+    awake = {
+        address: [due for due in turns if not is_quiet(now, _zone(due), moved)] for address, turns in found.items()
+    }
     pairs = [
-        (address, [(due.invitation.id, due.rung.days) for due in found])
-        for address, found in ladder_now(awake, now).letters.items()
+        (address, [(due.invitation.id, due.rung.days) for due in turns]) for address, turns in awake.items() if turns
     ]
     for address, turns in pairs:
         try:
@@ -84,6 +88,10 @@ def _remind(address: str, turns: Sequence[tuple[int, int]], now: datetime) -> No
         about = {"about": due.invitation.public_id, "council_session": due.invitation.council_session.public_id}
         announce(BodyReminded(**about, days=due.rung.days), SYSTEM, now)
     session().flush()
+
+
+def _zone(due: Due) -> str:
+    return zone_of(due.invitation.body, due.invitation.council_session.time_zone)
 
 
 def _is_silent(due: Due) -> bool:

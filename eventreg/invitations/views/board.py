@@ -92,7 +92,7 @@ def show(council_slug: str, session_code: str, public_id: str) -> Answer:
     """One body: address, seats, letters with each attempt, history."""
     council_session = readable_session(council_slug, session_code)
     invitation = invitation_of_session(council_session, public_id)
-    return _shown(council_session, invitation, AddressForm(obj=invitation), SeatsForm(invitation))
+    return _shown(council_session, invitation, AddressForm(data=_address_of(invitation)), SeatsForm(invitation))
 
 
 @office.post("/<public_id>/address")
@@ -121,7 +121,7 @@ def seats(council_slug: str, session_code: str, public_id: str) -> Answer:
     invitation = invitation_of_session(council_session, public_id)
     form = SeatsForm(invitation)
     if not form.validate_on_submit():
-        return _shown(council_session, invitation, AddressForm(formdata=None, obj=invitation), form)
+        return _shown(council_session, invitation, AddressForm(formdata=None, data=_address_of(invitation)), form)
     try:
         with transaction():
             change_seats(invitation, form.seats(), current_actor(), clock.now())
@@ -155,6 +155,10 @@ def remove(council_slug: str, session_code: str, public_id: str) -> Answer:
     except Refusal as refusal:
         flash_refusal(refusal)
     return redirect(_board_url(council_slug, session_code))
+
+
+def _address_of(invitation: Invitation) -> dict[str, str]:
+    return {"email": invitation.email, "language": invitation.letter_language}
 
 
 def _shown(

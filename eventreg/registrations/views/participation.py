@@ -6,13 +6,14 @@ from typing import Any  # Any: what a template is given
 from flask import flash, redirect, url_for
 
 from eventreg.core import clock
-from eventreg.core.db import transaction
+from eventreg.core.db import session, transaction
 from eventreg.core.errors import Refusal
 from eventreg.core.guards import public
 from eventreg.core.pages import flash_refusal, page_language, render
 from eventreg.councils.models import DataKind
 from eventreg.documents.qr import qr_svg
 from eventreg.i18n import gettext as _
+from eventreg.journal.queries import entries_about
 from eventreg.registrations.actions.registering import send_link_again, withdraw_registration
 from eventreg.registrations.actions.waiting import place_in_line
 from eventreg.registrations.forms import AnswersForm, ReasonForm
@@ -101,6 +102,8 @@ def facts_of(registration: Registration) -> dict[str, Any]:
         "can_be_withdrawn": can_be_withdrawn(registration),
         "panels": panels_of(registration),
         "place_in_line": place_in_line(registration) if registration.waiting_number is not None else 0,
+        "masked_email": masked_email,
+        "history": lambda: session().scalars(entries_about("registration", registration.public_id).limit(30)).all(),
         "needs_are_kept_until": lambda: kept_until(registration.council_session)[DataKind.NEEDS],
     }
 
