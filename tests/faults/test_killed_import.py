@@ -75,16 +75,18 @@ def test_each_row_comes_in_once_and_goes_once_whenever_the_worker_dies(
     with killed_afterwards(settings):
         until(is_in(ImportState.CHECKED), patience)
         assert session().scalar(select(func.count(ImportRow.id))) == rows
+        run = the_run()
         with transaction():
-            confirm_import(the_run(), SYSTEM, clock.now())
+            confirm_import(run, SYSTEM, clock.now())
         until(is_past(lambda run: run.rows_done, rows * 0.3), patience)
     assert the_run().state is ImportState.IMPORTING
 
     with killed_afterwards(settings):
         until(is_in(ImportState.IMPORTED), patience)
         assert_everybody_came_once(rows)
+        run = the_run()
         with transaction():
-            undo_import(the_run(), SYSTEM, clock.now())
+            undo_import(run, SYSTEM, clock.now())
         until(is_past(lambda run: run.rows_done, rows * 0.3), patience)
     assert the_run().state is ImportState.UNDOING
 
