@@ -1,10 +1,17 @@
-"""Letters to delegates: one function, template folder and snapshot each. Nobody without an address gets one."""
+"""Letters to delegates: one function, template folder and snapshot each. Nobody without an address gets one.
+
+What asks for an answer is outdated as soon as a later letter says how the person stands: if it still waits in the
+outbox then, it does not go, so that one clear letter arrives.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime
 
+from sqlalchemy import select
+
 from eventreg.core.links import absolute_url
 from eventreg.mail.actions import post
+from eventreg.mail.bulk import cancel_waiting
 from eventreg.mail.models import Letter
 from eventreg.registrations.calendar import calendar_entry
 from eventreg.registrations.models import Registration
@@ -14,6 +21,8 @@ from eventreg.registrations.session_facts import moment_at_venue, news_of_sessio
 from eventreg.sessions.telling import News
 
 RESEND_EVERY = 300  # seconds
+ASKING = ("registration_nominated", "registration_waiting", "registration_offered")
+ANSWERED = tuple(f"registration_{state}" for state in ("confirmed", "withdrawn", "replaced", "rejected", "lapsed"))
 
 
 def registration_nominated(registration: Registration, now: datetime) -> Letter | None:
@@ -105,7 +114,7 @@ def _post(
     _note_told(registration, calendar is not None or registration.confirmed_at is None)
     if not registration.person.email:
         return None
-    return post(
+    letter = post(
         kind,
         key=key,
         to=registration.person.email,
@@ -118,6 +127,10 @@ def _post(
         not_after=not_after,
         qr_content=qr_content,
     )
+    if kind in ASKING + ANSWERED:
+        earlier = select(Letter.id).filter_by(about_kind=letter.about_kind, about_id=letter.about_id)
+        cancel_waiting(earlier.where(Letter.kind.in_(ASKING), Letter.id < letter.id))
+    return letter
 
 
 def _note_told(registration: Registration, is_whole: bool) -> None:

@@ -75,7 +75,7 @@ def served(settings: Settings, number: int) -> Iterator[int]:
     port = free_port()
     arguments = ("-m", "eventreg.cli.main", "serve", "--port", str(port), "--without-worker")
     with running(settings, f"serve-{number}", *arguments):
-        end = time.monotonic() + 60
+        end = time.monotonic() + 180  # a machine may be busy with other tests
         while not answers_at(port):
             assert time.monotonic() < end, "the pages are not served"
             time.sleep(0.1)

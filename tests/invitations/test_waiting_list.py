@@ -11,13 +11,19 @@ from eventreg.core import clock
 from eventreg.core.actors import SYSTEM, Actor, Role
 from eventreg.core.db import session, transaction
 from eventreg.core.errors import Refusal
-from eventreg.invitations.actions.answers import Nominee, nominate_delegates, withdraw_delegate
+from eventreg.invitations.actions.answers import (
+    Nominee,
+    change_delegate,
+    nominate_delegates,
+    register_by_hand,
+    withdraw_delegate,
+)
 from eventreg.invitations.actions.listing import change_seats
 from eventreg.invitations.actions.seating import offer_places
 from eventreg.invitations.models import ExtraNominee, Invitation, Seat
 from eventreg.invitations.seats import could_be_offered
 from eventreg.invitations.tending import tend_waiting_lists
-from eventreg.mail.models import Letter
+from eventreg.mail.models import Letter, LetterState
 from eventreg.registrations.actions.admission import AdmissionRules, save_admission
 from eventreg.registrations.actions.waiting import lapse_offer, move_to_front, waiting_list
 from eventreg.registrations.models import Overflow, ParticipantRole, Registration, RegistrationState
@@ -303,3 +309,61 @@ def test_a_body_gives_no_seat_that_it_has_not(invitation: Invitation, browser: B
     assert "All your seats are taken" in page.text
     assert states()["C"] == "waiting"
     assert "Give the free seat" not in page.text
+
+
+def test_who_can_be_offered_a_place_at_once_is_not_told_to_wait_first(invitation: Invitation) -> None:
+    admit(WAIT)
+    with transaction():
+        the_session().capacity = 3
+
+    nominate(invitation, "A", "B", "C", "D")
+
+    assert states() == {"A": "nominated", "B": "nominated", "C": "nominated", "D": "waiting"}
+    assert person("C").offered_until == NOW + timedelta(hours=48)
+    assert to_be_sent("C") == ["registration_offered"]
+    assert to_be_sent("D") == ["registration_waiting"]
+
+
+def test_an_offer_takes_the_place_of_a_letter_that_has_not_left_yet(invitation: Invitation) -> None:
+    admit(WAIT)
+    nominate(invitation, "A", "B", "C", "D")
+    with transaction():
+        letter_to("D").state = LetterState.SENT
+
+    withdraw(invitation, "A")
+    withdraw(invitation, "B")
+
+    assert to_be_sent("C") == ["registration_offered"]
+    assert (letter_to("D").state, to_be_sent("D")) == (LetterState.SENT, ["registration_offered"])
+    assert to_be_sent("A") == ["registration_withdrawn"]
+
+
+def test_whom_the_office_enters_as_confirmed_has_one_letter(invitation: Invitation) -> None:
+    with transaction():
+        details = PersonDetails("A", email="a@mon.example")
+        register_by_hand(the_session(), invitation.body, Nominee(details), True, SYSTEM, NOW)
+
+    assert to_be_sent("A") == ["registration_confirmed"]
+
+
+def test_an_offer_follows_to_a_new_address(invitation: Invitation) -> None:
+    admit(WAIT)
+    nominate(invitation, "A", "B", "C")
+    withdraw(invitation, "A")
+
+    with transaction() as current:
+        details = PersonDetails("C", email="new@mon.example")
+        change_delegate(current.get_one(Invitation, invitation.id), person("C"), details, SYSTEM, NOW)
+
+    assert to_be_sent("C") == []
+    assert to_be_sent("new") == ["registration_offered"]
+
+
+def letter_to(surname: str) -> Letter:
+    query = select(Letter).filter_by(recipient=f"{surname.lower()}@mon.example").order_by(Letter.id)
+    return session().scalars(query).first() or Letter()
+
+
+def to_be_sent(surname: str) -> list[str]:
+    query = select(Letter).filter_by(recipient=f"{surname.lower()}@mon.example", state=LetterState.QUEUED)
+    return [letter.kind for letter in session().scalars(query.order_by(Letter.id))]

@@ -9,7 +9,7 @@ from eventreg.bodies.models import Body
 from eventreg.core.actors import Actor
 from eventreg.core.db import locked
 from eventreg.core.errors import Refusal
-from eventreg.invitations.actions.seating import seat_by_office, seat_nominee
+from eventreg.invitations.actions.seating import offer_by_itself, seat_by_office, seat_nominee
 from eventreg.invitations.events import DeclineUndone, DelegatesNominated, InvitationDeclined
 from eventreg.invitations.models import Invitation, InvitationState
 from eventreg.invitations.queries import invitation_of
@@ -26,7 +26,7 @@ from eventreg.registrations.actions.admission import admission_of
 from eventreg.registrations.actions.registering import (
     change_nominee,
     confirm_for,
-    confirm_in_time,
+    confirm_registration,
     register,
     standing_registration,
     withdraw_registration,
@@ -126,7 +126,7 @@ def confirm_on_behalf(invitation: Invitation, registration: Registration, by: Ac
     open_for_changes(invitation, now)
     if not admission_of(invitation.council_session).bodies_confirm:
         raise Refusal("bodies_do_not_confirm")
-    confirm_in_time(registration, by, now)
+    confirm_registration(registration, None, by, now)
 
 
 def seat_waiting_delegate(invitation: Invitation, registration: Registration, by: Actor, now: datetime) -> None:
@@ -204,6 +204,7 @@ def _seat_all(
         invitation.state, invitation.answered_at = InvitationState.ANSWERED, now
         invitation.declined_at, invitation.decline_reason = None, ""
         announce(DelegatesNominated(**_about(invitation), registrations=tuple(new)), by, now)
+        offer_by_itself(invitation.council_session, now)  # at once, so that nobody is first told to wait
     return found
 
 

@@ -1,6 +1,6 @@
 """Registering people, and what happens to a registration afterwards."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -86,44 +86,18 @@ def register(
     return registration
 
 
-def confirm_registration(registration: Registration, answers: Answers, by: Actor, now: datetime) -> None:
-    """The person takes part, in the words given, and has a letter with calendar entry and pass.
+def confirm_registration(registration: Registration, answers: Answers | None, by: Actor, now: datetime) -> None:
+    """The person takes part, in time, and has a letter with calendar entry and pass.
 
-    Confirming twice sends one letter. Raises `Refusal("cannot_be_confirmed")`.
+    Without `answers` (by somebody else's word) everything stays as the person was named. Confirming twice sends one
+    letter. Raises `Refusal("cannot_be_confirmed")`.
     """
-    registration = locked(registration, *WHOLE)
-    if registration.state is RegistrationState.CONFIRMED:
-        return
-    if not can_be_confirmed(registration, now):
-        raise Refusal("cannot_be_confirmed")
-    _write(registration, answers)
-    _confirm(registration, by, now)
+    _confirm(registration, lambda found: can_be_confirmed(found, now), answers, by, now)
 
 
 def confirm_for(registration: Registration, by: Actor, now: datetime) -> None:
-    """The office confirms for a person (by telephone, say), whatever the deadline.
-
-    Confirming twice sends one letter. Raises `Refusal("cannot_be_confirmed")`.
-    """
-    registration = locked(registration, *WHOLE)
-    if registration.state is RegistrationState.CONFIRMED:
-        return
-    if not can_be_confirmed_by_office(registration):
-        raise Refusal("cannot_be_confirmed")
-    _confirm(registration, by, now)
-
-
-def confirm_in_time(registration: Registration, by: Actor, now: datetime) -> None:
-    """The person takes part by somebody else's word, before the deadline, as the person was named.
-
-    Confirming twice sends one letter. Raises `Refusal("cannot_be_confirmed")`.
-    """
-    registration = locked(registration, *WHOLE)
-    if registration.state is RegistrationState.CONFIRMED:
-        return
-    if not can_be_confirmed(registration, now):
-        raise Refusal("cannot_be_confirmed")
-    _confirm(registration, by, now)
+    """As `confirm_registration`, by the office for a person (by telephone, say), whatever the deadline."""
+    _confirm(registration, can_be_confirmed_by_office, None, by, now)
 
 
 def change_registration(registration: Registration, answers: Answers, by: Actor, now: datetime) -> bool:
@@ -208,7 +182,20 @@ def send_new_link(email: str, by: Actor, now: datetime) -> None:
         send_link_again(registration, by, now)
 
 
-def _confirm(registration: Registration, by: Actor, now: datetime) -> None:
+def _confirm(
+    registration: Registration,
+    is_possible: Callable[[Registration], bool],
+    answers: Answers | None,
+    by: Actor,
+    now: datetime,
+) -> None:
+    registration = locked(registration, *WHOLE)
+    if registration.state is RegistrationState.CONFIRMED:
+        return
+    if not is_possible(registration):
+        raise Refusal("cannot_be_confirmed")
+    if answers:
+        _write(registration, answers)
     registration.state, registration.confirmed_at = RegistrationState.CONFIRMED, now
     registration.offered_until = None
     session().flush()
@@ -229,7 +216,9 @@ def _begin(registration: Registration, state: RegistrationState, number: int | N
 
 def _tell_how_it_stands(registration: Registration, now: datetime) -> None:
     """Nothing is said to a person on whom the office decides first."""
-    if registration.state is RegistrationState.NOMINATED:
+    if registration.offered_until:
+        mails.registration_offered(registration, now)
+    elif registration.state is RegistrationState.NOMINATED:
         mails.registration_nominated(registration, now)
     elif registration.state is RegistrationState.WAITING:
         mails.registration_waiting(registration, now)
