@@ -1,10 +1,13 @@
 """Strings that people, programs and attackers type, in a fixed order."""
 
 import random
+import re
+import sys
 import unicodedata
 from collections.abc import Iterator
 from itertools import islice
 
+MARKS = "".join(sign for sign in map(chr, range(sys.maxunicode)) if unicodedata.category(sign) in ("Mn", "Me"))
 KAZAKH = "әғқңөұүһіӘҒҚҢӨҰҮҺІ"
 FORMULAS = ("=1+1", "+1", "-1+1", "@SUM(1)", "\t=1", "\r=1", "＝1+1", "＋1", "－1", "＠SUM(1)",
             '=HYPERLINK("http://e.example")',
@@ -35,7 +38,11 @@ HEADERS = (
     "a:b",
 )
 SQL = ("' OR 1=1 --", "Robert'); DROP TABLE person;--", "\\", "%", "_", "null", "None", "0", "undefined", "NaN")
-GROUPS = (FORMULAS, MARKUP, TEMPLATES, UNSTORABLE, RTL, ZERO_WIDTH, EMOJI, LONG, SPACES, HEADERS, SQL)
+ZALGO = (  # 8 and 9, 30 and 31 marks on one letter; a name drowned in them; marks that NFC would join first
+    "а" + "\u0301" * 8, "а" + "\u0301" * 9, "а" + "\u0489" * 30, "а" + "\u0489" * 31,
+    "".join(letter + "\u0300\u0316\u0334\u0489" * 10 for letter in "Зальго"), "\u0301" * 12, "и\u0306" + "\u0323" * 8,
+)  # fmt: skip
+GROUPS = (FORMULAS, MARKUP, TEMPLATES, UNSTORABLE, RTL, ZERO_WIDTH, EMOJI, LONG, SPACES, HEADERS, SQL, ZALGO)
 ALL = tuple(text for group in GROUPS for text in group)
 RANGES = ((0x20, 0x7E), (0x400, 0x52F),
           (0x600, 0x6FF), (0x1F300, 0x1F64F), (0x4E00, 0x4FFF), (0x300, 0x36F), (0x0, 0x1F),
@@ -52,6 +59,12 @@ def is_storable(text: str) -> bool:
     return not any(
         unicodedata.category(sign) == "Cs" or sign in "\ufffd\ufffe\uffff" or _is_control(sign) for sign in text
     )
+
+
+def most_marks(text: str) -> int:
+    """Marks on the letter that carries the most."""
+    found = re.findall(f"[{MARKS}]+", unicodedata.normalize("NFD", text))
+    return max(map(len, found), default=0)
 
 
 def told_apart(text: str) -> str:

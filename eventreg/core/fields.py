@@ -8,7 +8,7 @@ from wtforms import Form as PlainForm
 from wtforms.validators import StopValidation, ValidationError
 
 from eventreg.core.addresses import NameNotLatin, tidy_email
-from eventreg.core.forms import Validator, storable, tidy_line
+from eventreg.core.forms import LINE_MARKS, Validator, few_marks, storable, tidy_line
 from eventreg.i18n import gettext as _
 from eventreg.i18n.phones import to_e164
 
@@ -43,7 +43,7 @@ class EmailField(StringField):
 
     def __init__(self, label: str, validators: list[Validator] | None = None, **kw: object) -> None:
         attributes = {"type": "email", "autocomplete": "email", "inputmode": "email", "spellcheck": "false"}
-        checks = [storable, *(validators or []), _check_email]
+        checks = [storable, few_marks(LINE_MARKS), *(validators or []), _check_email]
         kw.setdefault("render_kw", attributes)
         super().__init__(label, checks, filters=[tidy_line], **kw)  # type: ignore[arg-type]  # WTForms types kwargs one by one
 

@@ -28,6 +28,10 @@ SENTENCES = {  # what WTForms says by itself, in our words
 }
 LINE_LENGTH = 200
 TEXT_LENGTH = 10_000
+LINE_MARKS = (
+    8  # on one letter: the most that any living script stacks is seven, in Tibetan; names stand in narrow lists
+)
+TEXT_MARKS = 30  # on one letter: the stream-safe text format of Unicode (UAX #15, 13) has no more
 
 
 class OurWords:
@@ -88,6 +92,27 @@ def storable(form: PlainForm, field: Field) -> None:
         raise StopValidation(_("Remove the characters that cannot be stored (control characters)."))
 
 
+def most_marks(text: str) -> int:
+    """How many marks stand on the letter that carries the most, counted in NFD."""
+    most = found = 0
+    for character in unicodedata.normalize("NFD", text):
+        found = found + 1 if unicodedata.category(character) in ("Mn", "Me") else 0
+        most = max(most, found)
+    return most
+
+
+def few_marks(number: int) -> Validator:
+    """Refuses a letter with more marks than `number`: they would run over the lines above and below."""
+
+    def check(form: PlainForm, field: Field) -> None:
+        if most_marks(field.data or "") > number:
+            raise StopValidation(
+                _("Remove some of the marks on one letter: %(number)d at most can stand.", number=number)
+            )
+
+    return check
+
+
 def required(sentence: str | None = None) -> DataRequired:
     """The field must be filled in; `sentence` says what to enter."""
     return DataRequired(sentence or lazy_gettext("Fill in this field."))
@@ -98,18 +123,18 @@ def at_most(length: int) -> Length:
 
 
 class LineField(StringField):
-    """One line of text: tidied, storable, at most `length` characters (200)."""
+    """One line of text: tidied, storable, at most `length` characters (200) and `LINE_MARKS` on each letter."""
 
     def __init__(self, label: str, validators: list[Validator] | None = None, length: int = LINE_LENGTH, **kw: object):
-        checks = [storable, *(validators or []), at_most(length)]
+        checks = [storable, few_marks(LINE_MARKS), *(validators or []), at_most(length)]
         super().__init__(label, checks, filters=[tidy_line], **kw)  # type: ignore[arg-type]  # WTForms types kwargs one by one
 
 
 class TextField(TextAreaField):
-    """Several lines of text: tidied, storable, at most `length` characters (10,000)."""
+    """Several lines: tidied, storable, at most `length` characters (10,000) and `TEXT_MARKS` on each letter."""
 
     def __init__(self, label: str, validators: list[Validator] | None = None, length: int = TEXT_LENGTH, **kw: object):
-        checks = [storable, *(validators or []), at_most(length)]
+        checks = [storable, few_marks(TEXT_MARKS), *(validators or []), at_most(length)]
         super().__init__(label, checks, filters=[tidy_text], **kw)  # type: ignore[arg-type]  # WTForms types kwargs one by one
 
 

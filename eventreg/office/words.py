@@ -1,5 +1,6 @@
 """The words of journal and letters, in the reader's language."""
 
+from eventreg.core.forms import LINE_MARKS
 from eventreg.i18n import gettext as _
 from eventreg.mail.models import InboundKind, LetterState
 from eventreg.office.models import ImportKind, ImportState, RowOutcome
@@ -105,6 +106,7 @@ def fault_words() -> dict[str, str]:
         "missing": _("is missing"),
         "too_long": _("is too long (500 characters at most)"),
         "bad_characters": _("holds characters that cannot be stored"),
+        "too_many_marks": _("has more than %(number)d marks on one letter", number=LINE_MARKS),
         "not_a_code": _("is no code: Latin letters, digits, dots and dashes, 40 at most"),
         "not_an_email": _("is no e-mail address"),
         "email_not_latin": _("needs Latin letters before the @"),

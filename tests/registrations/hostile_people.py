@@ -30,9 +30,10 @@ from tests.browser import Browser, Page
 from tests.cast import sign_in
 from tests.conftest import NOW
 from tests.factories import a_council, a_registration, a_session, three
-from tests.hostile import as_sent, is_storable, told_apart
+from tests.hostile import as_sent, is_storable, most_marks, told_apart
 
 LIMITS = {"surname": 200, "post": 200, "access_needs": 1000, "q_text": 300, "q_long_text": 5000}
+MARKS = {"surname": 8, "post": 8, "access_needs": 30, "q_text": 8, "q_long_text": 30}
 MAY_BE_EMPTY = {"post", "access_needs", "q_text", "q_long_text"}
 FORMULA = tuple("=+-@\t\r＝＋－＠")
 SAFE = {"surname": "Касымова"}
@@ -121,7 +122,8 @@ def _posted(browser: Browser, address: str, fields: dict[str, object], found: Fi
 def _is_good(name: str, text: str) -> bool:
     """Whether the field must take this text."""
     kept = told_apart(text)
-    return is_storable(text) and len(kept) <= LIMITS[name] and (bool(kept) or name in MAY_BE_EMPTY)
+    is_short = len(kept) <= LIMITS[name] and most_marks(kept) <= MARKS[name]
+    return is_storable(text) and is_short and (bool(kept) or name in MAY_BE_EMPTY)
 
 
 def _look_at_page(page: Page, kept: dict[str, str], text: str, found: Findings) -> None:

@@ -11,7 +11,7 @@ from eventreg.agenda.models import ItemKind
 from eventreg.bodies.models import BodyKind
 from eventreg.core.addresses import NameNotLatin, tidy_email
 from eventreg.core.fields import YEARS
-from eventreg.core.forms import tidy_line, unstorable
+from eventreg.core.forms import LINE_MARKS, most_marks, tidy_line, unstorable
 from eventreg.i18n import gettext as _
 from eventreg.i18n.languages import LANGUAGES
 from eventreg.i18n.text import Translated
@@ -44,6 +44,8 @@ def _line(text: str, longest: int = LONGEST_LINE) -> str:
     """Tidied as in a form; ValueError for what a form refuses too."""
     if unstorable(text):
         raise ValueError(_("holds characters that cannot be stored"))
+    if most_marks(text) > LINE_MARKS:
+        raise ValueError(_("has more than %(number)d marks on one letter", number=LINE_MARKS))
     if len(text) > longest:
         raise ValueError(_("is longer than %(number)d characters", number=longest))
     return tidy_line(text)

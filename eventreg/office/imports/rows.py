@@ -11,6 +11,7 @@ from eventreg.bodies.queries import all_regions
 from eventreg.bodies.words import body_kind_words
 from eventreg.core.addresses import NameNotLatin, tidy_email
 from eventreg.core.db import session
+from eventreg.core.forms import LINE_MARKS, most_marks
 from eventreg.core.traces import small
 from eventreg.i18n import speaking
 from eventreg.i18n.languages import ENDONYMS, LANGUAGES
@@ -135,6 +136,8 @@ def _value(name: str, text: str, known: Lookups) -> str:
         raise ValueError("too_long")
     if any(unicodedata.category(sign) in ("Cc", "Cs") for sign in text):
         raise ValueError("bad_characters")
+    if most_marks(text) > LINE_MARKS:
+        raise ValueError("too_many_marks")
     make = _MAKERS.get(name)
     return make(text, known) if make else text
 
