@@ -18,7 +18,7 @@ from eventreg.registrations.models import Registration
 DRAFT_TEXTS = (FreeText(ItemSpeaker.name), FreeText(AgendaItem.title))
 
 
-def known_speeches(person: Person) -> dict[str, object]:
+def known_speeches(person: Person) -> dict[str, list[object]]:
     """The items on which the person speaks, as plain values for JSON."""
     query = select(AgendaItem).join(AgendaItem.speakers).join(ItemSpeaker.registration)
     items = session().scalars(query.where(Registration.person_id == person.id).order_by(AgendaItem.id)).unique()

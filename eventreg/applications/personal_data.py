@@ -24,15 +24,27 @@ CAME_TO_NOTHING = (RegistrationState.PENDING, RegistrationState.REJECTED, Regist
 
 def erase_applications(event: PersonErased, by: Actor, now: datetime) -> None:
     """Reaction: nothing is left of what an erased person typed, whether it was proven or not."""
-    person = session().scalars(select(Person).filter_by(public_id=event.about)).one()
-    own = select(Registration.id).filter_by(person_id=person.id)
-    found = list(session().scalars(select(Application).where(Application.registration_id.in_(own))))
-    if person.email:
-        found += session().scalars(select(Application).where(func.lower(Application.email) == person.email.lower()))
+    found = _applications_of(session().scalars(select(Person).filter_by(public_id=event.about)).one())
     for application in found:
         empty(application)
         application.revoke_link()
     forget_letters_about("application", [application.public_id for application in found], now)
+
+
+def known_applications(person: Person) -> dict[str, list[object]]:
+    """What the person typed on public forms, as plain values for JSON; once proven, the registration holds it."""
+    names = ("surname", "given_name", "patronymic", "post", "email", "phone", "language")
+    return {
+        "applications": [
+            {
+                "session": application.council_session.address,
+                **{name: getattr(application, name) for name in names},
+                "asked_at": application.asked_at.isoformat(),
+                "proven_at": application.proven_at.isoformat() if application.proven_at else None,
+            }
+            for application in _applications_of(person)
+        ]
+    }
 
 
 def purge_applications(by: Actor, now: datetime) -> Counter[DataKind]:
@@ -46,6 +58,13 @@ def purge_applications(by: Actor, now: datetime) -> Counter[DataKind]:
 
     rows = purge_kind(DataKind.APPLICATIONS, forget, by, now)
     return Counter({DataKind.APPLICATIONS: rows + len(gone)})
+
+
+def _applications_of(person: Person) -> list[Application]:
+    """Those that became registrations of the person, and those from the person's address."""
+    own = Application.registration_id.in_(select(Registration.id).filter_by(person_id=person.id))
+    from_address = (func.lower(Application.email) == person.email.lower()) & (Application.email != "")
+    return list(session().scalars(select(Application).where(own | from_address).order_by(Application.id)))
 
 
 def _forget(council_session: CouncilSession, by: Actor, now: datetime) -> int:

@@ -8,7 +8,7 @@ from eventreg.core.db import session
 from eventreg.registrations.models import Registration
 
 
-def known_presence(person: Person) -> dict[str, object]:
+def known_presence(person: Person) -> dict[str, list[object]]:
     """When the person came in and left, as plain values for JSON. Presence is never deleted."""
     query = select(Presence).join(Presence.registration).where(Registration.person_id == person.id)
     intervals = session().scalars(query.order_by(Presence.entered_at)).all()

@@ -20,8 +20,9 @@ from eventreg.i18n.names import PersonName, to_latin
 from eventreg.i18n.phones import display
 from eventreg.journal.actions import announce
 from eventreg.mail.forgetting import cut_from_letters, forget_answers_of, forget_letters_to
+from eventreg.mail.handing_out import known_letters
 
-Known = Callable[[Person], Mapping[str, object]]
+Known = Callable[[Person], Mapping[str, list[object]]]
 Published = Callable[[Person, Traces], Iterable[str]]
 _known: list[Known] = []
 _published: list[Published] = []
@@ -78,25 +79,44 @@ def erase_person(person: Person, by: Actor, now: datetime) -> list[str]:
 
 
 def export_person(person: Person, by: Actor, now: datetime) -> dict[str, object]:
-    """Everything that is known about the person, as plain values for JSON; the journal notes that it was taken out."""
+    """Everything that is known about the person, as plain values for JSON; the journal notes that it was taken out.
+
+    Rows of the same person that were merged are part of it. What is handed out under which name stands in
+    docs/personal-data.md.
+    """
     announce(PersonExported(about=person.public_id), by, now)
-    own: dict[str, object] = {
-        "person": {
-            "id": person.public_id,
-            "surname": person.surname,
-            "given_name": person.given_name,
-            "patronymic": person.patronymic,
-            "post": person.post,
-            "email": person.email,
-            "phone": person.phone,
-            "language": person.language,
-            "name_forms": person.name_forms,
-            "body": dict(person.body.name) if person.body else None,
-        }
+    rows = (person, *_all_duplicates(person))
+    found: dict[str, list[object]] = {"merged": [_plain(row) for row in rows[1:]], **_known_in_registry(rows)}
+    for row in rows:
+        for known in (*_known, _known_letters):
+            for name, parts in known(row).items():
+                found.setdefault(name, []).extend(parts)
+    return {"person": _plain(person), **found}
+
+
+def _plain(person: Person) -> dict[str, object]:
+    names = ("surname", "given_name", "patronymic", "post", "email", "phone", "language", "name_forms")
+    own = {name: getattr(person, name) for name in names}
+    return {"id": person.public_id, **own, "body": dict(person.body.name) if person.body else None}
+
+
+def _known_in_registry(rows: Iterable[Person]) -> dict[str, list[object]]:
+    """Bodies of which the person is a contact, or which are written to at the own address; not a namesake's."""
+    emails = {row.email.lower() for row in rows if row.email}
+    contacts = session().scalars(select(Contact).where(func.lower(Contact.email).in_(emails)).order_by(Contact.id))
+    bodies = session().scalars(select(Body).where(func.lower(Body.email).in_(emails)).order_by(Body.id))
+    names = ("name", "post", "email", "phone")
+    return {
+        "contacts": [
+            {"body": dict(contact.body.name), **{name: getattr(contact, name) for name in names}}
+            for contact in contacts
+        ],
+        "bodies_at_own_address": [dict(body.name) for body in bodies],
     }
-    for known in _known:
-        own |= known(person)
-    return own
+
+
+def _known_letters(person: Person) -> dict[str, list[object]]:
+    return known_letters(person.email)
 
 
 def _erase(person: Person, by: Actor, now: datetime) -> list[str]:
@@ -119,6 +139,12 @@ def _erase(person: Person, by: Actor, now: datetime) -> list[str]:
 def _duplicates(person: Person) -> Sequence[Person]:
     """Rows of the same person that were merged into this one."""
     return session().scalars(select(Person).filter_by(merged_into_id=person.id, erased_at=None)).all()
+
+
+def _all_duplicates(person: Person) -> list[Person]:
+    """The same, with those that were merged into them before, erased or not."""
+    found = list(session().scalars(select(Person).filter_by(merged_into_id=person.id).order_by(Person.id)))
+    return [*found, *(more for one in found for more in _all_duplicates(one))]
 
 
 def _empty(person: Person, now: datetime) -> None:

@@ -21,7 +21,7 @@ COLUMNS = ("arrives_at", "arrives_by", "is_met", "departs_at", "departs_by", "is
 STAY = ("hotel_from", "hotel_until", "meal", "wishes", "stated_at")
 
 
-def known_logistics(person: Person) -> dict[str, object]:
+def known_logistics(person: Person) -> dict[str, list[object]]:
     """What the person stated for each session, as plain values for JSON."""
     query = select(Logistics).join(Logistics.registration).where(Registration.person_id == person.id)
     return {"logistics": [_plain(line) for line in session().scalars(query.order_by(Logistics.id))]}

@@ -5,10 +5,11 @@ from sqlalchemy import select
 from eventreg.bodies.free_texts import FreeText
 from eventreg.bodies.models import Person
 from eventreg.core.db import session
+from eventreg.registrations.actions.substituting import substitutions_of
 from eventreg.registrations.consents.models import ErasureRequest
 from eventreg.registrations.consents.queries import consents_of
 from eventreg.registrations.models import Registration, Substitution
-from eventreg.registrations.queries import WHOLE, letters_about
+from eventreg.registrations.queries import WHOLE
 
 FREE_TEXTS = (
     FreeText(Registration.access_needs, Registration.access_needs != ""),
@@ -25,9 +26,41 @@ def registrations_of(person: Person) -> list[Registration]:
     return list(session().scalars(query.order_by(Registration.id.desc())))
 
 
-def known_registrations(person: Person) -> dict[str, object]:
-    """Registrations with answers, consents and letters, as plain values for JSON."""
-    return {"registrations": [_plain(registration) for registration in registrations_of(person)]}
+def known_registrations(person: Person) -> dict[str, list[object]]:
+    """Registrations with consents, requests for erasure and replacements, as plain values for JSON."""
+    found = registrations_of(person)
+    return {
+        "registrations": [_plain(registration) for registration in found],
+        "erasure_requests": [request for registration in found for request in _requests(registration)],
+        "replacements": [one for registration in found for one in _replacements(registration)],
+    }
+
+
+def _requests(registration: Registration) -> list[object]:
+    query = select(ErasureRequest).filter_by(registration_id=registration.id).order_by(ErasureRequest.id)
+    return [
+        {
+            "session": registration.council_session.address,
+            "asked_at": request.asked_at.isoformat(),
+            "state": request.state.value,
+            "handled_at": request.handled_at.isoformat() if request.handled_at else None,
+            "answer": request.answer,
+        }
+        for request in session().scalars(query)
+    ]
+
+
+def _replacements(registration: Registration) -> list[object]:
+    """Without the name of the other, who is somebody else."""
+    return [
+        {
+            "session": registration.council_session.address,
+            "was_replaced": one.from_registration_id == registration.id,
+            "reason": one.reason,
+            "at": one.at.isoformat(),
+        }
+        for one in substitutions_of(registration)
+    ]
 
 
 def _plain(registration: Registration) -> dict[str, object]:
@@ -40,8 +73,10 @@ def _plain(registration: Registration) -> dict[str, object]:
         "role": registration.role.value,
         "state": registration.state.value,
         "reference": registration.reference,
+        "language": registration.language,
         "access_needs": registration.access_needs,
         "withdrawal_reason": registration.withdrawal_reason,
+        "decision_reason": registration.decision_reason,
         **moments,
         "consents": [
             {
@@ -52,9 +87,5 @@ def _plain(registration: Registration) -> dict[str, object]:
                 "withdrawn_at": consent.withdrawn_at.isoformat() if consent.withdrawn_at else None,
             }
             for consent in consents_of(registration)
-        ],
-        "letters": [
-            {"queued_at": letter.queued_at.isoformat(), "subject": letter.subject, "text": letter.text}
-            for letter in letters_about(registration)
         ],
     }

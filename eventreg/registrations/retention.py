@@ -76,8 +76,9 @@ def purge_registrations(by: Actor, now: datetime) -> Counter[DataKind]:
 
 def _forget_needs(council_session: CouncilSession, now: datetime) -> int:
     is_own = Registration.council_session_id == council_session.id
-    told = or_(Registration.access_needs != "", Registration.withdrawal_reason != "")
-    return _changed(update(Registration).where(is_own, told).values(access_needs="", withdrawal_reason=""))
+    columns = (Registration.access_needs, Registration.withdrawal_reason, Registration.decision_reason)
+    told = or_(*(column != "" for column in columns))
+    return _changed(update(Registration).where(is_own, told).values(dict.fromkeys(columns, "")))
 
 
 def _forget_contacts(council_session: CouncilSession, now: datetime) -> int:

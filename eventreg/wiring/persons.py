@@ -2,12 +2,13 @@
 
 from eventreg.agenda import personal_data as agenda
 from eventreg.agenda.personal_data import known_speeches, releases_naming
-from eventreg.applications.personal_data import purge_applications
+from eventreg.applications.personal_data import known_applications, purge_applications
 from eventreg.attendance.history import presence_history
 from eventreg.attendance.personal_data import known_presence
 from eventreg.bodies.free_texts import FreeText
 from eventreg.bodies.history import Part, registry_history
 from eventreg.bodies.personal_data import Known, Published
+from eventreg.councils.personal_data import known_memberships
 from eventreg.councils.retention import Purge
 from eventreg.invitations import personal_data as invitations
 from eventreg.invitations.history import invitation_history
@@ -17,6 +18,7 @@ from eventreg.logistics.personal_data import known_logistics, purge_logistics
 from eventreg.office.history import returned_history
 from eventreg.office.imports import personal_data as imports
 from eventreg.office.imports.history import import_history
+from eventreg.office.imports.personal_data import known_rows
 from eventreg.publication.personal_data import recommendations_naming
 from eventreg.recommendations import personal_data as recommendations
 from eventreg.recommendations.personal_data import adopted_texts_naming
@@ -37,7 +39,16 @@ RETENTION: tuple[Purge, ...] = (
 )
 
 # What each domain hands out about one person.
-PERSONAL_DATA: tuple[Known, ...] = (known_registrations, known_answers, known_logistics, known_speeches, known_presence)
+PERSONAL_DATA: tuple[Known, ...] = (
+    known_memberships,
+    known_registrations,
+    known_answers,
+    known_logistics,
+    known_applications,
+    known_speeches,
+    known_presence,
+    known_rows,
+)
 
 # Where names stay when a person is erased: published, adopted, or signed together with others.
 PUBLISHED_NAMES: tuple[Published, ...] = (

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import ColumnElement, delete, or_, select
 
 from eventreg.bodies.events import PersonErased
 from eventreg.bodies.free_texts import FreeText
@@ -34,7 +34,7 @@ def forget_rows_about(event: PersonErased, by: Actor, now: datetime) -> None:
     """
     person = session().scalars(select(Person).filter_by(public_id=event.about)).one()
     traces, budget = traces_of(person), iter(range(READ_AT_ONCE))
-    rows = {**_rows_about(person, event), **_rows_naming(traces)}
+    rows = {**_rows_about(person), **_rows_naming(traces)}
     unread = session().scalars(select(ImportRun).where(ImportRun.state.in_(UNREAD)).order_by(ImportRun.id))
     concerned = set(rows.values()) | {run.id for run in unread if _stands_in_file(run, traces, budget)}
     concerned |= _forgotten_headers(traces)
@@ -45,11 +45,20 @@ def forget_rows_about(event: PersonErased, by: Actor, now: datetime) -> None:
         session().execute(delete(ImportRow).where(ImportRow.id.in_(ids[first : first + TOGETHER])))
 
 
-def _rows_about(person: Person, event: PersonErased) -> dict[int, int]:
-    """Rows that brought or changed the person: id → id of the import."""
+def known_rows(person: Person) -> dict[str, list[object]]:
+    """Rows of imported files that brought the person, as plain values for JSON; a namesake's are not told."""
+    rows = session().scalars(select(ImportRow).where(_brought(person)).order_by(ImportRow.id))
+    return {"imported_rows": [{"number": row.number, "given": row.given} for row in rows]}
+
+
+def _brought(person: Person) -> ColumnElement[bool]:
     registered = select(Registration.public_id).where(Registration.person_id == person.id)
-    own = or_(ImportRow.thing == event.about, ImportRow.thing.in_(registered))
-    found = session().execute(select(ImportRow.id, ImportRow.import_run_id).where(own)).all()
+    return or_(ImportRow.thing == person.public_id, ImportRow.thing.in_(registered))
+
+
+def _rows_about(person: Person) -> dict[int, int]:
+    """Rows that brought or changed the person: id → id of the import."""
+    found = session().execute(select(ImportRow.id, ImportRow.import_run_id).where(_brought(person))).all()
     return {row_id: run_id for row_id, run_id in found}  # noqa: C416  (a Row is no pair for the type checker)
 
 

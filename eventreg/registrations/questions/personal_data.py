@@ -26,10 +26,13 @@ FREE_TEXTS = (FreeText(Answer.value), FreeText(Upload.file_name))
 NEVER_CONFIRMED = timedelta(days=30)  # after that a file that was sent and not confirmed is gone
 
 
-def known_answers(person: Person) -> dict[str, object]:
+def known_answers(person: Person) -> dict[str, list[object]]:
     """What the person answered, under the words that were asked, as plain values for JSON."""
     query = select(Answer).join(Answer.registration).where(Registration.person_id == person.id).order_by(Answer.id)
     loading = joinedload(Answer.question), joinedload(Answer.question_version), joinedload(Answer.file)
+    registered = select(Registration.id).filter_by(person_id=person.id)
+    uploads = select(Upload, Question.name).join(Question, Question.id == Upload.question_id)
+    uploads = uploads.where(Upload.registration_id.in_(registered)).order_by(Upload.id)
     return {
         "answers": [
             {
@@ -40,7 +43,16 @@ def known_answers(person: Person) -> dict[str, object]:
                 "answered_at": answer.answered_at.isoformat(),
             }
             for answer in session().scalars(query.options(*loading))
-        ]
+        ],
+        "uploads": [
+            {
+                "question": question,
+                "file_name": upload.file_name,
+                "file_sha256": upload.file.sha256,
+                "uploaded_at": upload.uploaded_at.isoformat(),
+            }
+            for upload, question in session().execute(uploads.options(joinedload(Upload.file)))
+        ],
     }
 
 
