@@ -54,9 +54,10 @@ class DecisionForm(Form):
         """Public ids, as they were ticked."""
         return request.form.getlist("person")
 
-    def lacks_reason(self, is_approved: bool) -> bool:
-        """Says so beside the field where somebody is rejected without a word."""
-        if is_approved or self.reason.data:
-            return False
-        self.refuse("reason", _("Say in a few words why these people are not approved; the letter quotes it."))
-        return True
+    def lacks_something(self, is_approved: bool) -> bool:
+        """Says so where nobody is chosen, or somebody is rejected without a word."""
+        if not self.chosen():
+            self.form_errors.append(_("Choose at least one person."))
+        if not is_approved and not self.reason.data:
+            self.refuse("reason", _("Say in a few words why these people are not approved; the letter quotes it."))
+        return bool(self.errors or self.form_errors)

@@ -1,5 +1,6 @@
-"""Every identity at every address of invitations and registrations: foreign data never appears, and a foreign thing
-answers exactly as a missing one does. An address without a row in the table fails."""
+"""Every identity at every address of invitations, registrations, questions, logistics, mailings, letters, imports,
+exports and the registry: foreign data never appears, and a foreign thing answers exactly as a missing one does. An
+address without a row in the table fails."""
 
 import re
 from collections.abc import Iterator
@@ -9,34 +10,41 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from eventreg.core.actors import Role
+from eventreg.core.actors import SYSTEM, Role
 from eventreg.core.db import session, transaction
 from eventreg.councils.models import Council
 from eventreg.files.actions import store
 from eventreg.invitations.models import NominatingLetter
+from eventreg.office.models import ImportKind, ImportRun
+from eventreg.registrations import mails
+from eventreg.registrations.queries import registration_by_public_id
+from eventreg.registrations.questions.actions.asking import QuestionDetails, add_question
 from eventreg.sessions.models import CouncilSession
 from tests.browser import Browser
 from tests.cast import sign_in
 from tests.conftest import NOW
-from tests.factories import a_body, a_council, a_registration, a_session, an_invitation
+from tests.factories import a_body, a_council, a_registration, a_session, an_invitation, three
 from tests.tables import all_rows
 
 STAFF = (Role.ORGANIZER, Role.SECRETARY, Role.CHAIR, Role.TRANSLATOR, Role.PRESS, Role.DOOR, Role.AUDITOR)
 MISSING = "AAAAAAAAAAAAAAAA"
 CANARY = "Бөтенова"  # the surname of everybody who is foreign to whoever asks
-OPEN, BODY, DELEGATE, LIST, INVITATION, REGISTRATION = range(6)
+OPEN, BODY, DELEGATE, LIST, INVITATION, REGISTRATION, QUESTION, PERSON, LETTER, IMPORT, SHARED = range(11)
+IN_A_SESSION = (LIST, INVITATION, REGISTRATION, QUESTION)
+BY_ITSELF = (PERSON, LETTER, IMPORT)
 # What each address is about: nothing (open to everybody), a body's or a delegate's own things behind their link,
-# a session in the office, an invitation or a registration in the office.
+# a session in the office, an invitation, a registration or a question of it; a person, a letter or an import by
+# itself; what the councils share (the registry of bodies) or what lists what is the actor's own.
 TABLE = {
     "invitations_guest": {
         OPEN: "open_link new_link preview",
-        BODY: "confirm decline delegate message nominate nominate_several official_letter_of_body page paper"
-        " remove_paper replace undo upload withdraw",
+        BODY: "confirm decline delegate end_others message nominate nominate_several official_letter_of_body page paper"
+        " remove_paper replace seat undo upload withdraw",
     },
     "registrations_guest": {
         OPEN: "open_link new_link",
-        DELEGATE: "answers ask_about_consent calendar confirm own_file page pass_page personal_data personal_data_file"
-        " resend take_consent_back withdraw",
+        DELEGATE: "answers ask_about_consent calendar confirm own_file page pass_file pass_page personal_data"
+        " personal_data_file resend take_consent_back withdraw",
     },
     "invitations": {
         LIST: "add add_person board export ladder letter offer reminders send send_chosen waiting",
@@ -47,6 +55,26 @@ TABLE = {
         LIST: "admission approval decide erasure_requests export index",
         REGISTRATION: "confirm file refuse resend show withdraw",
     },
+    "questions": {LIST: "add choose_source copy index preview", QUESTION: "edit move remove"},
+    "logistics": {LIST: "ask export index show"},
+    "logistics_guest": {DELEGATE: "travel"},
+    "applications": {LIST: "index switch"},
+    "mailings": {
+        LIST: "cancel index letterhead new official_letter pause preview resume send show test_letter words",
+    },
+    "letters": {
+        LIST: "index returned",
+        LETTER: "attachment hold_back html send_again show",
+        SHARED: "returned_to_staff staff",
+    },
+    "councils": {LIST: "consent retention save_consent save_retention"},
+    "office": {LIST: "dashboard export_page journal", SHARED: "home import_page search"},
+    "imports": {IMPORT: "bad_rows carry_out columns show undo", SHARED: "add index"},
+    "people": {PERSON: "edit", SHARED: "add index"},
+    "persons": {PERSON: "erase export show", SHARED: "index"},
+    "duplicates": {PERSON: "apart compare doubt merge undo", SHARED: "index"},
+    "history": {PERSON: "person", SHARED: "body"},
+    "bodies": {SHARED: "add contact_add contact_edit contact_remove edit index successor"},
 }
 
 
@@ -59,12 +87,23 @@ class Things:
     invitation: str
     registration: str
     paper: str
-    invitation_token: str
-    registration_token: str
+    question: str
+    person: str
+    letter: str
+    import_run: str
+    invitation_token: str = ""
+    registration_token: str = ""
 
     def arguments(self, kind: int) -> dict[str, str]:
         """The values of an address about this thing."""
-        own = self.registration if kind in (DELEGATE, REGISTRATION) else self.invitation
+        own = {
+            DELEGATE: self.registration,
+            REGISTRATION: self.registration,
+            QUESTION: self.question,
+            PERSON: self.person,
+            LETTER: self.letter,
+            IMPORT: self.import_run,
+        }.get(kind, self.invitation)
         return {
             "council_slug": self.council_slug,
             "session_code": self.session_code,
@@ -73,7 +112,22 @@ class Things:
             "registration_id": self.registration,
             "paper_id": self.paper,
             "answer_id": MISSING,
+            "source_code": self.session_code,
+            "kind": "people",
+            "kept_id": self.person,
+            "gone_id": self.person,
+            "first_id": self.person,
+            "second_id": self.person,
+            "contact_id": MISSING,
+            "name": "driver",
+            "sha256": "0" * 64,
         }
+
+    @property
+    def ids(self) -> list[str]:
+        """Every id that an address may hold."""
+        things = self.invitation, self.registration, self.paper, self.question, self.person, self.letter
+        return [*things, self.import_run, MISSING]
 
 
 @dataclass(frozen=True)
@@ -99,11 +153,19 @@ def things(council_session: CouncilSession, surname: str) -> Things:
     invitation.seats[0].registration = registration
     stored = store(f"%PDF-1.7 {invitation.public_id}".encode(), "application/pdf", NOW)
     paper = NominatingLetter(invitation=invitation, stored_file=stored, name=f"{surname}.pdf", uploaded_at=NOW)
-    session().add(paper)
+    imported = ImportRun(
+        council=council_session.council, kind=ImportKind.PEOPLE, file_name=f"{surname}.csv", headers=[surname],
+        sample=[[surname]], created_at=NOW, actor_kind="system", actor_id="",
+    )  # fmt: skip
+    session().add_all((paper, imported))
+    question = add_question(council_session, f"q{body.id}", QuestionDetails("text", three("Сұрақ")), SYSTEM, NOW)
+    letter = mails.registration_link(registration, NOW)
+    assert letter
     session().flush()
     address = council_session.council.slug, council_session.code
-    ids = invitation.public_id, registration.public_id, paper.public_id
-    return Things(*address, *ids, invitation.link.token, registration.link.token)
+    of_session = invitation.public_id, registration.public_id, paper.public_id, question.public_id
+    others = registration.person.public_id, letter.public_id, imported.public_id
+    return Things(*address, *of_session, *others, invitation.link.token, registration.link.token)
 
 
 def rules(app: Flask, *kinds: int) -> Iterator[tuple[str, str, int]]:
@@ -122,7 +184,8 @@ def rows() -> Iterator[tuple[str, int, str]]:
 
 
 def filled(rule: str, arguments: dict[str, str]) -> str:
-    path = re.sub(r"<int[^>]*:number>", "1", rule).replace("<suffix>", "pdf").replace("<file_type>", "csv")
+    path = re.sub(r"<int[^>]*:number>", "9", rule).replace("<suffix>", "pdf").replace("<file_type>", "csv")
+    path = re.sub(r"<any[^>]*:file_type>", "pdf", path)
     for name, value in arguments.items():
         path = path.replace(f"<{name}>", value)
     assert "<" not in path, path
@@ -168,7 +231,7 @@ def test_behind_links_foreign_things_are_like_missing_ones(
 ) -> None:
     own = open_as(browser, world, who)
     token, before = token_of(browser), all_rows()
-    missing = Things("rcc", "2026-11-23", MISSING, MISSING, MISSING, "", "")
+    missing = Things("rcc", "2026-11-23", *[MISSING] * 7)
 
     for rule, method, kind in rules(app, BODY, DELEGATE):
         expected = answer(browser, filled(rule, missing.arguments(kind)), method, token)
@@ -177,8 +240,7 @@ def test_behind_links_foreign_things_are_like_missing_ones(
             if kind in own and thing is own[kind]:
                 continue
             found = answer(browser, filled(rule, thing.arguments(kind)), method, token)
-            ids = [thing.invitation, thing.registration, thing.paper, MISSING]
-            assert alike(found, expected, ids), f"{who}: {method} {rule}"
+            assert alike(found, expected, thing.ids), f"{who}: {method} {rule}"
 
     assert all_rows() == before
 
@@ -199,7 +261,7 @@ def open_as(browser: Browser, world: World, who: str) -> dict[int, Things]:
 
 def numbered(thing: Things) -> Things:
     """Ids as somebody guesses them who counts."""
-    return Things(thing.council_slug, thing.session_code, "2", "2", "2", "", "")
+    return Things(thing.council_slug, thing.session_code, *["2"] * 7)
 
 
 def test_a_body_reaches_the_delegates_and_papers_of_no_other(world: World, app: Flask, browser: Browser) -> None:
@@ -216,7 +278,7 @@ def test_a_body_reaches_the_delegates_and_papers_of_no_other(world: World, app: 
             assert alike(found, expected, [thing.registration, thing.paper, MISSING]), f"{method} {rule}"
 
     assert len(nested) >= 7
-    assert all_rows() == before
+    assert {**all_rows(), "link_use": []} == before  # that this device uses the link is noted with any POST
 
 
 def test_everybody_sees_the_own_page_and_nobody_else_on_it(world: World, browser: Browser) -> None:
@@ -238,7 +300,7 @@ def test_in_the_office_another_council_is_like_a_missing_one(
     sign_in(browser, the_council(world), role)
     token, before = token_of(browser), all_rows()
 
-    for rule, method, kind in rules(app, LIST, INVITATION, REGISTRATION):
+    for rule, method, kind in rules(app, *IN_A_SESSION):
         nowhere = world.foreign.arguments(kind) | {"council_slug": "nowhere"}
         expected = answer(browser, filled(rule, nowhere), method, token)
         found = answer(browser, filled(rule, world.foreign.arguments(kind)), method, token)
@@ -256,23 +318,57 @@ def test_in_the_office_things_of_another_session_are_like_missing_ones(
     token, before = token_of(browser), all_rows()
     here = {"council_slug": world.own.council_slug, "session_code": world.own.session_code}
 
-    for rule, method, kind in rules(app, INVITATION, REGISTRATION):
+    for rule, method, kind in rules(app, INVITATION, REGISTRATION, QUESTION):
         missing = dict.fromkeys(world.own.arguments(kind), MISSING) | here
         expected = answer(browser, filled(rule, missing), method, token)
         assert expected[0] in (403, 404), f"{role}: {method} {rule}"
         for thing in (world.foreign, numbered(world.own)):
             found = answer(browser, filled(rule, thing.arguments(kind) | here), method, token)
-            ids = [thing.invitation, thing.registration, thing.paper, MISSING]
-            assert alike(found, expected, ids), f"{role}: {method} {rule}"
+            assert alike(found, expected, thing.ids), f"{role}: {method} {rule}"
 
     assert all_rows() == before
+
+
+@pytest.mark.parametrize("role", STAFF)
+def test_people_letters_and_imports_of_another_council_are_like_missing_ones(
+    world: World, app: Flask, browser: Browser, role: Role
+) -> None:
+    sign_in(browser, the_council(world), role)
+    token, before = token_of(browser), all_rows()
+    missing = Things("rcc", "2026-11-23", *[MISSING] * 7)
+
+    for rule, method, kind in rules(app, *BY_ITSELF):
+        expected = answer(browser, filled(rule, missing.arguments(kind)), method, token)
+        assert expected[0] in (403, 404), f"{role}: {method} {rule}"
+        for thing in (world.foreign, numbered(world.own)):
+            found = answer(browser, filled(rule, thing.arguments(kind)), method, token)
+            assert alike(found, expected, thing.ids), f"{role}: {method} {rule}"
+
+    assert all_rows() == before
+
+
+@pytest.mark.parametrize("role", STAFF)
+def test_what_councils_share_shows_nobody_of_another(world: World, app: Flask, browser: Browser, role: Role) -> None:
+    sign_in(browser, the_council(world), role)
+    stranger = registration_by_public_id(world.foreign.registration)
+    assert stranger
+    email, name = stranger.person.email, stranger.person.surname
+    hidden = {*world.foreign.ids} - {MISSING}
+    paths = [filled(rule, world.own.arguments(kind)) for rule, method, kind in rules(app, SHARED) if method == "GET"]
+    asked = [f"{path}?q={word}" for path in paths for word in ("", email, name, world.foreign.person)]
+
+    for path in asked:
+        response = browser.request("GET", f"{path}&lang=en")
+        shown = set(re.findall(r"[\w-]{16}", re.sub(r'value="[^"]*"', "", response.get_data(as_text=True))))
+        assert response.status_code in (200, 403, 404), path
+        assert shown & (hidden - set(path.split("="))) == set(), path
 
 
 def test_in_the_office_a_visitor_and_a_link_get_nothing(world: World, app: Flask, browser: Browser) -> None:
     browser.get(f"/i/{world.own.invitation_token}")
     token, before = token_of(browser), all_rows()
 
-    for rule, method, kind in rules(app, LIST, INVITATION, REGISTRATION):
+    for rule, method, kind in rules(app, *IN_A_SESSION, *BY_ITSELF, SHARED):
         for thing in (world.own, world.neighbour):
             status, text = answer(browser, filled(rule, thing.arguments(kind)), method, token)
             assert status in (302, 303, 401, 403, 404), f"{method} {rule}"

@@ -1,5 +1,7 @@
 """The office approves where the session wants it; decisions reach no further than the own session."""
 
+from threading import Barrier, Thread
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -80,6 +82,36 @@ def test_a_rejection_needs_a_reason(registration: Registration, browser: Browser
     assert page.status == 422
     assert "Say in a few words why" in page.text
     assert fresh(registration).state is RegistrationState.PENDING
+
+
+def test_a_refused_decision_keeps_the_ticks_and_the_words(registration: Registration, browser: Browser) -> None:
+    page = decided(browser, registration, "reject", "Себебі\x00")
+
+    assert page.status == 422
+    assert page.form("/approval")["person"] == registration.public_id
+
+
+def test_a_decision_on_nobody_is_none(registration: Registration, browser: Browser) -> None:
+    sign_in(browser, registration.council_session.council, Role.SECRETARY)
+    page = browser.get(f"{PLACE}/approval?lang=en")
+    page = browser.submit(page, "/approval", decision="approve", reason="Себебі")
+
+    assert (page.status, "Choose at least one person." in page.text) == (422, True)
+    assert page.form("/approval")["reason"] == "Себебі"
+    assert browser.submit(page, "/approval", person=registration.public_id, decision="erase").status == 400
+    assert fresh(registration).state is RegistrationState.PENDING
+
+
+def test_who_decides_second_hears_that_it_was_decided(registration: Registration, browser: Browser) -> None:
+    decided(browser, registration, "approve")
+    token = browser.get(f"{PLACE}/admission").form("")["csrf_token"]
+    fields = {"csrf_token": token, "person": registration.public_id, "decision": "reject", "reason": "Себебі"}
+
+    page = browser.post(f"{PLACE}/approval?lang=en", fields)
+
+    assert "Somebody has decided on these people meanwhile." in page.text
+    assert fresh(registration).state is RegistrationState.NOMINATED
+    assert kinds() == ["registration_nominated"]
 
 
 def test_a_changed_name_is_approved_again_and_the_pass_rests_meanwhile(
@@ -166,3 +198,46 @@ def test_the_invitation_in_the_office_shows_who_is_pending(registration: Registr
     page = browser.get(f"/office/rcc/2026-11-23/invitations/{invitation.public_id}?lang=en")
 
     assert "Waiting for approval" in page.text
+
+
+def test_opposite_decisions_at_once_are_one_decision(bare_app: Flask) -> None:
+    """Five people press “approve” and five “reject” for the same two; each of the two is decided on once."""
+    with bare_app.app_context():
+        with transaction():
+            invitation = an_invitation(a_session(a_council("rcc")), a_body("MON", language="en"), seats=2)
+            rules = AdmissionRules(approved_roles=(ParticipantRole.DELEGATE,))
+            save_admission(invitation.council_session, rules, SYSTEM, NOW)
+            nominees = [Nominee(PersonDetails(f"P{n}", email=f"p{n}@mon.example", language="en")) for n in range(2)]
+            people = nominate_delegates(invitation, nominees, Actor("invitation", invitation.public_id), NOW)
+            chosen, council = [person.public_id for person in people], invitation.council_session.council
+        browsers = [Browser(bare_app) for _ in range(10)]
+        sign_in(browsers[0], council, Role.SECRETARY)
+        with browsers[0].client.session_transaction() as cookie:
+            signed_in = dict(cookie)
+        for browser in browsers[1:]:
+            with browser.client.session_transaction() as cookie:
+                cookie.update(signed_in)
+    start, said = Barrier(len(browsers)), list[str]()
+
+    def press(browser: Browser, decision: str) -> None:
+        page = browser.get(f"{PLACE}/approval?lang=en")
+        start.wait()
+        said.append(browser.submit(page, "/approval", person=chosen, decision=decision, reason="Себебі").text)
+
+    threads = [
+        Thread(target=press, args=(one, ("approve", "reject")[number % 2])) for number, one in enumerate(browsers)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+
+    with bare_app.app_context():
+        states = {person.state for person in session().scalars(select(Registration))}
+        assert states in ({RegistrationState.NOMINATED}, {RegistrationState.REJECTED})
+        expected = ["registration_nominated"] * 2
+        if states == {RegistrationState.REJECTED}:
+            expected = ["nominee_rejected", "nominee_rejected", "registration_rejected", "registration_rejected"]
+        assert sorted(kinds()) == expected
+    assert sum("Decided on 2 people." in text for text in said) == 1
+    assert sum("Somebody has decided on these people meanwhile." in text for text in said) == len(browsers) - 1

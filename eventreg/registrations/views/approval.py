@@ -1,6 +1,6 @@
 """Deciding on those who wait for approval, many at a time, and how the session admits people."""
 
-from flask import flash, redirect, request, url_for
+from flask import abort, flash, redirect, request, url_for
 
 from eventreg.core import clock
 from eventreg.core.db import transaction
@@ -29,9 +29,12 @@ def approval(council_slug: str, session_code: str) -> Answer:
 def decide(council_slug: str, session_code: str) -> Answer:
     """Approves or rejects those chosen; whoever belongs to another session is passed over."""
     council_session = editable_session(council_slug, session_code)
-    form, is_approved = DecisionForm(), request.form.get("decision") == "approve"
-    if not form.validate_on_submit() or form.lacks_reason(is_approved):
-        return _approval(council_session, form)
+    form, decision = DecisionForm(), request.form.get("decision")
+    if decision not in ("approve", "reject"):
+        abort(400)
+    is_approved = decision == "approve"
+    if not form.validate_on_submit() or form.lacks_something(is_approved):
+        return _approval(council_session, form, 422)
     try:
         with transaction():
             reason = form.reason.data or ""
@@ -39,7 +42,10 @@ def decide(council_slug: str, session_code: str) -> Answer:
     except Refusal as refusal:
         form.refuse("reason", refusal_sentence(refusal))
         return _approval(council_session, form, 409)
-    flash(ngettext("Decided on %(num)d person.", "Decided on %(num)d people.", number), "success")
+    if number:
+        flash(ngettext("Decided on %(num)d person.", "Decided on %(num)d people.", number), "success")
+    else:
+        flash(_("Somebody has decided on these people meanwhile."), "info")
     return redirect(url_for(".approval", council_slug=council_slug, session_code=session_code))
 
 
