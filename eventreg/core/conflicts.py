@@ -7,13 +7,16 @@ the time of saving, the page comes back with both, and saving once more is a dec
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from flask import request
-from wtforms import HiddenField
+from wtforms import BooleanField, HiddenField
 
 from eventreg.core.canonical import canonical_json, sha256_hex
 from eventreg.core.db import new_public_id
 from eventreg.core.forms import Form
+from eventreg.i18n import gettext as _
+from eventreg.i18n.dates import short_date, stamp
 
 NEW_ID = re.compile(r"[\w-]{16}", re.ASCII)
 
@@ -50,11 +53,22 @@ class EditForm(Form):
     def conflicts(self) -> list[Difference]:
         """What the thing holds now where it differs from what is typed; the next save overwrites it knowingly."""
         self.seen.data = fingerprint(self.present)
-        return [
-            Difference(str(field.label.text), _words(field, value))
-            for name, value in self.present.items()
-            if (field := self[name]) and str(field.data or "") != str(value or "")
-        ]
+        shown = {name: self.in_words(name, value) for name, value in self.present.items()}
+        differing = [name for name, theirs in shown.items() if theirs != self.in_words(name, self[name].data)]
+        return [Difference(str(self[name].label.text), shown[name]) for name in differing]
+
+    def in_words(self, name: str, value: object) -> str:
+        """What such a value of that field says to people: choices by their words, days and times as in lists."""
+        field = self[name]
+        if isinstance(field, BooleanField):
+            return str(_("Yes") if value else _("No"))
+        if isinstance(value, datetime):
+            return stamp(value)
+        if isinstance(value, date):
+            return short_date(value)
+        words = {key: str(word) for key, word, *_more in getattr(field, "choices", None) or ()}
+        many = value if isinstance(value, list | tuple) else (value,)
+        return ", ".join(words.get(one, str(one)) for one in many if one not in (None, "")) or "–"
 
 
 def known_id(given: str | None) -> str:
@@ -64,10 +78,6 @@ def known_id(given: str | None) -> str:
 
 def fingerprint(values: Mapping[str, object]) -> str:
     """Equal for equal values."""
-    return sha256_hex(canonical_json({name: str(value or "") for name, value in values.items()}))[:16]
-
-
-def _words(field: object, value: object) -> str:
-    """A choice by its word, anything else by its text."""
-    choices = dict(getattr(field, "choices", None) or ())
-    return str(choices.get(value, value) or "–")
+    return sha256_hex(canonical_json({name: "" if value is None else str(value) for name, value in values.items()}))[
+        :16
+    ]

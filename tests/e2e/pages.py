@@ -183,6 +183,8 @@ PAGES: tuple[Picture, ...] = (
         ("questions.index", "/office/{coming}/questions"),
         ("questions.preview", "/office/{coming}/questions/preview"),
         ("questions.add", "/office/{coming}/questions/add"),
+        ("questions.choose_source", "/office/{drafted}/questions/copy"),
+        ("questions.copy", "/office/{drafted}/questions/copy/{coming_code}"),
         ("questions.edit", "/office/{coming}/questions/{question}/edit"),
         ("questions.remove", "/office/{coming}/questions/{question}/remove"),
         ("registrations.erasure_requests", "/office/{coming}/registrations/erasure-requests"),
@@ -255,6 +257,7 @@ def places_of() -> Places:
     clause = session().scalars(select(Clause).join(Recommendations).filter_by(council_session_id=drafted.id)).first()
     ids = {
         "council": council,
+        "coming_code": coming.code,
         "clause": clause.public_id if clause else "",
         **_ids_of(coming),
         **imports_to_look_at(held.council),

@@ -60,6 +60,18 @@ def answer_in(registration: Registration, public_id: str) -> Answer | None:
     return session().scalar(query.options(joinedload(Answer.file)))
 
 
+def sessions_to_copy_from(council_session: CouncilSession) -> Sequence[tuple[CouncilSession, int]]:
+    """Other sessions of the council in which something is asked, latest first, and how many questions each has."""
+    asked = select(Question.council_session_id, func.count().label("number")).where(Question.retired_at.is_(None))
+    numbers = asked.group_by(Question.council_session_id).subquery()
+    query = select(CouncilSession, numbers.c.number).join(numbers, numbers.c.council_session_id == CouncilSession.id)
+    query = query.where(
+        CouncilSession.council_id == council_session.council_id, CouncilSession.id != council_session.id
+    )
+    rows = session().execute(query.order_by(CouncilSession.starts_at.desc()))
+    return [(found, number) for found, number in rows]
+
+
 def is_answered(question: Question) -> bool:
     """True once anybody has answered."""
     return session().scalar(select(Answer.id).filter_by(question_id=question.id).limit(1)) is not None

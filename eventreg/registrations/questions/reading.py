@@ -10,6 +10,7 @@ from eventreg.registrations.questions.queries import answers_of, questions_of
 from eventreg.registrations.questions.rules import asked, codes_of, of_role
 from eventreg.registrations.questions.types import type_of
 from eventreg.registrations.questions.types.base import Labels
+from eventreg.registrations.words import role_words
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,43 @@ def put_to(
     """The questions that are put to this person now, with the answers as they are stored."""
     codes = {question_id: codes_of(answer.value) for question_id, answer in answers.items()}
     return asked((question for question in questions if not question.retired_at), registration.role, codes)
+
+
+def condition_in_words(question: Question, language: str) -> str:
+    """Of whom alone the question is asked; "" where it is asked whatever was answered before."""
+    on = question.shown_when
+    if on is None:
+        return ""
+    labels = type_of(on.kind).labels(on.wording, language)
+    return str(
+        _(
+            "Only when “%(question)s” is answered “%(answer)s”",
+            question=on.wording.caption.in_language(language),
+            answer=labels.get(question.shown_when_value, question.shown_when_value),
+        )
+    )
+
+
+def question_in_words(question: Question, language: str) -> str:
+    """Kind, choices with their places, and of whom it is asked, in one line."""
+    places = {choice.code: choice.capacity for choice in question.choices}
+    choices = [
+        choice_in_words(label.text.in_language(language), places[label.code]) for label in question.wording.choices
+    ]
+    roles = [word for role, word in role_words().items() if role in question.roles]
+    parts = (
+        str(type_of(question.kind).word),
+        ", ".join(choices),
+        _("Required") if question.is_required else "",
+        ", ".join(roles),
+        condition_in_words(question, language),
+    )
+    return " · ".join(part for part in parts if part)
+
+
+def choice_in_words(text: str, places: int | None) -> str:
+    """«Пленарлық отырыс (орын саны: 20)»."""
+    return text if places is None else _("%(choice)s (places: %(number)d)", choice=text, number=places)
 
 
 def answer_filters(questions: Iterable[Question], language: str) -> list[AnswerFilter]:

@@ -65,6 +65,22 @@ def can_hang_on(question: Question, other: Question) -> bool:
     return other.id != question.id and other.position < question.position
 
 
+def same_condition(question: Question, asked: Mapping[str, Question]) -> Question | None:
+    """The one of `asked` (by name) on which a copy of this question can hang as it does: so named, so answered."""
+    on = question.shown_when
+    found = asked.get(on.name) if on else None
+    if on is None or found is None or found.kind != on.kind:
+        return None
+    codes = {label.code for label in found.wording.choices}
+    return found if not codes or question.shown_when_value in codes else None
+
+
+def conditions_left_behind(chosen: Collection[Question], asked: Iterable[Question]) -> tuple[Question, ...]:
+    """Those of the `chosen` whose condition cannot go along to where `asked` stand: what they hang on is not there."""
+    others = {question.name: question for question in (*asked, *chosen)}
+    return tuple(one for one in chosen if one.shown_when and same_condition(one, others) is None)
+
+
 def missing_languages(wording: QuestionVersion, languages: Collection[str]) -> tuple[str, ...]:
     """The languages of the council in which something of the question is not there yet."""
     texts = [wording.caption, *(choice.text for choice in wording.choices)]

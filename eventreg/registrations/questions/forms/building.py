@@ -1,7 +1,7 @@
 """The organizer's form of one question."""
 
-from collections.abc import Sequence
-from typing import Any  # Any: the data of nested fields
+from collections.abc import Mapping, Sequence
+from typing import Any  # Any: the data of fields and of their rows
 
 from wtforms import BooleanField, FieldList, FormField, HiddenField, IntegerField, SelectField, SelectMultipleField
 from wtforms import Form as PlainForm
@@ -18,6 +18,7 @@ from eventreg.registrations.models import ParticipantRole
 from eventreg.registrations.questions.actions.asking import Choice, QuestionDetails
 from eventreg.registrations.questions.models import Question
 from eventreg.registrations.questions.naming import name_from
+from eventreg.registrations.questions.reading import choice_in_words
 from eventreg.registrations.questions.rules import NAME, can_hang_on
 from eventreg.registrations.questions.types import QUESTION_TYPES, type_of
 from eventreg.registrations.words import role_words
@@ -118,6 +119,12 @@ class QuestionForm(EditForm):
             retention_days=self.retention_days.data,
         )
 
+    def in_words(self, name: str, value: Any) -> str:
+        """Each choice on a line of its own, in every language, with its places; a row without words is none."""
+        if name != "choices":
+            return super().in_words(name, value)
+        return "\n".join(line for row in value if (line := _choice_in_words(row))) or "–"
+
     def _text(self, name: str) -> Translated:
         return Translated({code: self[f"{name}_{code}"].data for code in LANGUAGES})
 
@@ -155,6 +162,12 @@ def present_values(question: Question) -> dict[str, object]:
         "shown_when": f"{on.name}:{question.shown_when_value}" if on else "",
         "retention_days": question.retention_days,
     }
+
+
+def _choice_in_words(row: Mapping[str, Any]) -> str:
+    """«Иә / Да / Yes (places: 20)»."""
+    words = " / ".join(row[code] for code in LANGUAGES if row.get(code))
+    return choice_in_words(words, row.get("capacity")) if words else ""
 
 
 def _answers_of(question: Question) -> list[tuple[str, str]]:

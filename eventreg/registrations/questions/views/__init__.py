@@ -1,6 +1,6 @@
 """The organizer's pages of a session's questions."""
 
-from eventreg.registrations.questions.views import building, showing
+from eventreg.registrations.questions.views import building, copying, showing
 from eventreg.registrations.questions.views.blueprints import office
 
-__all__ = ["building", "office", "showing"]
+__all__ = ["building", "copying", "office", "showing"]

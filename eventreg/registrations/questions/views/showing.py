@@ -7,6 +7,7 @@ from eventreg.core.pages import page_language, render
 from eventreg.registrations.models import ParticipantRole
 from eventreg.registrations.questions.forms.answering import empty_form
 from eventreg.registrations.questions.queries import numbers_of_answers, places_taken, questions_of
+from eventreg.registrations.questions.reading import condition_in_words
 from eventreg.registrations.questions.rules import (
     can_be_asked_differently,
     may_edit_questions,
@@ -30,6 +31,7 @@ def index(council_slug: str, session_code: str) -> Answer:
         questions=questions,
         types={kind.kind: kind for kind in QUESTION_TYPES},
         missing={q.id: missing_languages(q.wording, council_session.council.languages) for q in questions},
+        conditions={question.id: condition_in_words(question, page_language()) for question in questions},
         numbers=numbers_of_answers(questions),
         taken=places_taken(questions),
         may_edit=may_edit and can_be_asked_differently(council_session),
