@@ -8,6 +8,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any  # Any: what Playwright takes, which is not there in every environment
 
 from flask import Flask
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -20,9 +21,9 @@ from eventreg.sessions.models import CouncilSession, Stage
 from tests.e2e.demo_server import ARGUMENTS, CHROMIUM, demo_server
 from tests.e2e.screenshots import LANGUAGES, OUT
 
-PHONE = {"width": 320, "height": 700}
-PDF = {"name": "khat.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4\n%%EOF\n"}
-SCRIPT = {"name": "virus.exe", "mimeType": "application/octet-stream", "buffer": b"MZ\x90\x00"}
+PHONE: Any = {"width": 320, "height": 700}
+PDF: Any = {"name": "khat.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4\n%%EOF\n"}
+SCRIPT: Any = {"name": "virus.exe", "mimeType": "application/octet-stream", "buffer": b"MZ\x90\x00"}
 SEVERAL = (
     "Қожахметова Әсем Ғалымқызы; Бөлім бастығы; asem-{language}@delegate.example; 8 702 261 72 86\n"
     "Сүлейменов Ерлан; Директор; erlan"
@@ -93,7 +94,7 @@ def body(journey: Journey, links: Iterator[str]) -> None:
         journey.send("")
         journey.shot(f"{what}-done")
     for file, step in ((SCRIPT, "letter-refused"), (PDF, "letter-uploaded")):
-        tab.locator("#paper").set_input_files(file)  # type: ignore[arg-type]  # a payload as Playwright reads it
+        tab.locator("#paper").set_input_files(file)
         journey.send("/papers")
         journey.shot(step)
     journey.fill(message_text="Екінші күні түстен кейін келсек бола ма?")
@@ -197,7 +198,7 @@ def main() -> None:
 def _walk(browser: Browser, walk: Callable[[Journey, Iterator[str]], None], links: Iterator[str]) -> list[str]:
     faults = []
     for language in LANGUAGES:
-        context = browser.new_context(viewport=PHONE, java_script_enabled=False, reduced_motion="reduce")  # type: ignore[arg-type]  # a size
+        context = browser.new_context(viewport=PHONE, java_script_enabled=False, reduced_motion="reduce")
         journey = Journey(context.new_page(), walk.__name__, language)
         walk(journey, links)
         faults += journey.faults
