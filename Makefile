@@ -6,6 +6,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 export UV_PYTHON_DOWNLOADS = never
 export PYTHONWARNINGS =
+# Processes that tests and benches start shall not compile everything anew.
+export PYTHONDONTWRITEBYTECODE =
 # Databases of tests lie in memory where there are 4 GB for them: tests kill processes, never the machine.
 IN_MEMORY = $(shell test -w /dev/shm && test "$$(df -k --output=avail /dev/shm | tail -n 1)" -gt 4000000 && echo /dev/shm)
 

@@ -210,16 +210,14 @@ def is_among(column: InstrumentedAttribute[Value], values: Sequence[Value]) -> C
 def prepare_engine(engine: Engine) -> None:
     """Gives the application's own engine its connection settings and its BEGIN (job engine and tests have others)."""
     if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", lambda connection, _: _set_up_sqlite(connection, _patience(engine)))
+        event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin)
-    else:
-        event.listen(engine, "connect", lambda connection, _: _set_up_postgres(connection, _patience(engine)))
+    event.listen(engine, "checkout", lambda connection, record, _: _wait_as(engine, connection, record))
 
 
 def be_patient(engine: Engine) -> None:
     """From now on locks are waited for as jobs and commands do, since no person is at the other end."""
     engine.update_execution_options(eventreg_patience=WORK_SECONDS)
-    engine.dispose()
 
 
 def _patience(engine: Engine) -> float:
@@ -227,17 +225,25 @@ def _patience(engine: Engine) -> float:
     return cast(float, engine.get_execution_options().get("eventreg_patience", WEB_SECONDS))
 
 
-def _set_up_sqlite(connection: Any, seconds: float) -> None:
+def _set_up_sqlite(connection: Any, record: object) -> None:
     connection.isolation_level = None  # BEGIN is ours: see `_begin`
     cursor = connection.cursor()
-    for pragma in (f"busy_timeout={int(seconds * 1000)}", *PRAGMAS):
+    for pragma in PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
 
-def _set_up_postgres(connection: Any, seconds: float) -> None:
-    connection.execute(f"SET lock_timeout = {int(seconds * 1000)}")
-    connection.commit()
+def _wait_as(engine: Engine, connection: Any, record: Any) -> None:
+    """A connection keeps how long it waits for locks, so it is told once, and again when that has changed."""
+    seconds = _patience(engine)
+    if record.info.get("patience") == seconds:
+        return
+    record.info["patience"] = seconds
+    if engine.dialect.name == "sqlite":
+        connection.execute(f"PRAGMA busy_timeout={int(seconds * 1000)}")
+    else:
+        connection.execute(f"SET lock_timeout = {int(seconds * 1000)}")
+        connection.commit()
 
 
 def _begin(connection: Any) -> None:

@@ -89,7 +89,9 @@ def test_what_a_mail_server_said_is_marked_as_its_words(app: Flask, browser: Bro
     with transaction():
         council_session, _, person = a_delegate_with_a_past()
         letter = session().scalars(select(Letter).order_by(Letter.id).limit(1)).one()
-        letter.attempts = [LetterAttempt(started_at=NOW, worker="w", code=250, answer="2.0.0 Ok: queued as 1")]
+        letter.attempts = [
+            LetterAttempt(started_at=NOW, ended_at=NOW, worker="w", code=250, answer="2.0.0 Ok: queued as 1")
+        ]
         letter.bounced_at, letter.bounce_words = NOW, "550 5.1.1 User unknown"
         reply = InboundMessage(
             digest="1", kind=InboundKind.CALENDAR_REPLY, about_kind="registration", about_id=letter.about_id,

@@ -100,7 +100,7 @@ def facts_of(registration: Registration) -> dict[str, Any]:
         "can_be_confirmed": can_be_confirmed(registration, now),
         "can_be_changed": can_be_changed(registration),
         "can_be_withdrawn": can_be_withdrawn(registration),
-        "panels": panels_of(registration),
+        "panels": lambda: panels_of(registration),
         "place_in_line": place_in_line(registration) if registration.waiting_number is not None else 0,
         "masked_email": masked_email,
         "history": lambda: session().scalars(entries_about("registration", registration.public_id).limit(30)).all(),
