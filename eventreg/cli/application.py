@@ -37,10 +37,14 @@ def ready_application(*, is_patient: bool = True) -> Iterator[Flask]:
     """
     app = application()
     with outages_in_words(), app.app_context():
-        if is_patient:
-            be_patient(db.engine)
-        check_schema()
-        yield app
+        try:
+            if is_patient:
+                be_patient(db.engine)
+            check_schema()
+            yield app
+        finally:
+            db.session.remove()
+            db.engine.dispose()  # a connection of a command that has ended is closed, not left to chance
 
 
 def check_schema() -> None:
