@@ -71,30 +71,22 @@ def mailing_test(
 def invitation_link(invited: Invitation, now: datetime) -> Letter:
     """The way to the body's page once more, at most one letter in 15 minutes."""
     portion = int(now.timestamp()) // RESEND_EVERY
-    council_session, language = invited.council_session, invited.language
-    return post(
-        "invitation_link",
-        key=f"invitation_link:{invited.public_id}:{invited.link_version}:{portion}",
-        to=invited.email,
-        language=language,
-        about=("invitation", invited.public_id),
-        council_session=council_session.public_id,
-        now=now,
-        context={
-            **sender_of(council_session, language),
-            "body": invited.body.name.in_language(language),
-            "deadline": deadline_words(invited, language) if can_be_answered_by_body(invited, now) else "",
-            "link": invited.link.mark,
-        },
-    )
+    deadline = deadline_words(invited, invited.language) if can_be_answered_by_body(invited, now) else ""
+    key = f"{invited.public_id}:{invited.link_version}:{portion}"
+    return _link_letter("invitation_link", key, invited, now, deadline=deadline)
 
 
 def invitation_renewed(invited: Invitation, now: datetime) -> Letter:
     """A new way to the body's page, made on that page; it says that every earlier one is dead."""
+    return _link_letter("invitation_renewed", f"{invited.public_id}:{invited.link_version}", invited, now)
+
+
+def _link_letter(kind: str, key: str, invited: Invitation, now: datetime, **more: str) -> Letter:
+    """To the address on file alone."""
     council_session, language = invited.council_session, invited.language
     return post(
-        "invitation_renewed",
-        key=f"invitation_renewed:{invited.public_id}:{invited.link_version}",
+        kind,
+        key=f"{kind}:{key}",
         to=invited.email,
         language=language,
         about=("invitation", invited.public_id),
@@ -104,6 +96,7 @@ def invitation_renewed(invited: Invitation, now: datetime) -> Letter:
             **sender_of(council_session, language),
             "body": invited.body.name.in_language(language),
             "link": invited.link.mark,
+            **more,
         },
     )
 
