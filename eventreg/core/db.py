@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import Enum
+from time import monotonic
 from typing import Any, ClassVar, TypeVar, cast  # Any: SQLAlchemy's own event and type signatures carry it
 
 from flask_sqlalchemy import SQLAlchemy
@@ -30,7 +31,7 @@ from sqlalchemy import (
 )
 from sqlalchemy import Enum as EnumColumn
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InvalidatePoolError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Mapped, Session, mapped_column
 from sqlalchemy.orm.interfaces import ORMOption
 from sqlalchemy.types import TypeDecorator
@@ -101,6 +102,7 @@ def new_public_id() -> str:
 PRAGMAS = ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "secure_delete=ON")
 # How long a lock that somebody else holds is waited for: a person at a page, and a job or command.
 WEB_SECONDS, WORK_SECONDS = 8, 30
+PING_AFTER_SECONDS = 1.0  # a server takes longer to start again
 Row = TypeVar("Row", bound=Base)
 Value = TypeVar("Value")
 
@@ -141,7 +143,7 @@ def engine_options(database_url: str) -> dict[str, object]:
     if database_url.startswith("sqlite"):
         connecting = {"timeout": 30, "check_same_thread": False}
         return {"module": sqlite_driver, "connect_args": connecting, "hide_parameters": True}
-    pool = {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 30, "pool_timeout": WEB_SECONDS}
+    pool = {"pool_size": 10, "max_overflow": 30, "pool_timeout": WEB_SECONDS}
     return {**pool, "connect_args": {"connect_timeout": 5}, "hide_parameters": True}
 
 
@@ -212,6 +214,9 @@ def prepare_engine(engine: Engine) -> None:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin)
+    else:
+        event.listen(engine, "checkin", _rests)
+        event.listen(engine, "checkout", lambda connection, record, _: _see_that_it_lives(engine, connection, record))
     event.listen(engine, "checkout", lambda connection, record, _: _wait_as(engine, connection, record))
 
 
@@ -231,6 +236,23 @@ def _set_up_sqlite(connection: Any, record: object) -> None:
     for pragma in PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _rests(connection: Any, record: Any) -> None:
+    record.info["rests_since"] = monotonic()
+
+
+def _see_that_it_lives(engine: Engine, connection: Any, record: Any) -> None:
+    """A connection that rested is asked whether its server is still there, and the pool is filled anew if it is not.
+
+    SQLAlchemy's own `pool_pre_ping` asks each time; a delivery run takes a connection some hundred times a second.
+    """
+    if monotonic() - record.info.get("rests_since", monotonic()) < PING_AFTER_SECONDS:
+        return
+    try:
+        engine.dialect.do_ping(connection)
+    except engine.dialect.loaded_dbapi.Error as error:
+        raise InvalidatePoolError from error
 
 
 def _wait_as(engine: Engine, connection: Any, record: Any) -> None:

@@ -97,7 +97,7 @@ def cancel(letter: Letter, by: Actor, now: datetime) -> None:
     letter = locked(letter)
     if not can_be_cancelled(letter):
         raise Refusal("letter_not_cancellable")
-    letter.state = LetterState.CANCELLED
+    letter.end(LetterState.CANCELLED)
     announce(LetterCancelled(about=letter.public_id, council_session=letter.council_session), by, now)
 
 

@@ -60,7 +60,8 @@ TAKE_TURN = (
     .values(state=LetterState.SENDING, lease_until=bindparam("until"))
     .returning(_letter.c.id)
 )
-MARK_SENT = update(_letter).where(_these).values(state=LetterState.SENT, sent_at=bindparam("now"), **FREE)
+_sent: dict[str, object] = {"state": LetterState.SENT, "next_at": None, "sent_at": bindparam("now"), **FREE}
+MARK_SENT = update(_letter).where(_these).values(**_sent)
 ADD_ATTEMPTS = insert(_attempt).from_select(
     ["letter_id", "domain", "started_at", "ended_at", "worker", "code", "answer"],
     select(
@@ -94,7 +95,7 @@ def begin(letters: Sequence[Claimed], owner: str, worker: str, now: datetime) ->
     late = [letter for letter in letters if letter.not_after is not None and now > letter.not_after]
     in_time = [letter for letter in letters if letter not in late]
     nowhere = [letter for letter in in_time if not is_address(letter.recipient)]
-    _settle([(letter.letter_id, LetterState.MISSED, now) for letter in late], owner)
+    _settle([(letter.letter_id, LetterState.MISSED, None) for letter in late], owner)
     note([Ended(letter, now, Answer(None, NO_ADDRESS, is_final=True)) for letter in nowhere], owner, worker, (), now)
     ids = [letter.letter_id for letter in in_time if letter not in nowhere]
     values = {"owner": owner, "now": now, "until": now + LEASE}
@@ -116,7 +117,7 @@ def note(ended: Sequence[Ended], owner: str, worker: str, pauses: Sequence[int],
     sent = [letter_id for letter_id, state in states.items() if state is LetterState.SENT]
     for some in _parts(sent):
         _run(MARK_SENT, {**_places(some), "now": now})
-    _settle([(letter_id, state, now) for letter_id, state in states.items() if state is LetterState.REFUSED], owner)
+    _settle([(letter_id, state, None) for letter_id, state in states.items() if state is LetterState.REFUSED], owner)
     _retry([letter_id for letter_id, state in states.items() if state is LetterState.WAITING], owner, pauses, now)
 
 
@@ -130,11 +131,11 @@ def _retry(letter_ids: Sequence[int], owner: str, pauses: Sequence[int], now: da
         for letter_id, number in session().execute(COUNT_ATTEMPTS, {"letters": letter_ids}):
             jitter = random.uniform(-1, 1)  # noqa: S311  (spreads retries, hides nothing)
             next_at = retry_at(now, number, pauses, jitter)
-            changes.append((letter_id, LetterState.WAITING if next_at else LetterState.REFUSED, next_at or now))
+            changes.append((letter_id, LetterState.WAITING if next_at else LetterState.REFUSED, next_at))
         _settle(changes, owner)
 
 
-def _settle(changes: Sequence[tuple[int, LetterState, datetime]], owner: str) -> None:
+def _settle(changes: Sequence[tuple[int, LetterState, datetime | None]], owner: str) -> None:
     """Gives each letter its state and lets it go, if it is still ours and still to be sent."""
     if changes:
         rows = [{"letter": one, "owner": owner, "new": state, "at": next_at} for one, state, next_at in changes]

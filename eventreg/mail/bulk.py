@@ -79,7 +79,7 @@ def let_go(letters: Select[int], now: datetime) -> None:
 def cancel_waiting(letters: Select[int]) -> None:
     """Letters among these ids that are queued or wait for another try will not be sent."""
     is_waiting = Letter.id.in_(letters) & Letter.state.in_(WAITING)
-    _change(update(Letter).where(is_waiting).values(state=LetterState.CANCELLED, held_at=None))
+    _change(update(Letter).where(is_waiting).values(state=LetterState.CANCELLED, next_at=None, held_at=None))
 
 
 def renew_mark(former: str, mark: str) -> None:

@@ -122,4 +122,4 @@ def _forget(*conditions: ColumnElement[bool], now: datetime) -> int:
 
 def _cancel(condition: ColumnElement[bool]) -> None:
     waiting = update(Letter).where(condition, Letter.state.in_(UNSENT))
-    session().execute(waiting.values(state=LetterState.CANCELLED, lease_owner=None, lease_until=None))
+    session().execute(waiting.values(state=LetterState.CANCELLED, next_at=None, lease_owner=None, lease_until=None))

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventreg.core.db import Base, PublicId
@@ -35,8 +35,7 @@ class InboundKind(StrEnum):
     MESSAGE = "message"  # a person answered
 
 
-# Written out, since neither database uses a partial index for states that it is given as values.
-TO_BE_SENT = text("state IN ('queued', 'sending', 'waiting')")
+TO_BE_SENT = text("next_at IS NOT NULL")  # no index looks at `state` or the lease: PostgreSQL changes them in place
 
 
 class Letter(PublicId, Base):
@@ -50,12 +49,8 @@ class Letter(PublicId, Base):
         Index("ix_letter_due", "next_at", "id", postgresql_where=TO_BE_SENT, sqlite_where=TO_BE_SENT),
         Index("ix_letter_about", "about_kind", "about_id"),
         Index("ix_letter_council_session", "council_session"),
-        Index(
-            "ix_letter_leased",
-            "domain",
-            postgresql_where=text("lease_until IS NOT NULL"),
-            sqlite_where=text("lease_until IS NOT NULL"),
-        ),
+        Index("ix_letter_to_be_sent_to", "domain", postgresql_where=TO_BE_SENT, sqlite_where=TO_BE_SENT),
+        CheckConstraint("(next_at IS NULL) = (state IN ('sent', 'refused', 'missed', 'cancelled'))", "ended_or_due"),
     )
 
     key: Mapped[str] = mapped_column(unique=True)
@@ -78,7 +73,7 @@ class Letter(PublicId, Base):
     message_id: Mapped[str] = mapped_column(unique=True)  # without angle brackets; the same for every attempt
     state: Mapped[LetterState] = mapped_column(default=LetterState.QUEUED)
     queued_at: Mapped[datetime]
-    next_at: Mapped[datetime]  # not before this moment
+    next_at: Mapped[datetime | None]  # not before this moment; None once it is sent, refused, missed or cancelled
     not_after: Mapped[datetime | None]  # later than this it is missed, not sent
     sent_at: Mapped[datetime | None]
     bounced_at: Mapped[datetime | None]  # when a server said that it will never arrive
@@ -95,6 +90,10 @@ class Letter(PublicId, Base):
     attachments: Mapped[list["LetterAttachment"]] = relationship(
         back_populates="letter", order_by="LetterAttachment.id", cascade="all, delete-orphan"
     )
+
+    def end(self, state: LetterState) -> None:
+        """Sent, refused, missed or cancelled: it is due at no moment any more."""
+        self.state, self.next_at = state, None
 
 
 class LetterAttempt(Base):

@@ -13,7 +13,7 @@ from sqlalchemy import func, select, text, update
 from eventreg.core.config import current_settings
 from eventreg.core.db import is_among, session
 from eventreg.mail.claimed import Claimed
-from eventreg.mail.models import BouncedAddress, Letter, LetterAttempt, LetterState
+from eventreg.mail.models import TO_BE_SENT, BouncedAddress, Letter, LetterAttempt, LetterState
 
 WINDOW = timedelta(minutes=1)
 LOOK_AGAIN = timedelta(seconds=10)  # when a letter whose domain has had its share is looked at again
@@ -60,7 +60,7 @@ def hold_back(letter: Letter, bounce: BouncedAddress, now: datetime) -> None:
 
 
 def _held_back(words: str, now: datetime) -> dict[str, object]:
-    state = {"state": LetterState.REFUSED, "lease_owner": None, "lease_until": None}
+    state = {"state": LetterState.REFUSED, "next_at": None, "lease_owner": None, "lease_until": None}
     return {**state, "bounced_at": now, "bounce_words": words}
 
 
@@ -74,7 +74,9 @@ def _used(domains: Sequence[str], now: datetime) -> Counter[str]:
     begun = select(LetterAttempt.domain, func.count()).where(
         is_among(LetterAttempt.domain, domains), LetterAttempt.started_at > now - WINDOW
     )
-    claimed = select(Letter.domain, func.count()).where(is_among(Letter.domain, domains), Letter.lease_until >= now)
+    claimed = select(Letter.domain, func.count()).where(
+        is_among(Letter.domain, domains), TO_BE_SENT, Letter.lease_until >= now
+    )
     used: Counter[str] = Counter()
     for counted, column in ((begun, LetterAttempt.domain), (claimed, Letter.domain)):
         for domain, number in session().execute(counted.group_by(column)):

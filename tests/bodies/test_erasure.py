@@ -135,7 +135,7 @@ def _name_in_other_letters(invitation: Invitation, registrations: list[Registrat
             now=NOW,
             context=_context(name),
         )
-        letter.state = LetterState.SENT
+        letter.end(LetterState.SENT)
         session().add(LetterAttempt(letter=letter, **ATTEMPT, code=550, answer=f"no {person.email}"))
     for letter in session().scalars(select(Letter).filter_by(about_kind="registration")):
         letter.attempts.append(LetterAttempt(**ATTEMPT, code=450, answer=f"<{letter.recipient}> busy"))

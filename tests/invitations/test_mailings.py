@@ -193,7 +193,7 @@ def test_a_cancelled_mailing_gives_back_whom_it_did_not_reach(start: Start, coun
 def test_letters_that_wait_are_cancelled_with_their_mailing(start: Start) -> None:
     campaign = start()
     with transaction():
-        letters()[0].state = LetterState.SENT
+        letters()[0].end(LetterState.SENT)
 
     with transaction():
         cancel_mailing(campaign, BY, clock.now())
@@ -254,7 +254,8 @@ def test_sending_again_brings_the_same_words_once_more_under_the_same_link(start
     start()
     with transaction():
         for letter in letters():
-            letter.state, letter.sent_at = LetterState.SENT, clock.now()
+            letter.sent_at = clock.now()
+            letter.end(LetterState.SENT)
         send_to_one(invitation_of("MON"), BY, clock.now())
     queue_mailings()
 
@@ -309,7 +310,8 @@ def test_a_body_whose_letter_was_sent_long_ago_is_silent(start: Start) -> None:
     start()
     with transaction() as current:
         for letter in letters():
-            letter.state, letter.sent_at = LetterState.SENT, clock.now()
+            letter.sent_at = clock.now()
+            letter.end(LetterState.SENT)
         current.flush()
         current.execute(text("UPDATE letter SET sent_at = '2020-01-01 00:00:00+00' WHERE recipient LIKE 'akm%'"))
 
@@ -321,7 +323,8 @@ def test_a_letter_that_came_back_shows_and_sending_by_hand_tries_again(start: St
     start()
     with transaction() as current:
         letter = letters()[-1]
-        letter.state, letter.sent_at, letter.bounced_at = LetterState.SENT, clock.now(), clock.now()
+        letter.sent_at, letter.bounced_at = clock.now(), clock.now()
+        letter.end(LetterState.SENT)
         current.add(BouncedAddress(address=letter.recipient, words="550 no such user", since=clock.now()))
     assert standing_of("MON") is Standing.BOUNCED
 

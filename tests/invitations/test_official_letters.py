@@ -97,7 +97,7 @@ def test_sending_again_keeps_number_and_files(sent: Campaign) -> None:
     before = [(one.outgoing_number_id, one.pdf_sha256) for one in recipients(sent)]
     with transaction():
         for letter in session().scalars(select(Letter)):
-            letter.state = LetterState.SENT
+            letter.end(LetterState.SENT)
         send_to_one(recipients(sent)[0].invitation, BY, clock.now())
     queue_mailings()
 

@@ -42,7 +42,7 @@ def a_silent(council_session: CouncilSession, email: str = "") -> Invitation:
         now=TURN - timedelta(days=9),
         context={"name": "", "email": "", "link": invitation.link.mark},
     )
-    letter.state = LetterState.SENT
+    letter.end(LetterState.SENT)
     return invitation
 
 

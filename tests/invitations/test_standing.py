@@ -30,7 +30,8 @@ def invited(invitation: Invitation, at: datetime, key: str = "1") -> Letter:
         now=at,
         context={"name": "", "email": "", "link": invitation.link.mark},
     )
-    letter.kind, letter.state, letter.sent_at = "invitation", LetterState.SENT, at
+    letter.kind, letter.sent_at = "invitation", at
+    letter.end(LetterState.SENT)
     return letter
 
 

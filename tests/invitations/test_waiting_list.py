@@ -328,7 +328,7 @@ def test_an_offer_takes_the_place_of_a_letter_that_has_not_left_yet(invitation: 
     admit(WAIT)
     nominate(invitation, "A", "B", "C", "D")
     with transaction():
-        letter_to("D").state = LetterState.SENT
+        letter_to("D").end(LetterState.SENT)
 
     withdraw(invitation, "A")
     withdraw(invitation, "B")

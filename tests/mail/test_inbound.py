@@ -83,7 +83,8 @@ def sent_letter() -> Letter:
     """A letter about the registration REGISTRATION, handed over an hour ago as <letter-1@eventreg.example>."""
     letter = post_letter(about=("registration", "REGISTRATION"))
     with transaction():
-        letter.message_id, letter.state, letter.sent_at = "letter-1@eventreg.example", LetterState.SENT, clock.now()
+        letter.message_id, letter.sent_at = "letter-1@eventreg.example", clock.now()
+        letter.end(LetterState.SENT)
     return letter
 
 

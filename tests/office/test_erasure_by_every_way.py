@@ -237,7 +237,8 @@ def by_e_mail(one: Marked) -> None:
     """The letter bounced, the person answered from elsewhere in an encoded message, and a machine did too."""
     with transaction():
         for letter in session().scalars(select(Letter).filter_by(recipient=one.details.email)):
-            letter.state, letter.sent_at = LetterState.SENT, NOW
+            letter.sent_at = NOW
+            letter.end(LetterState.SENT)
             reference = letter.message_id
         words = base64.b64encode(f"Приеду. {full(one)}, {one.details.phone}".encode()).decode()
         head = f"In-Reply-To: <{reference}>\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n"

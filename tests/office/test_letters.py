@@ -11,6 +11,7 @@ from eventreg.mail.actions import post
 from eventreg.mail.inbound import receive
 from eventreg.mail.models import Letter, LetterState
 from eventreg.mail.queries import letter_by_public_id
+from eventreg.mail.rules import UNSENT
 from eventreg.sessions.models import CouncilSession
 from tests.browser import Browser
 from tests.cast import sign_in
@@ -39,7 +40,7 @@ def a_letter(invitation: Invitation | None, state: LetterState = LetterState.QUE
             now=NOW,
             context={"name": "Айгүл", "email": "body@invitee.example", "link": link},
         )
-        letter.state = state
+        letter.state, letter.next_at = state, NOW if state in UNSENT else None
         return letter
 
 
