@@ -38,7 +38,8 @@ def engine_for(settings: Settings) -> Engine:
     The application's would not do: on SQLite its `begin` event says BEGIN itself, while DBOS relies on the driver's
     IMMEDIATE transactions.
     """
-    engine = create_engine(settings.database_url, **engine_options(settings.database_url))
+    options = {**engine_options(settings.database_url), "pool_pre_ping": True}
+    engine = create_engine(settings.database_url, **options)
     if settings.uses_sqlite:
         event.listen(engine, "connect", _set_up_connection)
     return engine

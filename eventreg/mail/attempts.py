@@ -13,7 +13,7 @@ from typing import Any, TypeVar, cast  # Any: the rows that a statement gives ba
 from sqlalchemy import Case, CursorResult, Executable, Table, bindparam, case, func, insert, select, update
 
 from eventreg.core.addresses import is_address
-from eventreg.core.db import session
+from eventreg.core.db import in_one_go, session
 from eventreg.mail.claimed import Claimed
 from eventreg.mail.interruptions import FREE, LEASE
 from eventreg.mail.models import TO_BE_SENT, Letter, LetterAttempt, LetterState
@@ -111,12 +111,13 @@ def note(ended: Sequence[Ended], owner: str, worker: str, pauses: Sequence[int],
     """
     if not ended:
         return
-    for part in _parts(ended):
-        _run(ADD_ATTEMPTS, _rows(part, worker, now))
     states = {one.letter.letter_id: _state_after(one.answer) for one in ended}
     sent = [letter_id for letter_id, state in states.items() if state is LetterState.SENT]
-    for some in _parts(sent):
-        _run(MARK_SENT, {**_places(some), "now": now})
+    with in_one_go():
+        for part in _parts(ended):
+            _run(ADD_ATTEMPTS, _rows(part, worker, now))
+        for some in _parts(sent):
+            _run(MARK_SENT, {**_places(some), "now": now})
     _settle([(letter_id, state, None) for letter_id, state in states.items() if state is LetterState.REFUSED], owner)
     _retry([letter_id for letter_id, state in states.items() if state is LetterState.WAITING], owner, pauses, now)
 

@@ -17,6 +17,7 @@ from eventreg.settings import Settings, Smtp
 
 LETTER_SECONDS = 30.0  # for one letter, connecting included; shorter than the lease
 LONGEST_WORDS = 1000
+CLOSE_ENOUGH = 1.0  # seconds by which a reply may be late: setting a limit anew for each costs other threads their turn
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class _Timed(smtplib.SMTP):
         super().__init__(host, port, own_name, timeout=_left(deadline), **named)
 
     def getreply(self) -> tuple[int, bytes]:
-        if self.sock:
+        if self.sock and abs(_left(self.deadline) - (self.sock.gettimeout() or 0)) > CLOSE_ENOUGH:
             self.sock.settimeout(_left(self.deadline))
         return super().getreply()
 
