@@ -5,15 +5,15 @@ goes out again under the same Message-ID. Many letters at a time; all functions 
 """
 
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar, cast  # Any: the rows that a statement gives back
+from typing import Any, TypeVar, cast  # Any: a column's value of whatever type
 
-from sqlalchemy import Case, CursorResult, Executable, Table, bindparam, case, func, insert, select, update
+from sqlalchemy import Case, Table, bindparam, case, func, insert, select, update
 
 from eventreg.core.addresses import is_address
-from eventreg.core.db import in_one_go, session
+from eventreg.core.db import Prepared
 from eventreg.mail.claimed import Claimed
 from eventreg.mail.interruptions import FREE, LEASE
 from eventreg.mail.models import TO_BE_SENT, Letter, LetterAttempt, LetterState
@@ -23,22 +23,8 @@ from eventreg.mail.smtp import Answer
 Thing = TypeVar("Thing")
 NO_ADDRESS = "No letter can be sent to this address."  # what the office reads in place of a server's words
 
-# Written once and run on the bare connection: building one takes longer than running it.
 _letter, _attempt = cast(Table, Letter.__table__), cast(Table, LetterAttempt.__table__)
 _is_ours = TO_BE_SENT & (_letter.c.lease_owner == bindparam("owner"))
-SETTLE = (
-    update(_letter)
-    .where((_letter.c.id == bindparam("letter")) & _is_ours)
-    .values(state=bindparam("new"), next_at=bindparam("at"), **FREE)
-)
-COUNT_ATTEMPTS = (
-    select(_attempt.c.letter_id, func.count())
-    .join(_letter, _letter.c.id == _attempt.c.letter_id)
-    .where(_letter.c.id.in_(bindparam("letters", expanding=True)), _attempt.c.started_at >= _letter.c.queued_at)
-    .group_by(_attempt.c.letter_id)
-)
-
-
 # Statements for several letters at once are written for so many places, and a place that is left over repeats the first
 # letter: a list of any length would be compiled here, and planned by the database, with every use.
 PLACES = range(4)
@@ -54,26 +40,39 @@ def _by_letter(name: str) -> Case[Any]:
     return case(*each)
 
 
-TAKE_TURN = (
+TAKE_TURN = Prepared(
     update(_letter)
     .where(_these & _is_ours & _letter.c.held_at.is_(None) & (_letter.c.lease_until >= bindparam("now")))
     .values(state=LetterState.SENDING, lease_until=bindparam("until"))
     .returning(_letter.c.id)
 )
 _sent: dict[str, object] = {"state": LetterState.SENT, "next_at": None, "sent_at": bindparam("now"), **FREE}
-MARK_SENT = update(_letter).where(_these).values(**_sent)
-ADD_ATTEMPTS = insert(_attempt).from_select(
-    ["letter_id", "domain", "started_at", "ended_at", "worker", "code", "answer"],
-    select(
-        _letter.c.id,
-        _letter.c.domain,
-        _by_letter("started_at"),
-        bindparam("ended_at", type_=_attempt.c.ended_at.type),
-        bindparam("worker", type_=_attempt.c.worker.type),
-        _by_letter("code"),
-        # servers repeat the address that they refuse: not for a letter that was emptied meanwhile
-        case((_letter.c.forgotten_at.is_(None), _by_letter("answer")), else_=""),
-    ).where(_these),
+MARK_SENT = Prepared(update(_letter).where(_these).values(**_sent))
+SETTLE = Prepared(
+    update(_letter)
+    .where((_letter.c.id == bindparam("letter")) & _is_ours)
+    .values(state=bindparam("new"), next_at=bindparam("at"), **FREE)
+)
+ADD_ATTEMPTS = Prepared(
+    insert(_attempt).from_select(
+        ["letter_id", "domain", "started_at", "ended_at", "worker", "code", "answer"],
+        select(
+            _letter.c.id,
+            _letter.c.domain,
+            _by_letter("started_at"),
+            bindparam("ended_at", type_=_attempt.c.ended_at.type),
+            bindparam("worker", type_=_attempt.c.worker.type),
+            _by_letter("code"),
+            # servers repeat the address that they refuse: not for a letter that was emptied meanwhile
+            case((_letter.c.forgotten_at.is_(None), _by_letter("answer")), else_=""),
+        ).where(_these),
+    )
+)
+COUNT_ATTEMPTS = Prepared(
+    select(_attempt.c.letter_id, func.count())
+    .join(_letter, _letter.c.id == _attempt.c.letter_id)
+    .where(_these, _attempt.c.started_at >= _letter.c.queued_at)
+    .group_by(_attempt.c.letter_id)
 )
 
 
@@ -99,7 +98,8 @@ def begin(letters: Sequence[Claimed], owner: str, worker: str, now: datetime) ->
     note([Ended(letter, now, Answer(None, NO_ADDRESS, is_final=True)) for letter in nowhere], owner, worker, (), now)
     ids = [letter.letter_id for letter in in_time if letter not in nowhere]
     values = {"owner": owner, "now": now, "until": now + LEASE}
-    begun = {letter_id for part in _parts(ids) for letter_id in _run(TAKE_TURN, {**_places(part), **values}).scalars()}
+    taken = [TAKE_TURN.run({**_places(part), **values}) for part in _parts(ids)]
+    begun = {letter_id for rows in taken for (letter_id,) in rows()}
     return [letter for letter in letters if letter.letter_id in begun]
 
 
@@ -113,11 +113,10 @@ def note(ended: Sequence[Ended], owner: str, worker: str, pauses: Sequence[int],
         return
     states = {one.letter.letter_id: _state_after(one.answer) for one in ended}
     sent = [letter_id for letter_id, state in states.items() if state is LetterState.SENT]
-    with in_one_go():
-        for part in _parts(ended):
-            _run(ADD_ATTEMPTS, _rows(part, worker, now))
-        for some in _parts(sent):
-            _run(MARK_SENT, {**_places(some), "now": now})
+    for part in _parts(ended):
+        ADD_ATTEMPTS.run(_rows(part, worker, now))
+    for some in _parts(sent):
+        MARK_SENT.run({**_places(some), "now": now})
     _settle([(letter_id, state, None) for letter_id, state in states.items() if state is LetterState.REFUSED], owner)
     _retry([letter_id for letter_id, state in states.items() if state is LetterState.WAITING], owner, pauses, now)
 
@@ -127,24 +126,19 @@ def _state_after(answer: Answer) -> LetterState:
 
 
 def _retry(letter_ids: Sequence[int], owner: str, pauses: Sequence[int], now: datetime) -> None:
-    if letter_ids:
-        changes = []
-        for letter_id, number in session().execute(COUNT_ATTEMPTS, {"letters": letter_ids}):
+    changes = []
+    for part in _parts(letter_ids):
+        for letter_id, number in COUNT_ATTEMPTS.run(_places(part))():
             jitter = random.uniform(-1, 1)  # noqa: S311  (spreads retries, hides nothing)
             next_at = retry_at(now, number, pauses, jitter)
             changes.append((letter_id, LetterState.WAITING if next_at else LetterState.REFUSED, next_at))
-        _settle(changes, owner)
+    _settle(changes, owner)
 
 
 def _settle(changes: Sequence[tuple[int, LetterState, datetime | None]], owner: str) -> None:
     """Gives each letter its state and lets it go, if it is still ours and still to be sent."""
-    if changes:
-        rows = [{"letter": one, "owner": owner, "new": state, "at": next_at} for one, state, next_at in changes]
-        _run(SETTLE, rows)
-
-
-def _run(statement: Executable, values: Mapping[str, object] | Sequence[Mapping[str, object]]) -> CursorResult[Any]:
-    return session().connection().execute(statement, values)
+    for letter_id, state, next_at in changes:
+        SETTLE.run({"letter": letter_id, "owner": owner, "new": state.value, "at": next_at})
 
 
 def _parts(things: Sequence[Thing]) -> Iterator[Sequence[Thing]]:

@@ -8,16 +8,18 @@ seconds.
 
 import secrets
 from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from datetime import datetime
 from queue import Empty, SimpleQueue
 from time import monotonic
 
 import structlog
-from flask import current_app
+from flask import Flask, current_app
 
 from eventreg.core import clock
 from eventreg.core.config import current_settings
-from eventreg.core.db import transaction
+from eventreg.core.db import in_one_go, transaction
 from eventreg.jobs.job import Worker, present_worker
 from eventreg.mail import attempts, outbox
 from eventreg.mail.attempts import Ended
@@ -27,6 +29,7 @@ from eventreg.mail.smtp import Line
 from eventreg.settings import Settings
 
 LOOK_SECONDS = 1.0  # between looks for more letters while every one in hand is under way
+INTERRUPTED_SECONDS = 5.0  # between looks for letters whose worker was killed: each goes through all that wait
 GATHER_SECONDS = 0.005  # for the answers of other connections, so that one transaction notes them all
 log = structlog.get_logger()
 
@@ -43,14 +46,19 @@ class DeliveryRun:
     """One run over its connections, under leases of its own."""
 
     def __init__(self, settings: Settings, lines: Sequence[Line], worker: Worker) -> None:
-        app = current_app._get_current_object()  # type: ignore[attr-defined]  # Flask's own way to the object
+        app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # Flask's own way to the object
+        self.app = app
         self.settings = settings
         self.worker = worker
         self.owner = f"{worker.name}#{secrets.token_hex(4)}"
         self.answers: SimpleQueue[Told] = SimpleQueue()
         self.senders = [Sender(line, settings, app, self.answers) for line in lines]
         self.waiting: list[Claimed] = []
+        self.batch = outbox.BATCH * len(lines)
+        self.claimer = ThreadPoolExecutor(1, "eventreg-claimer")
+        self.claiming: Future[list[Claimed]] | None = None
         self.error: BaseException | None = None
+        self.looks_for_interrupted_at = 0.0
 
     def send_all(self) -> None:
         """Raises what is no mail server's doing, once the answers to all letters under way are noted."""
@@ -60,20 +68,19 @@ class DeliveryRun:
         finally:
             for sender in self.senders:
                 sender.close()
+            self.claimer.shutdown()
         if self.error:
             raise self.error
 
     def _take_turn(self) -> bool:
-        """Notes what was answered and begins what comes next; False when nothing is under way any more."""
+        """Notes what was answered and begins what comes next; False when nothing is under way or to come any more."""
         ended = self._answered()
         free = [sender for sender in self.senders if sender.is_free]
-        with transaction():
-            now = clock.now()
-            attempts.note(ended, self.owner, self.worker.name, self.settings.mail_retry_seconds, now)
-            begun = self._begin_next(len(free))
-        for sender, letter in zip(free, begun, strict=False):
+        now = clock.now()
+        for sender, letter in zip(free, self._note_and_begin(ended, len(free), now), strict=False):
             sender.give(letter, now)
-        return self._number_busy() > 0
+        self._look_for_more()
+        return bool(self.waiting or self.claiming) or self._number_busy() > 0
 
     def _answered(self) -> list[Ended]:
         """The answers that came within a second; once there is one, only those that come at the same time."""
@@ -96,21 +103,52 @@ class DeliveryRun:
             log.warning("mail_server_away", code=told.outcome.code)
         return [Ended(told.letter, told.started_at, told.outcome)]
 
-    def _begin_next(self, number: int) -> list[Claimed]:
-        """Up to so many letters, begun; what a run that is to end has claimed besides is free for others."""
-        if self.worker.stopping.is_set() or (number == 0 and self._number_busy() == 0):
-            outbox.release(self.waiting, self.owner)
-            self.waiting.clear()
+    def _note_and_begin(self, ended: list[Ended], number: int, now: datetime) -> list[Claimed]:
+        """In one transaction; gives back up to `number` letters that may be handed over now."""
+        coming = [] if self._is_ending() else self.waiting[:number]
+        if not ended and not coming:
             return []
-        begun: list[Claimed] = []
-        while len(begun) < number and not self.error:
-            self.waiting = self.waiting or outbox.claim(self.owner, clock.now(), outbox.BATCH * len(self.senders))
-            if not self.waiting:
-                break
-            missing = number - len(begun)
-            begun += attempts.begin(self.waiting[:missing], self.owner, self.worker.name, clock.now())
-            self.waiting = self.waiting[missing:]
+        with transaction(), in_one_go():
+            attempts.note(ended, self.owner, self.worker.name, self.settings.mail_retry_seconds, now)
+            begun = attempts.begin(coming, self.owner, self.worker.name, now)
+        del self.waiting[: len(coming)]
         return begun
+
+    def _look_for_more(self) -> None:
+        """The next letters are claimed beside the sending, before the last ones are begun.
+
+        A run that is ending lets go what it has claimed.
+        """
+        if self._is_ending():
+            self._take_claimed()
+            if self.waiting:
+                with transaction():
+                    outbox.release(self.waiting, self.owner)
+                self.waiting.clear()
+            return
+        if self.claiming is None and len(self.waiting) <= self.batch // 2:
+            self.claiming = self.claimer.submit(self._claim)
+        if self.claiming and (self.claiming.done() or not (self.waiting or self._number_busy())):
+            self._take_claimed()
+
+    def _take_claimed(self) -> None:
+        if self.claiming:
+            claiming, self.claiming = self.claiming, None
+            self.waiting += claiming.result()
+
+    def _claim(self) -> list[Claimed]:
+        """In a thread and a transaction of its own."""
+        with self.app.app_context(), transaction():
+            now = clock.now()
+            if monotonic() >= self.looks_for_interrupted_at:
+                self.looks_for_interrupted_at = monotonic() + INTERRUPTED_SECONDS
+                outbox.take_back_interrupted(now)
+            return outbox.claim(self.owner, now, self.batch)
+
+    def _is_ending(self) -> bool:
+        """Asked to stop, broken, or without a connection that works."""
+        is_away = self._number_busy() == 0 and not any(sender.is_free for sender in self.senders)
+        return self.worker.stopping.is_set() or self.error is not None or is_away
 
     def _number_busy(self) -> int:
         return sum(sender.is_busy for sender in self.senders)

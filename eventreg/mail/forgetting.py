@@ -56,7 +56,8 @@ def forget_letters_to(email: str, now: datetime) -> int:
 
 def forget_answers_of(email: str, traces: Traces) -> None:
     """What came back from that address, or names the person, is emptied; the address is no bounced one any more."""
-    is_theirs = or_(func.lower(InboundMessage.sender).contains(email.lower(), autoescape=True), _is_for(email))
+    sender, address = func.lower(InboundMessage.sender), email.lower()
+    is_theirs = or_(sender == address, sender.contains(f"<{address}>", autoescape=True), _is_for(email))
     if email:
         session().execute(update(InboundMessage).where(is_theirs).values(**NO_WORDS))
         session().execute(delete(BouncedAddress).where(BouncedAddress.address == email.lower()))

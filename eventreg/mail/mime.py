@@ -1,7 +1,6 @@
 """A letter as the bytes that go over the line."""
 
 import re
-import secrets
 from binascii import b2a_base64
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -137,7 +136,7 @@ def _part(content_type: str, content: bytes, more: str = "") -> bytes:
 
 
 def _multipart(subtype: str, parts: Iterable[bytes]) -> bytes:
-    boundary = f"=_{secrets.token_hex(12)}"  # "=_" occurs in no base64
+    boundary = f"=_{subtype}"  # "=_" occurs in no base64, so it need not be a random one
     mark = f"--{boundary}".encode()
     head = f'Content-Type: multipart/{subtype}; boundary="{boundary}"\r\n\r\n'.encode()
     return head + b"".join(mark + b"\r\n" + part for part in parts) + mark + b"--\r\n"

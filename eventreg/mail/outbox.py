@@ -1,7 +1,7 @@
 """The outbox as a worker sees it: claiming due letters under a lease, and letting them go.
 
 A letter goes out by whoever holds its lease (45 s, renewed when its turn comes). A letter whose worker was killed is
-claimed again once the lease has run out. All functions write in the caller's transaction.
+taken back once the lease has run out, and claimed again. All functions write in the caller's transaction.
 """
 
 from collections.abc import Sequence
@@ -31,7 +31,6 @@ def claim(owner: str, now: datetime, most: int = BATCH) -> list[Claimed]:
     nothing arrives are refused. Empty when nothing more is due now.
     """
     pace.one_at_a_time()
-    end_interrupted(Letter.lease_until < now, now)
     while letters := _due(now, most):
         going = pace.hold_back_bounced(letters, now)
         going = pace.within_limits(going, now)
@@ -40,6 +39,11 @@ def claim(owner: str, now: datetime, most: int = BATCH) -> list[Claimed]:
             _write(ours.values(lease_owner=owner, lease_until=now + LEASE))
             return going
     return []
+
+
+def take_back_interrupted(now: datetime) -> None:
+    """Letters whose worker was killed over them wait for another attempt, once its lease has run out."""
+    end_interrupted(Letter.lease_until < now, now)
 
 
 def _due(now: datetime, most: int) -> list[Claimed]:
