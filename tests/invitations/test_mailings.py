@@ -1,6 +1,7 @@
 """Mailings: each chosen body gets one letter of its own, whatever is pressed twice, paused or stopped."""
 
 import dataclasses
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -264,6 +265,28 @@ def test_sending_again_brings_the_same_words_once_more_under_the_same_link(start
     assert first.key != again.key
     with pytest.raises(Refusal, match="letter_is_on_its_way"), transaction():
         send_to_one(invitation_of("MON"), BY, clock.now())
+
+
+def test_an_invitation_is_in_time_until_the_next_deadline_that_is_still_to_come(
+    start: Start, council_session: CouncilSession
+) -> None:
+    start()
+    now = clock.now()
+    first_limit = letters()[0].not_after
+    with transaction():
+        council_session.nominate_until, council_session.confirm_until = now - timedelta(1), now + timedelta(1)
+        for letter in letters():
+            letter.end(LetterState.SENT)
+    with transaction():
+        send_to_one(invitation_of("AKM-0"), BY, now)
+    queue_mailings()
+    with transaction():
+        council_session.confirm_until = now - timedelta(1)
+        send_to_one(invitation_of("AKM-1"), BY, now)
+    queue_mailings()
+
+    assert first_limit != letters()[-2].not_after == now + timedelta(1)
+    assert letters()[-1].not_after == council_session.ends_at
 
 
 def test_a_corrected_address_gets_the_letter_and_the_old_one_does_not_any_more(start: Start) -> None:

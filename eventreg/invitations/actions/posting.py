@@ -32,20 +32,31 @@ def post_chunk(campaign: Campaign, recipients: Sequence[CampaignRecipient], by: 
     copies = _Copies(campaign, recipients)
     keys = {recipient.id: letter_key(recipient) for recipient in recipients}
     council_session = campaign.council_session
-    is_invitation = campaign.kind is CampaignKind.INVITATION
     ids = post_copies(
         LETTERS[campaign.kind],
         [copies.copy(recipient, keys[recipient.id]) for recipient in recipients],
         about_kind="invitation",
         council_session=council_session.public_id,
         reply_to=council_session.council.contact_email,
-        not_after=council_session.nominate_until if is_invitation else council_session.ends_at,
+        not_after=_last_moment(campaign, now),
         now=now,
     )
     rows = [{"id": one.id, "queued_at": now, "letter_id": ids[keys[one.id]]} for one in recipients]
     session().execute(update(CampaignRecipient), rows)
     for recipient in recipients:
         announce(_event(campaign, recipient), by, now)
+
+
+def _last_moment(campaign: Campaign, now: datetime) -> datetime:
+    """When nobody should get the letter any more: an invitation after the next deadline that is still to come.
+
+    Who sends invitations after the first deadline does so knowingly: bodies are told of the next.
+    """
+    council_session = campaign.council_session
+    deadlines = (council_session.nominate_until, council_session.confirm_until)
+    to_come = [deadline for deadline in deadlines if deadline and deadline > now]
+    is_invitation = campaign.kind is CampaignKind.INVITATION
+    return to_come[0] if is_invitation and to_come else council_session.ends_at
 
 
 def letter_key(recipient: CampaignRecipient) -> str:

@@ -1,6 +1,7 @@
 """Questions answered by choosing: one of, several of, a region, a body."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, ClassVar  # Any: see `QuestionType.field`
 
 from sqlalchemy import select
@@ -17,6 +18,8 @@ from eventreg.registrations.questions.actions.answering import Given
 from eventreg.registrations.questions.models import QuestionVersion
 from eventreg.registrations.questions.rules import codes_of, joined_codes
 from eventreg.registrations.questions.types.base import Asked, Labels, QuestionType
+
+_place = lru_cache(maxsize=2048)(sort_key)  # the same regions and bodies stand in every form
 
 
 class ChoiceField(RadioField):
@@ -139,4 +142,4 @@ def _check_codes(
 
 
 def _by_alphabet(labels: Mapping[str, str], language: str) -> Labels:
-    return dict(sorted(labels.items(), key=lambda pair: sort_key(pair[1], language)))
+    return dict(sorted(labels.items(), key=lambda pair: _place(pair[1], language)))
