@@ -19,7 +19,9 @@ from eventreg.jobs.job import Worker
 from eventreg.jobs.worker import NameTaken, run_worker
 from eventreg.settings import Settings
 
-THREADS = 32
+# Few, since they share one interpreter: who holds the lock of a hall would otherwise wait for its turn among all those
+# who wait for the lock, until their patience ends (503). Whoever finds no thread waits in the server's queue.
+THREADS = 8
 CONNECTIONS = 1000  # slow clients hold a connection, not a thread
 RESTART_SECONDS = 2
 CHILD_STOPS_WITHIN = 35  # seconds; a worker drains within 25

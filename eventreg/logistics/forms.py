@@ -1,7 +1,9 @@
 """The form about travel, hotel and meals."""
 
+from collections.abc import Callable
+
 from wtforms import BooleanField, DateField, Field, RadioField
-from wtforms.validators import Optional
+from wtforms.validators import Optional, StopValidation
 
 from eventreg.core.fields import LocalMomentField
 from eventreg.core.forms import Form, LineField, TextField, invalid
@@ -16,17 +18,31 @@ MOMENTS = ("arrives_at", "departs_at")
 OTHERS = ("arrives_by", "is_met", "departs_by", "is_seen_off", "hotel_from", "hotel_until", "meal", "wishes")
 
 
+def _with(other: str, sentence: str) -> Callable[[Form, Field], None]:
+    """The day must be there when the `other` one is."""
+
+    def check(form: Form, field: Field) -> None:
+        if form[other].data and not any(field.raw_data or ()):
+            raise StopValidation(sentence)
+
+    return check
+
+
 class TravelForm(Form):
     """How a delegate comes, sleeps, eats and leaves; times are those of the venue, and nothing must be filled in."""
 
-    arrives_at = LocalMomentField(lazy_gettext("I arrive"), [Optional()])
+    arrives_at = LocalMomentField(lazy_gettext("Date and time of arrival"), [Optional()])
     arrives_by = LineField(lazy_gettext("Flight or train"), length=60)
-    is_met = BooleanField(lazy_gettext("Please meet me there"))
-    departs_at = LocalMomentField(lazy_gettext("I leave"), [Optional()])
+    is_met = BooleanField(lazy_gettext("Please meet me at the airport or station"))
+    departs_at = LocalMomentField(lazy_gettext("Date and time of departure"), [Optional()])
     departs_by = LineField(lazy_gettext("Flight or train"), length=60)
-    is_seen_off = BooleanField(lazy_gettext("Please take me there"))
-    hotel_from = DateField(lazy_gettext("First night"), [Optional()])
-    hotel_until = DateField(lazy_gettext("I leave the hotel on"), [Optional()])
+    is_seen_off = BooleanField(lazy_gettext("Please take me to the airport or station"))
+    hotel_from = DateField(
+        lazy_gettext("Check-in"), [_with("hotel_until", lazy_gettext("Enter the day of check-in, too.")), Optional()]
+    )
+    hotel_until = DateField(
+        lazy_gettext("Check-out"), [_with("hotel_from", lazy_gettext("Enter the day of check-out, too.")), Optional()]
+    )
     meal = RadioField(lazy_gettext("Meals"))
     wishes = TextField(lazy_gettext("What else should the hotel know?"), length=300)
 
@@ -47,15 +63,9 @@ class TravelForm(Form):
         if field.data and not self.departs_at.data:
             raise invalid(_("Enter when you leave, so that the driver is there."))
 
-    def validate_hotel_from(self, field: Field) -> None:
-        if field.data and not self.hotel_until.data:
-            raise invalid(_("Enter both days: of the first night and of leaving."))
-
     def validate_hotel_until(self, field: Field) -> None:
-        if field.data and not self.hotel_from.data:
-            raise invalid(_("Enter both days: of the first night and of leaving."))
         if field.data and self.hotel_from.data and field.data <= self.hotel_from.data:
-            raise invalid(_("The day of leaving must be after the first night."))
+            raise invalid(_("Check-out must be after check-in."))
 
     def travel(self) -> Travel:
         """What was entered; moments carry the zone of the venue."""

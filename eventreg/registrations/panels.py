@@ -8,12 +8,13 @@ from eventreg.registrations.models import Registration
 
 @dataclass(frozen=True)
 class Panel:
-    """A heading, a sentence and a way on."""
+    """A heading, a sentence, what was stated (caption and value of each line) and a way on."""
 
     title: str
     text: str
     url: str
     label: str
+    lines: tuple[tuple[str, str], ...] = ()
 
 
 PanelMaker = Callable[[Registration], Panel | None]

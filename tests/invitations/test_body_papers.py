@@ -47,7 +47,7 @@ def test_pasted_rows_become_delegates(invitation: Invitation, browser: Browser) 
 
     page = browser.submit(opened(browser, invitation), "/nominate-several", people=rows)
 
-    assert "2 people are on your list." in page.text
+    assert "2 people were added." in page.text
     first, second = (one.person for one in people())
     assert (first.surname, first.given_name, first.patronymic) == ("Ахметова", "Айгүл", "Серікқызы")
     assert (first.post, first.email, first.phone) == ("Бөлім бастығы", "aigul@mon.example", "+77022617286")

@@ -9,6 +9,7 @@ from eventreg.core.errors import Refusal
 from eventreg.core.guards import device, grant, public
 from eventreg.core.limits import limit_wrong_links, limiter
 from eventreg.core.pages import flash_refusal, refusal_sentence, render
+from eventreg.councils.queries import all_councils
 from eventreg.i18n import gettext as _
 from eventreg.invitations.actions.answers import change_delegate, nominate_delegates, withdraw_delegate
 from eventreg.invitations.actions.mailing import send_new_link
@@ -47,7 +48,7 @@ def new_link() -> Answer:
     if form.validate_on_submit():
         with transaction():
             send_new_link(str(form.email.data), clock.now(), VISITOR)
-        return render("invitations_guest/link_sent.html", email=form.email.data)
+        return render("invitations_guest/link_sent.html", email=form.email.data, councils=all_councils())
     return render("invitations_guest/new_link.html", form=form)
 
 
@@ -127,14 +128,16 @@ def withdraw(public_id: str, delegate_id: str) -> Answer:
     """Asks once, then frees the seat."""
     invitation = opened(public_id)
     registration = delegate_of(invitation, delegate_id)
-    form = ReasonForm()
+    form, name = ReasonForm(), full_name(registration.person)
+    has_seat = any(seat.registration is registration for seat in invitation.seats)
     if not form.validate_on_submit():
-        name = full_name(registration.person)
-        return render("invitations_guest/withdraw.html", form=form, name=name, **base_facts(invitation))
+        facts = base_facts(invitation)
+        return render("invitations_guest/withdraw.html", form=form, name=name, has_seat=has_seat, **facts)
     try:
         with transaction():
             withdraw_delegate(invitation, registration, form.reason.data or "", as_body(invitation), clock.now())
-        flash(_("The seat is free again."), "success")
+        words = _("%(name)s was withdrawn. The seat is free again.") if has_seat else _("%(name)s was withdrawn.")
+        flash(words % {"name": name}, "success")
     except Refusal as refusal:
         flash_refusal(refusal)
     return redirect(url_for(".page", public_id=public_id), 303)

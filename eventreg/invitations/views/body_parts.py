@@ -104,6 +104,7 @@ def page_facts(invitation: Invitation) -> dict[str, Any]:
         "can_nominate": can_be_answered_by_body(invitation, now)
         and (has_room or rules.overflow is not Overflow.REFUSE),
         "overflow": rules.overflow,
+        "offers_by_itself": rules.offers_by_itself,
         "bodies_confirm": rules.bodies_confirm,
         "takes_place": takes_place(council_session),
         "is_declined": invitation.state is InvitationState.DECLINED,

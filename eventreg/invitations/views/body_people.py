@@ -18,6 +18,7 @@ from eventreg.invitations.actions.answers import (
 from eventreg.invitations.guest_forms import ReplacementForm, SeveralForm
 from eventreg.invitations.views.blueprints import Answer, as_body, guest, opened
 from eventreg.invitations.views.body_parts import base_facts, body_page, delegate_of
+from eventreg.registrations.models import RegistrationState
 from eventreg.registrations.naming import full_name
 
 
@@ -32,11 +33,15 @@ def nominate_several(public_id: str) -> Answer:
     nominees = form.nominees()
     try:
         with transaction():
-            nominate_delegates(invitation, nominees, as_body(invitation), clock.now())
+            nominated = nominate_delegates(invitation, nominees, as_body(invitation), clock.now())
+            waiting = sum(one.state is RegistrationState.WAITING for one in nominated)
     except Refusal as refusal:
         form.refuse("people", refusal_sentence(refusal))
         return body_page(opened(public_id), form, 409)
-    flash(ngettext("%(num)d person is on your list.", "%(num)d people are on your list.", len(nominees)), "success")
+    words = ngettext("%(num)d person was added.", "%(num)d people were added.", len(nominated))
+    if waiting:
+        words += " " + _("On the waiting list: %(number)d.", number=waiting)
+    flash(words, "success")
     return redirect(url_for(".page", public_id=public_id), 303)
 
 
