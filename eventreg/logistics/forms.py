@@ -23,6 +23,7 @@ def _with(other: str, sentence: str) -> Callable[[Form, Field], None]:
 
     def check(form: Form, field: Field) -> None:
         if form[other].data and not any(field.raw_data or ()):
+            field.errors = []  # that nothing is no date
             raise StopValidation(sentence)
 
     return check

@@ -111,7 +111,7 @@ def test_who_has_confirmed_reads_what_comes_next_until_when_and_what_happened(
     assert "What comes next" in page.text
     assert f'<a href="/s/{registration.council_session.address}">the page of the session</a>' in page.html
     assert "a letter comes to a•••@mon.example." in page.text
-    assert "Until the session begins (23 November 2026, 10:00 (Aktobe time, UTC+5)) you can change" in page.text
+    assert "You can change your answers, or tell us that you cannot come, until the session begins." in page.text
     assert "Participation was confirmed" in page.text
     assert page.text.index("Participation was confirmed") < page.text.index("A person was registered")
 
