@@ -29,7 +29,7 @@ from eventreg.registrations.questions.types import QUESTION_TYPES
 from tests.browser import Browser, Page
 from tests.cast import sign_in
 from tests.conftest import NOW
-from tests.factories import a_council, a_registration, a_session, three
+from tests.factories import a_body, a_council, a_registration, a_session, three
 from tests.hostile import as_sent, is_storable, most_marks, told_apart
 
 LIMITS = {"surname": 200, "post": 200, "access_needs": 1000, "q_text": 300, "q_long_text": 5000}
@@ -68,7 +68,8 @@ def answer_all(app: Flask, strings: list[str]) -> Findings:
                 choices = tuple(Choice(code, three(code)) for code in "ab") if kind.has_choices else ()
                 details = QuestionDetails(kind.kind, three(kind.kind), choices=choices)
                 add_question(council_session, kind.kind, details, SYSTEM, NOW)
-        people = [a_registration(council_session, state=RegistrationState.NOMINATED) for _ in strings]
+        body = a_body()  # one for all: each form lists every body
+        people = [a_registration(council_session, body, state=RegistrationState.NOMINATED) for _ in strings]
         pairs = [(person.id, person.link.token, person.public_id) for person in people]
     expected: dict[int, dict[str, str]] = {}
     for (person_id, token, public_id), text in zip(pairs, strings, strict=True):
