@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+import psycopg
 import pytest
 from flask import Flask
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 
 from eventreg.core.actors import SYSTEM
 from eventreg.core.db import db, locked, session, transaction
@@ -18,6 +19,7 @@ from eventreg.journal.events import Event
 from eventreg.journal.models import JournalEntry
 from eventreg.journal.queries import chain
 from eventreg.journal.rules import first_broken_entry
+from eventreg.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -88,3 +90,21 @@ def test_a_changed_row_of_the_journal_is_found(app: Flask, now: datetime) -> Non
         current.execute(update(JournalEntry).where(JournalEntry.number == 2).values(payload={"size": 7}))
 
     assert first_broken_entry(chain()) == 2
+
+
+def test_a_connection_that_was_cut_while_it_rested_is_replaced_before_anybody_uses_it(
+    app: Flask, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if settings.uses_sqlite:
+        pytest.skip("SQLite has no server that could go away")
+    monkeypatch.setattr("eventreg.core.db.PING_AFTER_SECONDS", 0.0)
+    own_number = text("SELECT pg_backend_pid()")
+    with transaction():
+        former = session().scalar(own_number)
+    with psycopg.connect(settings.database_url.replace("+psycopg", ""), autocommit=True) as other:
+        other.execute("SELECT pg_terminate_backend(%s)", [former])
+
+    with transaction():
+        present = session().scalar(own_number)
+
+    assert present != former

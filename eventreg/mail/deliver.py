@@ -76,9 +76,8 @@ class DeliveryRun:
         """Notes what was answered and begins what comes next; False when nothing is under way or to come any more."""
         ended = self._answered()
         free = [sender for sender in self.senders if sender.is_free]
-        now = clock.now()
-        for sender, letter in zip(free, self._note_and_begin(ended, len(free), now), strict=False):
-            sender.give(letter, now)
+        for sender, (letter, began_at) in zip(free, self._note_and_begin(ended, len(free)), strict=False):
+            sender.give(letter, began_at)
         self._look_for_more()
         return bool(self.waiting or self.claiming) or self._number_busy() > 0
 
@@ -103,16 +102,17 @@ class DeliveryRun:
             log.warning("mail_server_away", code=told.outcome.code)
         return [Ended(told.letter, told.started_at, told.outcome)]
 
-    def _note_and_begin(self, ended: list[Ended], number: int, now: datetime) -> list[Claimed]:
-        """In one transaction; gives back up to `number` letters that may be handed over now."""
+    def _note_and_begin(self, ended: list[Ended], number: int) -> list[tuple[Claimed, datetime]]:
+        """In one transaction; gives back up to `number` letters that may be handed over now, and since when."""
         coming = [] if self._is_ending() else self.waiting[:number]
         if not ended and not coming:
             return []
         with transaction(), in_one_go():
+            now = clock.now()
             attempts.note(ended, self.owner, self.worker.name, self.settings.mail_retry_seconds, now)
             begun = attempts.begin(coming, self.owner, self.worker.name, now)
         del self.waiting[: len(coming)]
-        return begun
+        return [(letter, now) for letter in begun]
 
     def _look_for_more(self) -> None:
         """The next letters are claimed beside the sending, before the last ones are begun.
