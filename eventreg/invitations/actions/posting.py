@@ -47,16 +47,19 @@ def post_chunk(campaign: Campaign, recipients: Sequence[CampaignRecipient], by: 
         announce(_event(campaign, recipient), by, now)
 
 
-def _last_moment(campaign: Campaign, now: datetime) -> datetime:
+def _last_moment(campaign: Campaign, now: datetime) -> datetime | None:
     """When nobody should get the letter any more: an invitation after the next deadline that is still to come.
 
-    Who sends invitations after the first deadline does so knowingly: bodies are told of the next.
+    Who sends invitations after the first deadline does so knowingly: bodies are told of the next. None where an
+    invitation has no deadline.
     """
     council_session = campaign.council_session
+    if campaign.kind is not CampaignKind.INVITATION:
+        return council_session.ends_at
+    if council_session.nominate_until is None:
+        return None
     deadlines = (council_session.nominate_until, council_session.confirm_until)
-    to_come = [deadline for deadline in deadlines if deadline and deadline > now]
-    is_invitation = campaign.kind is CampaignKind.INVITATION
-    return to_come[0] if is_invitation and to_come else council_session.ends_at
+    return next((deadline for deadline in deadlines if deadline and deadline > now), council_session.ends_at)
 
 
 def letter_key(recipient: CampaignRecipient) -> str:

@@ -11,7 +11,6 @@ from eventreg.core.actors import Actor
 from eventreg.core.db import transaction
 from eventreg.core.guards import current_actor, device, granted_version, require
 from eventreg.core.pages import prefer_cookie_language, render
-from eventreg.councils.queries import all_councils
 from eventreg.i18n.languages import DEFAULT_LANGUAGE
 from eventreg.invitations.link_uses import note_use
 from eventreg.invitations.models import Campaign, Invitation
@@ -98,8 +97,7 @@ def opened(public_id: str) -> Invitation:
 
 def gone() -> NoReturn:
     """One plain page for unknown, replaced and foreign links and those of closed sessions alike."""
-    form, councils = NewLinkForm(formdata=None), all_councils()
-    abort(make_response(render("invitations_guest/gone.html", 410, form=form, councils=councils)))
+    abort(make_response(render("invitations_guest/gone.html", 410, form=NewLinkForm(formdata=None))))
 
 
 def as_body(invitation: Invitation) -> Actor:

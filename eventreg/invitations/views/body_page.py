@@ -9,7 +9,6 @@ from eventreg.core.errors import Refusal
 from eventreg.core.guards import device, grant, public
 from eventreg.core.limits import limit_wrong_links, limiter
 from eventreg.core.pages import flash_refusal, refusal_sentence, render
-from eventreg.councils.queries import all_councils
 from eventreg.i18n import gettext as _
 from eventreg.invitations.actions.answers import change_delegate, nominate_delegates, withdraw_delegate
 from eventreg.invitations.actions.mailing import send_new_link
@@ -48,7 +47,7 @@ def new_link() -> Answer:
     if form.validate_on_submit():
         with transaction():
             send_new_link(str(form.email.data), clock.now(), VISITOR)
-        return render("invitations_guest/link_sent.html", email=form.email.data, councils=all_councils())
+        return render("invitations_guest/link_sent.html", email=form.email.data)
     return render("invitations_guest/new_link.html", form=form)
 
 

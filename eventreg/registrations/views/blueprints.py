@@ -8,7 +8,6 @@ from werkzeug.wrappers import Response
 from eventreg.core.actors import Actor
 from eventreg.core.guards import current_actor, granted_version, require
 from eventreg.core.pages import prefer_cookie_language, render
-from eventreg.councils.queries import all_councils
 from eventreg.i18n.languages import DEFAULT_LANGUAGE
 from eventreg.registrations.forms import NewLinkForm
 from eventreg.registrations.models import Registration
@@ -63,8 +62,7 @@ def opened(public_id: str) -> Registration:
 
 def gone() -> NoReturn:
     """One plain page for unknown, replaced and foreign links alike."""
-    form, councils = NewLinkForm(formdata=None), all_councils()
-    abort(make_response(render("registrations_guest/gone.html", 410, form=form, councils=councils)))
+    abort(make_response(render("registrations_guest/gone.html", 410, form=NewLinkForm(formdata=None))))
 
 
 def as_delegate(registration: Registration) -> Actor:

@@ -8,7 +8,6 @@ from eventreg.core.db import transaction
 from eventreg.core.guards import grant, public
 from eventreg.core.limits import limit_wrong_links, limiter
 from eventreg.core.pages import render
-from eventreg.councils.queries import all_councils
 from eventreg.registrations.actions.registering import send_new_link
 from eventreg.registrations.forms import NewLinkForm
 from eventreg.registrations.queries import registration_by_token
@@ -38,5 +37,5 @@ def new_link() -> Answer:
     if form.validate_on_submit():
         with transaction():
             send_new_link(str(form.email.data), VISITOR, clock.now())
-        return render("registrations_guest/link_sent.html", email=form.email.data, councils=all_councils())
+        return render("registrations_guest/link_sent.html", email=form.email.data)
     return render("registrations_guest/new_link.html", form=form)
