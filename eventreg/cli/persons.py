@@ -10,7 +10,8 @@ from eventreg.bodies.personal_data import erase_person, export_person, people_ca
 from eventreg.cli.application import ready_application
 from eventreg.core import clock
 from eventreg.core.actors import COMMAND_LINE
-from eventreg.core.db import db, scrub, transaction
+from eventreg.core.db import db, transaction
+from eventreg.core.scrubbing import scrub
 from eventreg.councils.retention import purge_expired
 from eventreg.i18n import speaking
 

@@ -6,7 +6,7 @@ read fails at once with "database is locked" whatever the timeout. PostgreSQL: p
 
 import secrets
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import Enum
@@ -18,12 +18,10 @@ from pysqlite3 import dbapi2 as sqlite_driver
 from sqlalchemy import (
     ARRAY,
     JSON,
-    ClauseElement,
     ColumnElement,
     DateTime,
     Dialect,
     Engine,
-    Executable,
     MetaData,
     any_,
     bindparam,
@@ -59,7 +57,7 @@ BeforeCommit = Callable[[Session], None]
 AfterCommit = Callable[[Session], None]
 _before_commit: list[BeforeCommit] = []
 _after_commit: list[AfterCommit] = []
-_sqlite_writer = threading.RLock()
+sqlite_writer = threading.RLock()
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -107,7 +105,6 @@ WEB_SECONDS, WORK_SECONDS = 8, 30
 PING_AFTER_SECONDS = 1.0  # a server takes longer to start again
 Row = TypeVar("Row", bound=Base)
 Value = TypeVar("Value")
-Rows = Callable[[], Sequence[tuple[Any, ...]]]  # reads them
 
 
 class PublicId:
@@ -174,46 +171,6 @@ def transaction() -> Iterator[Session]:
         hook(current)
 
 
-class Prepared:
-    """A statement that runs hundreds of times a second: on PostgreSQL it is compiled once and goes to the bare driver.
-
-    `values` are what the driver takes: numbers, texts, moments with a zone, None; every place of a list has its name.
-    """
-
-    def __init__(self, statement: Executable) -> None:
-        self.statement = statement
-        self.compiled: tuple[str, dict[str, object]] | None = None  # for PostgreSQL: the text and its constants
-
-    def run(self, values: Mapping[str, object]) -> Rows:
-        """Runs in the caller's transaction; what is given back reads the rows, if the statement has any."""
-        connection = session().connection()
-        if connection.dialect.name != "postgresql":
-            return cast(Rows, connection.execute(self.statement, values).all)
-        text, constants = self.compiled = self.compiled or _compiled(self.statement, connection.dialect)
-        driver = cast(Any, connection.connection.driver_connection)
-        return cast(Rows, driver.execute(text, {**constants, **values}).fetchall)
-
-
-def _compiled(statement: Executable, dialect: Dialect) -> tuple[str, dict[str, object]]:
-    compiled = cast(ClauseElement, statement).compile(dialect=dialect)
-    values = {name: value.value if isinstance(value, Enum) else value for name, value in compiled.params.items()}
-    return str(compiled), values
-
-
-@contextmanager
-def in_one_go() -> Iterator[None]:
-    """Prepared statements travel together: on PostgreSQL one round trip for all, until the rows of one are read.
-
-    An error of one is raised then, or at the end, as the driver's own. Source: psycopg, pipeline mode.
-    """
-    connection = session().connection()
-    if connection.dialect.name != "postgresql":
-        yield
-        return
-    with cast(Any, connection.connection.driver_connection).pipeline():
-        yield
-
-
 @contextmanager
 def _writer_of(current: Session) -> Iterator[None]:
     engine = current.get_bind().engine
@@ -221,12 +178,12 @@ def _writer_of(current: Session) -> Iterator[None]:
         yield
         return
     seconds = _patience(engine)
-    if not _sqlite_writer.acquire(timeout=seconds if seconds < WORK_SECONDS else -1):
+    if not sqlite_writer.acquire(timeout=seconds if seconds < WORK_SECONDS else -1):
         raise OperationalError("BEGIN IMMEDIATE", None, sqlite_driver.OperationalError("database is locked"))
     try:
         yield
     finally:
-        _sqlite_writer.release()
+        sqlite_writer.release()
 
 
 def locked(thing: Row, *options: ORMOption) -> Row:
@@ -314,36 +271,3 @@ def _wait_as(engine: Engine, connection: Any, record: Any) -> None:
 def _begin(connection: Any) -> None:
     writes = connection.get_execution_options().get("eventreg_writes")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-
-def scrub(engine: Engine) -> bool:
-    """Nothing that was deleted or overwritten is left in the database's own files; call it outside of a transaction.
-
-    Rows are written anew, without gaps; on SQLite the write-ahead log, which still holds former pages, is emptied.
-    Returns False when somebody else was busy with the database for five seconds: the nightly run does it then.
-    """
-    connection = engine.raw_connection()
-    try:
-        driver = cast(Any, connection.driver_connection)  # pysqlite3's or psycopg's own connection
-        if engine.dialect.name == "sqlite":
-            return _scrub_sqlite(driver)
-        driver.autocommit = True
-        driver.execute("VACUUM")
-        driver.autocommit = False
-        return True
-    finally:
-        connection.close()
-
-
-def _scrub_sqlite(driver: Any) -> bool:
-    (former,) = driver.execute("PRAGMA busy_timeout").fetchone()
-    driver.execute("PRAGMA busy_timeout=5000")
-    try:
-        with _sqlite_writer:
-            driver.execute("VACUUM")
-            is_busy, _, _ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-    except sqlite_driver.OperationalError:  # "database is locked"
-        return False
-    finally:
-        driver.execute(f"PRAGMA busy_timeout={former}")
-    return not is_busy

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from eventreg.core import clock
 from eventreg.core.actors import SYSTEM, Actor
-from eventreg.core.db import db, scrub, session, transaction
+from eventreg.core.db import db, session, transaction
+from eventreg.core.scrubbing import scrub
 from eventreg.councils.events import PersonalDataPurged
 from eventreg.councils.models import DataKind
 from eventreg.journal.actions import announce

@@ -13,7 +13,7 @@ from typing import Any, TypeVar, cast  # Any: a column's value of whatever type
 from sqlalchemy import Case, Table, bindparam, case, func, insert, select, update
 
 from eventreg.core.addresses import is_address
-from eventreg.core.db import Prepared
+from eventreg.core.prepared import Prepared
 from eventreg.mail.claimed import Claimed
 from eventreg.mail.interruptions import FREE, LEASE
 from eventreg.mail.models import TO_BE_SENT, Letter, LetterAttempt, LetterState

@@ -19,7 +19,8 @@ from flask import Flask, current_app
 
 from eventreg.core import clock
 from eventreg.core.config import current_settings
-from eventreg.core.db import in_one_go, transaction
+from eventreg.core.db import transaction
+from eventreg.core.prepared import in_one_go
 from eventreg.jobs.job import Worker, present_worker
 from eventreg.mail import attempts, outbox
 from eventreg.mail.attempts import Ended

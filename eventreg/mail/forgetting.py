@@ -60,8 +60,8 @@ def forget_answers_of(email: str, traces: Traces) -> None:
     is_theirs = or_(sender == address, sender.contains(f"<{address}>", autoescape=True), _is_for(email))
     if email:
         session().execute(update(InboundMessage).where(is_theirs).values(**NO_WORDS))
-        session().execute(delete(BouncedAddress).where(BouncedAddress.address == email.lower()))
-        session().execute(delete(Subscription).where(Subscription.address == email.lower()))
+        session().execute(delete(BouncedAddress).where(BouncedAddress.address == address))
+        session().execute(delete(Subscription).where(Subscription.address == address))
     for message in session().scalars(select(InboundMessage).where(InboundMessage.source != "")):
         if traces.stand_in(f"{message.sender} {message.words} {message.source}"):
             message.sender = message.recipient = message.words = message.source = ""

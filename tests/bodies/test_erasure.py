@@ -19,7 +19,8 @@ from eventreg.bodies.personal_data import erase_person, people_called
 from eventreg.cli import application as opener
 from eventreg.cli.main import main
 from eventreg.core.actors import SYSTEM, Actor
-from eventreg.core.db import db, scrub, session, transaction
+from eventreg.core.db import db, session, transaction
+from eventreg.core.scrubbing import scrub
 from eventreg.councils.actions import save_consent_text
 from eventreg.councils.models import DataKind
 from eventreg.councils.retention import purge_expired

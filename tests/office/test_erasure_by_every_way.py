@@ -19,8 +19,9 @@ from eventreg.bodies.actions.merging import merge_people
 from eventreg.bodies.models import Person
 from eventreg.bodies.personal_data import erase_person, people_called
 from eventreg.core.actors import SYSTEM, Actor
-from eventreg.core.db import db, scrub, session, transaction
+from eventreg.core.db import db, session, transaction
 from eventreg.core.log import set_up_logging
+from eventreg.core.scrubbing import scrub
 from eventreg.files.actions import store
 from eventreg.invitations.actions.answers import (
     Nominee,

@@ -38,7 +38,7 @@ def post_chunk(campaign: Campaign, recipients: Sequence[CampaignRecipient], by: 
         about_kind="invitation",
         council_session=council_session.public_id,
         reply_to=council_session.council.contact_email,
-        not_after=_last_moment(campaign, now),
+        not_after=_not_after(campaign, now),
         now=now,
     )
     rows = [{"id": one.id, "queued_at": now, "letter_id": ids[keys[one.id]]} for one in recipients]
@@ -47,7 +47,7 @@ def post_chunk(campaign: Campaign, recipients: Sequence[CampaignRecipient], by: 
         announce(_event(campaign, recipient), by, now)
 
 
-def _last_moment(campaign: Campaign, now: datetime) -> datetime | None:
+def _not_after(campaign: Campaign, now: datetime) -> datetime | None:
     """When nobody should get the letter any more: an invitation after the next deadline that is still to come.
 
     Who sends invitations after the first deadline does so knowingly: bodies are told of the next. None where an

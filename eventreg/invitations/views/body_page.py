@@ -135,8 +135,8 @@ def withdraw(public_id: str, delegate_id: str) -> Answer:
     try:
         with transaction():
             withdraw_delegate(invitation, registration, form.reason.data or "", as_body(invitation), clock.now())
-        words = _("%(name)s was withdrawn. The seat is free again.") if has_seat else _("%(name)s was withdrawn.")
-        flash(words % {"name": name}, "success")
+        words = _("%(name)s was withdrawn. The seat is free again.", name=name)
+        flash(words if has_seat else _("%(name)s was withdrawn.", name=name), "success")
     except Refusal as refusal:
         flash_refusal(refusal)
     return redirect(url_for(".page", public_id=public_id), 303)

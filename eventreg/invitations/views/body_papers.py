@@ -10,7 +10,6 @@ from eventreg.core.limits import limiter
 from eventreg.core.pages import flash_refusal, refusal_sentence
 from eventreg.files.attachments import attachment
 from eventreg.i18n import gettext as _
-from eventreg.i18n import lazy_gettext
 from eventreg.invitations.actions.sending_along import (
     ask_secretariat,
     remove_nominating_letter,
@@ -33,8 +32,6 @@ from eventreg.invitations.views.body_parts import body_page
 
 UPLOADS = "30 per minute"
 
-OF_THESE_TYPES = lazy_gettext("Choose a PDF or Word file without macros, or a JPEG or PNG picture.")
-
 
 @guest.post("/b/<public_id>/papers")
 @public
@@ -51,8 +48,10 @@ def upload(public_id: str) -> Answer:
         with transaction():
             upload_nominating_letter(invitation, content, name, as_body(invitation), clock.now())
     except Refusal as refusal:
-        is_of_other_type = refusal.reason == "file_type_not_allowed"  # the general sentence names more than our hint
-        form.refuse("paper", str(OF_THESE_TYPES) if is_of_other_type else refusal_sentence(refusal))
+        sentence = refusal_sentence(refusal)
+        if refusal.reason == "file_type_not_allowed":  # the general sentence names more than the hint of this field
+            sentence = _("Choose a PDF or Word file without macros, or a JPEG or PNG picture.")
+        form.refuse("paper", sentence)
         return body_page(opened(public_id), form, 422)
     flash(_("The letter was uploaded. The secretariat sees it."), "success")
     return redirect(url_for(".page", public_id=public_id), 303)

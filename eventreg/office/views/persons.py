@@ -9,9 +9,10 @@ from werkzeug.wrappers import Response as AnyResponse
 from eventreg.bodies.models import Person
 from eventreg.bodies.personal_data import erase_person, export_person, people_called, publications_naming
 from eventreg.core import clock
-from eventreg.core.db import db, scrub, transaction
+from eventreg.core.db import db, transaction
 from eventreg.core.guards import current_actor, require
 from eventreg.core.pages import prefer_cookie_language, render
+from eventreg.core.scrubbing import scrub
 from eventreg.i18n import gettext as _
 from eventreg.i18n.languages import DEFAULT_LANGUAGE
 from eventreg.office.rules import may_erase_person, may_look_for_persons

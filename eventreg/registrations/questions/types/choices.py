@@ -100,7 +100,7 @@ class OfRegion(QuestionType):
     kind = "region"
     word: ClassVar[str] = lazy_gettext("Region")
     accepts: ClassVar[tuple[str, ...]] = ("KZ-AKT",)
-    refuses: ClassVar[tuple[str, ...]] = ("KZ-XXX",)
+    refuses: ClassVar[tuple[str, ...]] = ("KZ-NONE",)
 
     def field(self, asked: Asked) -> Any:
         return ListField(asked.caption, self.labels(asked.wording, asked.language))
