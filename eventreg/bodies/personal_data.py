@@ -69,8 +69,8 @@ def erase_person(person: Person, by: Actor, now: datetime) -> list[str]:
     """Nothing personal is left of the person but what was published; returns the lines that name those documents.
 
     The row stays with a number for a name, so that participation, presence and the quorum count as before. Whichever
-    row of merged duplicates is named, all of them are erased. Erasing twice does it once. `core.scrubbing.scrub` afterwards
-    clears what the database's files still hold.
+    row of merged duplicates is named, all of them are erased. Erasing twice does it once. Afterwards
+    `core.scrubbing.scrub` clears what the database's files still hold.
     """
     person = locked(person)
     while person.merged_into is not None:
