@@ -10,6 +10,7 @@ from sqlalchemy import ClauseElement, Dialect, Executable
 from eventreg.core.db import session
 
 Rows = Callable[[], Sequence[tuple[Any, ...]]]  # reads them
+DRIVER = "driver"  # where a session keeps the driver's connection for statements that travel together
 
 
 class Prepared:
@@ -24,12 +25,12 @@ class Prepared:
 
     def run(self, values: Mapping[str, object]) -> Rows:
         """Runs in the caller's transaction; what is given back reads the rows, if the statement has any."""
-        connection = session().connection()
-        if connection.dialect.name != "postgresql":
-            return cast(Rows, connection.execute(self.statement, values).all)
-        self.compiled = self.compiled or _compiled(self.statement, connection.dialect)
+        current = session()
+        driver = current.info.get(DRIVER) or _driver()
+        if driver is None:
+            return cast(Rows, current.connection().execute(self.statement, values).all)
+        self.compiled = self.compiled or _compiled(self.statement, current.get_bind().dialect)
         text, constants = self.compiled
-        driver = cast(Any, connection.connection.driver_connection)
         return cast(Rows, driver.execute(text, {**constants, **values}).fetchall)
 
 
@@ -45,9 +46,20 @@ def in_one_go() -> Iterator[None]:
 
     An error of one is raised then, or at the end, as the driver's own. Source: psycopg, pipeline mode.
     """
-    connection = session().connection()
-    if connection.dialect.name != "postgresql":
+    driver = _driver()
+    if driver is None:
         yield
         return
-    with cast(Any, connection.connection.driver_connection).pipeline():
-        yield
+    kept = session().info
+    with driver.pipeline():
+        kept[DRIVER] = driver
+        try:
+            yield
+        finally:
+            del kept[DRIVER]
+
+
+def _driver() -> Any:
+    """The driver's connection of the present transaction; None where it is not PostgreSQL's."""
+    connection = session().connection()
+    return connection.connection.driver_connection if connection.dialect.name == "postgresql" else None

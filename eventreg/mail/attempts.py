@@ -5,7 +5,7 @@ goes out again under the same Message-ID. Many letters at a time; all functions 
 """
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar, cast  # Any: a column's value of whatever type
@@ -85,11 +85,12 @@ class Ended:
     answer: Answer
 
 
-def begin(letters: Sequence[Claimed], owner: str, worker: str, now: datetime) -> list[Claimed]:
-    """Those that may be handed over now: they are being sent from now on, under a fresh lease.
+def begin(letters: Sequence[Claimed], owner: str, worker: str, now: datetime) -> Callable[[], list[Claimed]]:
+    """Asks for the letters' turn; what is given back waits for the database and says which may be handed over now.
 
-    The others are not to be sent: their lease is over (by then they count no more for the pace), somebody cancelled or
-    holds them, it is too late (then they are `missed`), or their address is none (`refused`).
+    Those are being sent from now on, under a fresh lease. The others are not to be sent: their lease is over (by then
+    they count no more for the pace), somebody cancelled or holds them, it is too late (then they are `missed`), or
+    their address is none (`refused`).
     """
     late = [letter for letter in letters if letter.not_after is not None and now > letter.not_after]
     in_time = [letter for letter in letters if letter not in late]
@@ -99,8 +100,12 @@ def begin(letters: Sequence[Claimed], owner: str, worker: str, now: datetime) ->
     ids = [letter.letter_id for letter in in_time if letter not in nowhere]
     values = {"owner": owner, "now": now, "until": now + LEASE}
     taken = [TAKE_TURN.run({**_places(part), **values}) for part in _parts(ids)]
-    begun = {letter_id for rows in taken for (letter_id,) in rows()}
-    return [letter for letter in letters if letter.letter_id in begun]
+
+    def begun() -> list[Claimed]:
+        found = {letter_id for rows in taken for (letter_id,) in rows()}
+        return [letter for letter in letters if letter.letter_id in found]
+
+    return begun
 
 
 def note(ended: Sequence[Ended], owner: str, worker: str, pauses: Sequence[int], now: datetime) -> None:

@@ -1,15 +1,14 @@
 """A letter as a delivery run holds it."""
 
-from dataclasses import dataclass, fields
 from datetime import datetime
+from typing import NamedTuple
 
 from eventreg.mail.models import Letter
 
 Attachment = tuple[str, str, str]  # SHA-256, media type, file name
 
 
-@dataclass(frozen=True)
-class Claimed:
+class Claimed(NamedTuple):
     """A letter under our lease: everything that goes over the line, with marks in place of personal links."""
 
     letter_id: int
@@ -33,5 +32,5 @@ class Claimed:
 # Columns and not objects: an object of each letter would take longer than sending it.
 COLUMNS = (
     Letter.id.label("letter_id"),
-    *(getattr(Letter, each.name) for each in fields(Claimed) if each.name not in ("letter_id", "attachments")),
+    *(getattr(Letter, name) for name in Claimed._fields if name not in ("letter_id", "attachments")),
 )

@@ -10,7 +10,6 @@ import secrets
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from datetime import datetime
 from queue import Empty, SimpleQueue
 from time import monotonic
 
@@ -25,7 +24,7 @@ from eventreg.jobs.job import Worker, present_worker
 from eventreg.mail import attempts, outbox
 from eventreg.mail.attempts import Ended
 from eventreg.mail.claimed import Claimed
-from eventreg.mail.senders import Sender, Told
+from eventreg.mail.senders import Given, Sender, Told, made_ahead
 from eventreg.mail.smtp import Line
 from eventreg.settings import Settings
 
@@ -77,8 +76,8 @@ class DeliveryRun:
         """Notes what was answered and begins what comes next; False when nothing is under way or to come any more."""
         ended = self._answered()
         free = [sender for sender in self.senders if sender.is_free]
-        for sender, (letter, began_at) in zip(free, self._note_and_begin(ended, len(free)), strict=False):
-            sender.give(letter, began_at)
+        for sender, given in zip(free, self._note_and_begin(ended, len(free)), strict=False):
+            sender.give(given)
         self._look_for_more()
         return bool(self.waiting or self.claiming) or self._number_busy() > 0
 
@@ -101,10 +100,14 @@ class DeliveryRun:
         told.sender.free(told.outcome.is_about_letter)
         if not told.outcome.is_about_letter:
             log.warning("mail_server_away", code=told.outcome.code)
-        return [Ended(told.letter, told.started_at, told.outcome)]
+        return [Ended(told.given.letter, told.given.started_at, told.outcome)]
 
-    def _note_and_begin(self, ended: list[Ended], number: int) -> list[tuple[Claimed, datetime]]:
-        """In one transaction; gives back up to `number` letters that may be handed over now, and since when."""
+    def _note_and_begin(self, ended: list[Ended], number: int) -> list[Given]:
+        """In one transaction; gives back up to `number` letters that may be handed over now.
+
+        Their bytes are made while the database works: the senders would take turns at it, since one interpreter runs
+        them all.
+        """
         coming = [] if self._is_ending() else self.waiting[:number]
         if not ended and not coming:
             return []
@@ -112,8 +115,10 @@ class DeliveryRun:
             now = clock.now()
             attempts.note(ended, self.owner, self.worker.name, self.settings.mail_retry_seconds, now)
             begun = attempts.begin(coming, self.owner, self.worker.name, now)
+            made = {letter.letter_id: made_ahead(letter, self.settings) for letter in coming}
+            letters = begun()
         del self.waiting[: len(coming)]
-        return [(letter, now) for letter in begun]
+        return [Given(letter, now, made[letter.letter_id]) for letter in letters]
 
     def _look_for_more(self) -> None:
         """The next letters are claimed beside the sending, before the last ones are begun.

@@ -8,6 +8,7 @@ from datetime import datetime
 from email.header import Header
 from email.utils import format_datetime, parseaddr
 from functools import lru_cache
+from typing import NamedTuple
 
 from flask_mail import sanitize_address
 
@@ -28,8 +29,7 @@ class File:
     content: bytes
 
 
-@dataclass(frozen=True)
-class Parts:
+class Parts(NamedTuple):
     """All that a message is made of; links are filled in."""
 
     message_id: str  # without angle brackets
@@ -129,10 +129,15 @@ def _attachment(file: File) -> bytes:
 
 def _part(content_type: str, content: bytes, more: str = "") -> bytes:
     """Base64 throughout: Cyrillic in quoted-printable is twice as long."""
-    head = f"Content-Type: {content_type}\nContent-Transfer-Encoding: base64\n{more}\n"
     encoded = b2a_base64(content, newline=False)
     lines = [encoded[place : place + LINE] for place in range(0, len(encoded), LINE)]
-    return _with_crlf(head.encode("ascii")) + b"\r\n".join(lines) + b"\r\n"
+    return _head(content_type, more) + b"\r\n".join(lines) + b"\r\n"
+
+
+@lru_cache(maxsize=64)
+def _head(content_type: str, more: str) -> bytes:
+    head = f"Content-Type: {content_type}\nContent-Transfer-Encoding: base64\n{more}\n"
+    return _with_crlf(head.encode("ascii"))
 
 
 def _multipart(subtype: str, parts: Iterable[bytes]) -> bytes:

@@ -52,7 +52,7 @@ def _due(now: datetime, most: int) -> list[Claimed]:
     due = due.where(Letter.held_at.is_(None)).order_by(Letter.next_at, Letter.id).limit(most)
     rows = session().execute(due.with_for_update(skip_locked=True)).all()
     attachments = _attachments([row.letter_id for row in rows])
-    return [Claimed(**row._mapping, attachments=attachments[row.letter_id]) for row in rows]
+    return [Claimed(*row, attachments[row.letter_id]) for row in rows]  # type: ignore[call-arg]  # columns in its order
 
 
 def _attachments(letter_ids: Sequence[int]) -> dict[int, tuple[Attachment, ...]]:

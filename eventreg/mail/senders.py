@@ -4,6 +4,7 @@ They know nothing of the database: a letter is given to a sender once its trace 
 goes into one queue for all.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from queue import SimpleQueue
@@ -28,12 +29,20 @@ log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
+class Given:
+    """A letter whose turn has come: since when, and its bytes if they were made ahead."""
+
+    letter: Claimed
+    started_at: datetime
+    content: bytes | None
+
+
+@dataclass(frozen=True)
 class Told:
     """What a sender made of a letter: the server's answer, or an error that is nobody's fault but ours."""
 
     sender: "Sender"
-    letter: Claimed
-    started_at: datetime
+    given: Given
     outcome: Answer | BaseException
 
 
@@ -45,7 +54,7 @@ class Sender:
         self.settings = settings
         self.app = app
         self.answers = answers
-        self.todo: SimpleQueue[tuple[Claimed, datetime] | None] = SimpleQueue()
+        self.todo: SimpleQueue[Given | None] = SimpleQueue()
         self.is_busy = False
         self.rests_until = 0.0
         self.thread = Thread(target=self._work, name="eventreg-sender", daemon=True)
@@ -54,12 +63,12 @@ class Sender:
     def is_free(self) -> bool:
         return not self.is_busy and monotonic() >= self.rests_until
 
-    def give(self, letter: Claimed, started_at: datetime) -> None:
+    def give(self, given: Given) -> None:
         """The letter goes over the line next."""
         self.is_busy = True
         if self.thread.ident is None:
             self.thread.start()
-        self.todo.put((letter, started_at))
+        self.todo.put(given)
 
     def free(self, is_reachable: bool) -> None:
         """May be given another letter, at once or after a rest."""
@@ -76,19 +85,19 @@ class Sender:
     def _work(self) -> None:
         with self.app.app_context():
             while given := self.todo.get():
-                self.answers.put(Told(self, *given, self._outcome(given[0])))
+                self.answers.put(Told(self, given, self._outcome(given)))
             self.line.close()
 
-    def _outcome(self, letter: Claimed) -> Answer | BaseException:
+    def _outcome(self, given: Given) -> Answer | BaseException:
         try:
-            return self._hand_over(letter)
+            return self._hand_over(given.letter, given.content)
         except BaseException as error:  # it is raised where the run is, which waits for this letter
             return error
 
-    def _hand_over(self, letter: Claimed) -> Answer:
+    def _hand_over(self, letter: Claimed, content: bytes | None) -> Answer:
         try:
             recipient = letter.recipient if letter.recipient.isascii() else bare_address(letter.recipient)
-            content = letter_bytes(parts_of(letter, self.settings))
+            content = content or letter_bytes(parts_of(letter, self.settings))
         except OSError as error:  # an attachment is gone: others may go
             log.error("attachment_unreadable", letter=letter.letter_id, error=type(error).__name__)
             return Answer(None, "An attachment cannot be read.")
@@ -96,6 +105,15 @@ class Sender:
             log.error("letter_unsendable", letter=letter.letter_id, error=type(error).__name__)
             return Answer(None, "No e-mail can be made of this letter: its subject or its addresses.", is_final=True)
         return self.line.hand_over(recipient, content)
+
+
+def made_ahead(letter: Claimed, settings: Settings) -> bytes | None:
+    """The bytes that go over the line; None for a letter with files or with a fault, which its sender makes itself."""
+    if letter.attachments or letter.qr_content:
+        return None
+    with suppress(ValueError):
+        return letter_bytes(parts_of(letter, settings))
+    return None
 
 
 def parts_of(letter: Claimed, settings: Settings) -> Parts:

@@ -80,7 +80,7 @@ def test_what_was_claimed_too_long_ago_is_not_begun(app: Flask, traveller: time_
     traveller.shift(timedelta(seconds=46))
 
     with transaction():
-        assert begin(claimed, "one#1", "one", clock.now()) == []
+        assert begin(claimed, "one#1", "one", clock.now())() == []
         assert len(claim("two#1", clock.now())) == LIMIT
 
 

@@ -138,7 +138,7 @@ def _deliver(now: datetime) -> None:
     taken = Answer(250, "2.0.0 Ok: queued")
     with transaction():
         while claimed := claim("demo", now):
-            ended = [Ended(letter, now, taken) for letter in begin(claimed, "demo", "demo", now)]
+            ended = [Ended(letter, now, taken) for letter in begin(claimed, "demo", "demo", now)()]
             note(ended, "demo", "demo", (), now + timedelta(seconds=1))
 
 
