@@ -1,6 +1,7 @@
 """The form about travel, hotel and meals."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from wtforms import BooleanField, DateField, Field, RadioField
 from wtforms.validators import Optional, StopValidation
@@ -9,10 +10,12 @@ from eventreg.core.fields import LocalMomentField
 from eventreg.core.forms import Form, LineField, TextField, invalid
 from eventreg.i18n import gettext as _
 from eventreg.i18n import lazy_gettext
-from eventreg.i18n.dates import local
+from eventreg.i18n.dates import local, short_date
 from eventreg.logistics.actions import Travel
 from eventreg.logistics.models import Logistics, Meal
+from eventreg.logistics.rules import days_around
 from eventreg.logistics.words import meal_words
+from eventreg.sessions.models import CouncilSession
 
 MOMENTS = ("arrives_at", "departs_at")
 OTHERS = ("arrives_by", "is_met", "departs_by", "is_seen_off", "hotel_from", "hotel_until", "meal", "wishes")
@@ -29,27 +32,40 @@ def _with(other: str, sentence: str) -> Callable[[Form, Field], None]:
     return check
 
 
+def _near_session(form: "TravelForm", field: Field) -> None:
+    """Lists for hotel and driver have a line for each day: a slip in a year would give them thousands."""
+    if not field.data:
+        return
+    day = field.data.date() if isinstance(field.data, datetime) else field.data
+    first, last = form.days
+    if not first <= day <= last:
+        raise invalid(_("Enter a day from %(first)s to %(last)s.", first=short_date(first), last=short_date(last)))
+
+
 class TravelForm(Form):
     """How a delegate comes, sleeps, eats and leaves; times are those of the venue, and nothing must be filled in."""
 
-    arrives_at = LocalMomentField(lazy_gettext("Date and time of arrival"), [Optional()])
+    arrives_at = LocalMomentField(lazy_gettext("Date and time of arrival"), [Optional(), _near_session])
     arrives_by = LineField(lazy_gettext("Flight or train"), length=60)
     is_met = BooleanField(lazy_gettext("Please meet me at the airport or station"))
-    departs_at = LocalMomentField(lazy_gettext("Date and time of departure"), [Optional()])
+    departs_at = LocalMomentField(lazy_gettext("Date and time of departure"), [Optional(), _near_session])
     departs_by = LineField(lazy_gettext("Flight or train"), length=60)
     is_seen_off = BooleanField(lazy_gettext("Please take me to the airport or station"))
     hotel_from = DateField(
-        lazy_gettext("Check-in"), [_with("hotel_until", lazy_gettext("Enter the day of check-in, too.")), Optional()]
+        lazy_gettext("Check-in"),
+        [_with("hotel_until", lazy_gettext("Enter the day of check-in, too.")), Optional(), _near_session],
     )
     hotel_until = DateField(
-        lazy_gettext("Check-out"), [_with("hotel_from", lazy_gettext("Enter the day of check-out, too.")), Optional()]
+        lazy_gettext("Check-out"),
+        [_with("hotel_from", lazy_gettext("Enter the day of check-out, too.")), Optional(), _near_session],
     )
     meal = RadioField(lazy_gettext("Meals"))
     wishes = TextField(lazy_gettext("What else should the hotel know?"), length=300)
 
-    def __init__(self, line: Logistics | None, zone: str) -> None:
-        self.zone = zone
-        super().__init__(data=_present(line, zone))
+    def __init__(self, line: Logistics | None, council_session: CouncilSession) -> None:
+        self.zone = council_session.time_zone
+        self.days = days_around(council_session)
+        super().__init__(data=_present(line, self.zone))
         self.meal.choices = [(meal.value, word) for meal, word in meal_words().items()]
 
     def validate_departs_at(self, field: Field) -> None:

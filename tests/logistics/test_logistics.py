@@ -98,6 +98,8 @@ def test_of_two_days_the_one_that_is_missing_is_asked_for(
         {"hotel_from": "2026-11-23", "hotel_until": "2026-11-23"},
         {"hotel_from": "2026-11-23"},
         {"hotel_until": "2026-11-23"},
+        {"hotel_from": "2026-11-22", "hotel_until": "9999-12-31"},
+        {"arrives_at": "2025-11-22T10:00"},
         {"is_met": "y"},
         {"is_seen_off": "y"},
     ],

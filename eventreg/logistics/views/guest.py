@@ -41,7 +41,7 @@ def travel(public_id: str) -> Answer:
     council_session = registration.council_session
     if not can_be_stated(registration, is_asked(council_session)):
         abort(404)
-    form = TravelForm(logistics_of(registration), council_session.time_zone)
+    form = TravelForm(logistics_of(registration), council_session)
     if form.validate_on_submit():
         try:
             with transaction():
