@@ -28,6 +28,7 @@ POLL_SECONDS = 1.0
 ORDINARY_AT_ONCE = 4
 RETRIES: dict[str, Any] = {"retries_allowed": True, "max_attempts": 5, "interval_seconds": 1.0, "backoff_rate": 4.0}
 DRAIN_SECONDS = 25
+UNFINISHED = ["PENDING", "ENQUEUED", "DELAYED"]
 ENDED = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
 log = structlog.get_logger()
 
@@ -86,9 +87,17 @@ def enqueue_in(current: Session, name: str, ids: Sequence[str], key: str, lane: 
     _client(current.get_bind().engine).enqueue_in_transaction(current, options, *ids)
 
 
+def is_unfinished(engine: Engine, name: str, key: str) -> bool:
+    """A job of that name waits or works whose key begins so."""
+    found = _client(engine).list_workflows(
+        workflow_id_prefix=f"{name}:{key}", status=UNFINISHED, limit=1, load_input=False, load_output=False
+    )
+    return bool(found)
+
+
 @lru_cache(maxsize=4)
 def _client(engine: Engine) -> DBOSClient:
-    """A client that only writes through callers' sessions: being lazy, it never opens a connection of its own."""
+    """A client that writes through callers' sessions; being lazy, it opens a connection of its own to read only."""
     return DBOSClient(
         system_database_engine=engine,
         dbos_system_schema=SCHEMA,

@@ -19,6 +19,13 @@ def enqueue(name: str, *ids: str, key: str, lane: str = ORDINARY) -> None:
     enqueue_in(session(), name, ids, key, lane)
 
 
+def is_under_way(name: str, key: str) -> bool:
+    """A job of that name waits or works whose key begins so. Asks over a connection of its own."""
+    from eventreg.jobs.engine import is_unfinished
+
+    return is_unfinished(session().get_bind().engine, name, key)
+
+
 def prepare() -> None:
     """The engine's own tables are up to date; `eventreg migrate` calls this after our own migrations."""
     from eventreg.jobs.engine import prepare as prepare_tables

@@ -13,6 +13,7 @@ from eventreg.mail.outbox import DELIVER_LETTERS, free_leases
 from eventreg.office.imports.carrying_out import carry_out_import, take_back_import
 from eventreg.office.imports.checking import check_import
 from eventreg.office.imports.forgetting import FORGET, forget_imports
+from eventreg.office.imports.resuming import RESUME, resume_imports
 from eventreg.office.imports.running import CARRY_OUT, CHECK, UNDO
 from eventreg.sessions.telling import TELL_NEWS
 
@@ -27,5 +28,6 @@ JOBS: tuple[Job, ...] = (
     Job(CHECK, check_import),
     Job(CARRY_OUT, carry_out_import),
     Job(UNDO, take_back_import),
+    Job(RESUME, resume_imports, schedule="40 */10 * * * *"),
     Job(FORGET, forget_imports, schedule="0 20 22 * * *"),  # at night in Kazakhstan
 )

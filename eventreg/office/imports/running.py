@@ -21,7 +21,8 @@ from eventreg.office.imports.reading import header_and_sample
 from eventreg.office.models import ImportRow, ImportRun, ImportState, RememberedColumns, RowOutcome
 
 CHECK, CARRY_OUT, UNDO = "check_import", "carry_out_import", "undo_import"  # jobs
-WORKING = (ImportState.CHECKING, ImportState.IMPORTING, ImportState.UNDOING)  # a job is at it
+WORK = {ImportState.CHECKING: CHECK, ImportState.IMPORTING: CARRY_OUT, ImportState.UNDOING: UNDO}  # a job is at it
+WORKING = tuple(WORK)
 DONE_ALREADY = {ImportState.IMPORTING: "import_is_running", ImportState.IMPORTED: "import_is_done"}
 NOT_UNDOABLE = {
     ImportState.IMPORTING: "import_not_done_yet",
@@ -64,7 +65,7 @@ def choose_columns(run: ImportRun, columns: dict[str, int]) -> None:
     run.columns = columns
     start_check(run)
     _remember(run)
-    enqueue(CHECK, run.public_id, key=f"check:{run.public_id}:{clock.now().isoformat()}")
+    enqueue(CHECK, run.public_id, key=f"{run.public_id}:{clock.now().isoformat()}")
 
 
 def start_check(run: ImportRun) -> None:
@@ -89,7 +90,7 @@ def confirm_import(run: ImportRun, by: Actor, now: datetime, at_once: bool = Fal
     run.rows_done, run.rows_to_do, run.last_row = 0, new + changed, 0
     announce(ImportConfirmed(about=run.public_id, kind=run.kind.value, new=new, changed=changed), by, now)
     if not at_once:
-        enqueue(CARRY_OUT, run.public_id, key=f"import:{run.public_id}")
+        enqueue(CARRY_OUT, run.public_id, key=run.public_id)
 
 
 def undo_import(run: ImportRun, by: Actor, now: datetime) -> None:
@@ -103,7 +104,7 @@ def undo_import(run: ImportRun, by: Actor, now: datetime) -> None:
     run.state = ImportState.UNDOING
     run.rows_done, run.rows_to_do, run.last_row = 0, _number_brought(run), 0
     announce(ImportUndone(about=run.public_id), by, now)
-    enqueue(UNDO, run.public_id, key=f"undo:{run.public_id}")
+    enqueue(UNDO, run.public_id, key=run.public_id)
 
 
 def numbers_of(run: ImportRun) -> dict[RowOutcome, int]:
