@@ -21,7 +21,7 @@ from tests.factories import a_council
 from tests.faults.workers import COMMAND, running, until
 from tests.office.tables import a_workbook
 
-SMALL, FULL = 1_000, 50_000  # rows
+SMALL, FULL = 500, 50_000  # rows
 HEADER = ("Тегі", "Аты", "Лауазымы", "E-mail", "Телефон")
 
 
