@@ -76,10 +76,35 @@ def test_a_delegate_confirms_without_javascript(served: tuple[Flask, str], phone
     for _ in range(4):  # the steps that the session asks for
         if phone.locator(".panel").count():
             break
+        for question in phone.locator("main fieldset:has(input[type=radio])").all():
+            question.locator("input[type=radio]").last.check()  # "no" to a hotel asks no more
+        for consent in phone.locator("main input[type=checkbox][required]").all():
+            consent.check()
         phone.locator("main form button.button--primary").first.click()
 
     assert "Вы зарегистрированы" in phone.locator(".panel").inner_text()
     assert phone.locator(".pass svg").count() == 1
+
+
+def test_the_browser_asks_before_typed_text_is_left_behind(served: tuple[Flask, str], chromium: Any) -> None:
+    app, _base_url = served
+    tab, asked = chromium.new_page(), []
+    tab.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    tab.goto(silent_body(app) + "?lang=en")
+
+    tab.locator("#surname").press_sequentially("Қожахметова")
+    tab.get_by_role("link", name="Русский").click(no_wait_after=True)
+    tab.wait_for_timeout(500)
+
+    assert asked == ["beforeunload"]
+    assert tab.locator("#surname").input_value() == "Қожахметова"
+
+    tab.locator("#email").press_sequentially("no address")
+    tab.locator("#email").press("Enter")
+    tab.locator("[data-error-summary]").wait_for()
+
+    assert asked == ["beforeunload"]
+    tab.close()
 
 
 @pytest.mark.parametrize("path", ["/", "/s/rcc-stc/2015-11-18", "/s/rcc-stc/2015-11-18/agenda", "/office/sign-in"])

@@ -1,4 +1,5 @@
-// Small comforts for pages that work without them: focus on what went wrong, printing, counting, showing a password.
+// Small comforts for pages that work without them: focus on what went wrong, printing, counting, showing a password,
+// a question before typed text is left behind.
 
 const summary = document.querySelector("[data-error-summary]");
 if (summary) summary.focus();
@@ -74,3 +75,15 @@ if (hanging.length) {
   document.addEventListener("change", showHanging);
   showHanging();
 }
+
+// A link, say to another language, leaves behind what was typed and not sent: the browser asks first.
+let typedInto = null;
+document.addEventListener("input", (event) => {
+  if (event.target.form?.method === "post") typedInto = event.target.form;
+});
+document.addEventListener("submit", (event) => {
+  if (event.target === typedInto) typedInto = null;
+});
+addEventListener("beforeunload", (event) => {
+  if (typedInto) event.preventDefault();
+});
