@@ -108,10 +108,13 @@ class Sender:
 
 
 def made_ahead(letter: Claimed, settings: Settings) -> bytes | None:
-    """The bytes that go over the line; None for a letter with files or with a fault, which its sender makes itself."""
+    """The bytes that go over the line; None for a letter with files, or with any fault: its sender makes it itself.
+
+    Nothing is raised: this runs inside the transaction that notes other letters, which must stand whatever this one is.
+    """
     if letter.attachments or letter.qr_content:
         return None
-    with suppress(ValueError):
+    with suppress(Exception):
         return letter_bytes(parts_of(letter, settings))
     return None
 

@@ -22,10 +22,13 @@ from eventreg.files.actions import store
 from eventreg.files.queries import path_of
 from eventreg.jobs.job import Worker
 from eventreg.mail.actions import cancel, resend
+from eventreg.mail.claimed import Claimed
 from eventreg.mail.deliver import DeliveryRun, deliver_letters
 from eventreg.mail.forgetting import forget_letters_about
+from eventreg.mail.mime import Parts
 from eventreg.mail.models import Letter, LetterState
 from eventreg.mail.outbox import free_leases
+from eventreg.mail.senders import parts_of
 from eventreg.mail.smtp import Answer, Line
 from eventreg.settings import Settings, Smtp
 from tests.conftest import with_settings
@@ -536,6 +539,27 @@ def test_a_letter_that_kills_its_workers_does_not_stop_the_others(
     poison = session().scalars(select(Letter).order_by(Letter.id)).first()
     assert poison is not None
     assert (poison.state, poison.next_at) == (LetterState.WAITING, clock.now() + timedelta(minutes=5))
+
+
+def test_a_letter_that_cannot_be_made_takes_back_no_other(
+    settings: Settings, app: Flask, mail_server: MailServer
+) -> None:
+    post_letter(to="good@invitee.example")
+    broken = post_letter(to="broken@invitee.example").id
+    assert settings.smtp
+    line = Line(settings, settings.smtp)
+
+    def making(letter: Claimed, settings: Settings) -> Parts:
+        return parts_of(
+            letter._replace(text="[[link:nothing:x:1]]") if letter.letter_id == broken else letter, settings
+        )
+
+    with patch("eventreg.mail.senders.parts_of", making), pytest.raises(KeyError):
+        DeliveryRun(settings, [line], Worker("w")).send_all()
+    line.close()
+
+    good, _ = session().scalars(select(Letter).order_by(Letter.id)).all()
+    assert (good.state, len(mail_server.received)) == (LetterState.SENT, 1)
 
 
 def test_a_worker_that_is_to_stop_ends_after_the_present_letter(
