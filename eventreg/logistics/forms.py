@@ -39,7 +39,12 @@ def _near_session(form: "TravelForm", field: Field) -> None:
     day = field.data.date() if isinstance(field.data, datetime) else field.data
     first, last = form.days
     if not first <= day <= last:
-        raise invalid(_("Enter a day from %(first)s to %(last)s.", first=short_date(first), last=short_date(last)))
+        raise invalid(
+            _(
+                "%(caption)s: enter a day from %(first)s to %(last)s.",
+                caption=field.label.text, first=short_date(first), last=short_date(last),
+            )
+        )  # fmt: skip
 
 
 class TravelForm(Form):
