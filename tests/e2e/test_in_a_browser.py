@@ -88,8 +88,14 @@ def test_a_delegate_confirms_without_javascript(served: tuple[Flask, str], phone
 
 def test_the_browser_asks_before_typed_text_is_left_behind(served: tuple[Flask, str], chromium: Any) -> None:
     app, _base_url = served
-    tab, asked = chromium.new_page(), []
-    tab.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    tab = chromium.new_page()
+    asked: list[str] = []
+
+    def stay(dialog: Any) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    tab.on("dialog", stay)
     tab.goto(silent_body(app) + "?lang=en")
 
     tab.locator("#surname").press_sequentially("Қожахметова")
