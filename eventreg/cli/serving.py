@@ -1,5 +1,6 @@
 """`eventreg serve` and `eventreg worker`."""
 
+import logging
 import re
 import signal
 import socket
@@ -53,6 +54,8 @@ def serve(host: str, port: int | None, processes: int, without_worker: bool) -> 
         if processes > 1:
             _run_gunicorn(host, port, processes)
         else:
+            # that a request waits for a thread is no news, and its line would be no JSON
+            logging.getLogger("waitress.queue").setLevel(logging.ERROR)
             waitress.serve(app, host=host, port=port, threads=THREADS, connection_limit=CONNECTIONS, ident=None)
     finally:
         if child:

@@ -1,10 +1,12 @@
 """`eventreg serve` and `eventreg worker` as an operator starts and stops them."""
 
 import fcntl
+import json
 import signal
 import subprocess
 import sys
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.error import URLError
 
@@ -63,6 +65,17 @@ def test_pages_can_be_served_alone(settings: Settings, app: Flask) -> None:
         until(lambda: answers(port), seconds=30)
 
     assert not list(settings.data_dir.glob("worker-*.lock"))
+
+
+def test_every_line_of_the_log_is_json_however_many_ask_at_once(settings: Settings, app: Flask) -> None:
+    port = free_port()
+    with running(settings, "serve", *MAIN, "serve", "--port", str(port), "--without-worker"):
+        until(lambda: answers(port), seconds=30)
+        with ThreadPoolExecutor(30) as visitors:
+            assert all(visitors.map(lambda _: answers(port), range(120)))
+
+    lines = (settings.data_dir / "serve.log").read_text().splitlines()
+    assert "serving" in [json.loads(line)["event"] for line in lines]
 
 
 def refused(settings: Settings, *arguments: str) -> str:
