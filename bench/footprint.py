@@ -21,9 +21,17 @@ IMPORTED = re.compile(rb'^import .*?"(\.[^"]+)"', re.MULTILINE)
 
 def megabytes(pid: int) -> float:
     """The resident memory of a process now."""
+    return _status(pid, "VmRSS")
+
+
+def most_megabytes(pid: int) -> float:
+    """The most that a process has held so far; `getrusage` would count what its parent held when it was begun."""
+    return _status(pid, "VmHWM")
+
+
+def _status(pid: int, name: str) -> float:
     with Path(f"/proc/{pid}/status").open() as lines:
-        kilobytes = next(int(line.split()[1]) for line in lines if line.startswith("VmRSS"))
-    return kilobytes / 1024
+        return next(int(line.split()[1]) for line in lines if line.startswith(name)) / 1024
 
 
 def worker_megabytes(environment: Mapping[str, str]) -> float:

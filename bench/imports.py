@@ -6,17 +6,18 @@ Targets: under 400 MB, and at most twice the latency. Alone: `python -m bench.im
 """
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from resource import RUSAGE_SELF, getrusage
 
 from openpyxl import Workbook, load_workbook
 from sqlalchemy import Column, Integer, MetaData, String, Table, create_engine, insert
 
+from bench.footprint import most_megabytes
 from bench.load import Result, Step, measure
 from bench.product import build, targets
 from bench.servers import databases, free_port, running
@@ -117,7 +118,7 @@ def work(folder: Path, url: str) -> None:
         moments.append(time.perf_counter())
     names = ("check of a table", "import of a table", "undo of an import")
     seconds = {name: end - begin for name, begin, end in zip(names, moments, moments[1:], strict=False)}
-    print(json.dumps({"seconds": seconds, "megabytes": getrusage(RUSAGE_SELF).ru_maxrss / 1024}))
+    print(json.dumps({"seconds": seconds, "megabytes": most_megabytes(os.getpid())}))
 
 
 def write_table(path: Path, rows: int) -> None:

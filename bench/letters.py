@@ -23,6 +23,7 @@ from pathlib import Path
 from flask_migrate import upgrade
 from sqlalchemy import func, select
 
+from bench.footprint import most_megabytes
 from bench.mail_server import Taken
 from bench.servers import databases, free_port
 from eventreg.app import create_app
@@ -207,7 +208,7 @@ def _by_worker(settings: Settings) -> Sent:
         try:
             while _unsent():
                 time.sleep(0.5)
-            megabytes = _most_memory(worker.pid)
+            megabytes = most_megabytes(worker.pid)
         finally:
             worker.terminate()
             worker.wait(40)
@@ -217,12 +218,6 @@ def _by_worker(settings: Settings) -> Sent:
 def _unsent() -> int:
     db.session.rollback()
     return session().scalar(select(func.count(Letter.id)).where(Letter.state.in_(UNSENT))) or 0
-
-
-def _most_memory(pid: int) -> float:
-    """The most that the process has held so far, in MB."""
-    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1024
 
 
 @contextmanager
