@@ -54,7 +54,7 @@ def serve(host: str, port: int | None, processes: int, without_worker: bool) -> 
         if processes > 1:
             _run_gunicorn(host, port, processes)
         else:
-            # that a request waits for a thread is no news, and its line would be no JSON
+            # a line for each request that waits for a thread would tell nothing new
             logging.getLogger("waitress.queue").setLevel(logging.ERROR)
             waitress.serve(app, host=host, port=port, threads=THREADS, connection_limit=CONNECTIONS, ident=None)
     finally:

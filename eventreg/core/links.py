@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from eventreg.core.config import current_settings
 from eventreg.core.db import Base, new_public_id, session
 from eventreg.core.tokens import personal_token, token_hash
+from eventreg.settings import Settings
 
 PATHS = {
     "invitation": "/i/",
@@ -45,7 +46,7 @@ class Link:
 
     @property
     def url(self) -> str:
-        return absolute_url(PATHS[self.purpose] + self.token)
+        return _url(current_settings(), self.purpose, self.public_id, self.version)
 
 
 class Linked:
@@ -98,11 +99,11 @@ def fill_marks(text: str) -> str:
         return text
     settings = current_settings()
 
-    def filled(found: re.Match[str]) -> str:
-        token = personal_token(settings.secret_key, found[1], found[2], int(found[3]))
-        return settings.base_url + PATHS[found[1]] + token
+    return MARK.sub(lambda found: _url(settings, found[1], found[2], int(found[3])), text)
 
-    return MARK.sub(filled, text)
+
+def _url(settings: Settings, purpose: str, public_id: str, version: int) -> str:
+    return settings.base_url + PATHS[purpose] + personal_token(settings.secret_key, purpose, public_id, version)
 
 
 def mask_marks(text: str) -> str:

@@ -12,6 +12,18 @@ import structlog
 DETAIL = re.compile(r"DETAIL: .*?(?=\n\[SQL|\n\nThe above exception|\Z)", re.DOTALL)
 
 
+class JsonHandler(logging.Handler):
+    """What libraries log, as lines of our log under one constant message."""
+
+    def __init__(self, event: str) -> None:
+        super().__init__()
+        self.event = event
+
+    def emit(self, record: logging.LogRecord) -> None:
+        line = {"logger": record.name, "message": record.getMessage()}
+        structlog.get_logger().log(record.levelno, self.event, **line, exc_info=record.exc_info)
+
+
 def leave_out_values(logger: object, name: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """A traceback says what failed and where, not with which values."""
     if isinstance(line.get("exception"), str):
@@ -21,7 +33,7 @@ def leave_out_values(logger: object, name: str, line: MutableMapping[str, Any]) 
 
 def set_up_logging(level: str) -> None:
     """Every log line from now on is one JSON object on standard error."""
-    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(message)s")
+    logging.basicConfig(level=logging.WARNING, handlers=[JsonHandler("library")])
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,

@@ -10,7 +10,6 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any  # Any: SQLAlchemy's and DBOS's own signatures carry it
 
-import structlog
 from dbos import DBOS, DBOSClient, DBOSConfig, DBOSPortableJSONSerializer, EnqueueOptions
 from dbos._sys_db import SystemDatabase  # private: the public `DBOS.migrate` opens SQLite with the interpreter's own
 from flask import Flask
@@ -18,6 +17,7 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.orm import Session
 
 from eventreg.core.db import engine_options
+from eventreg.core.log import JsonHandler
 from eventreg.jobs.job import DELIVERY, ORDINARY, Job
 from eventreg.settings import Settings
 
@@ -30,7 +30,6 @@ RETRIES: dict[str, Any] = {"retries_allowed": True, "max_attempts": 5, "interval
 DRAIN_SECONDS = 25
 UNFINISHED = ["PENDING", "ENQUEUED", "DELAYED"]
 ENDED = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
-log = structlog.get_logger()
 
 
 def engine_for(settings: Settings) -> Engine:
@@ -189,14 +188,7 @@ def _apply_schedules(jobs: Sequence[Job], clocks: dict[str, Callable[[datetime, 
     )
 
 
-class _JsonHandler(logging.Handler):
-    """DBOS's own messages as lines of our log."""
-
-    def emit(self, record: logging.LogRecord) -> None:
-        log.log(record.levelno, "job_engine", message=record.getMessage(), exc_info=record.exc_info)
-
-
 def _log_as_json() -> None:
     logger = logging.getLogger("dbos")
-    logger.handlers[:] = [_JsonHandler()]
+    logger.handlers[:] = [JsonHandler("job_engine")]
     logger.propagate = False

@@ -18,10 +18,10 @@ def resume_imports() -> None:
     jobs at one import take turns.
     """
     now = clock.now()
-    under_way = session().scalars(select(ImportRun).where(ImportRun.state.in_(WORKING))).all()
-    left = [(WORK[run.state], run.public_id) for run in under_way]
-    session().rollback()
-    for job, public_id in left:
+    with transaction():
+        on_their_way = session().scalars(select(ImportRun).where(ImportRun.state.in_(WORKING))).all()
+        jobs = [(WORK[run.state], run.public_id) for run in on_their_way]
+    for job, public_id in jobs:
         if not is_under_way(job, public_id):
             with transaction():
                 enqueue(job, public_id, key=f"{public_id}:{now.isoformat()}")
