@@ -125,10 +125,10 @@ def delegate(journey: Journey, links: Iterator[str]) -> None:
     journey.shot("questions")
     journey.send("/answers")
     journey.shot("questions-refused")
-    tab.locator('[name="q_hotel"]').first.check()
+    tab.locator('[name="q_speaks"]').first.check()
     journey.send("/answers")
-    journey.shot("nights-asked")
-    journey.fill(q_hotel_nights="2")
+    journey.shot("minutes-asked")
+    journey.fill(q_speaks_minutes="5")
     for name in ("q_interpretation", "q_section"):
         tab.locator(f'[name="{name}"]').last.check()
     journey.send("/answers")

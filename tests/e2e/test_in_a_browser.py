@@ -77,7 +77,7 @@ def test_a_delegate_confirms_without_javascript(served: tuple[Flask, str], phone
         if phone.locator(".panel").count():
             break
         for question in phone.locator("main fieldset:has(input[type=radio])").all():
-            question.locator("input[type=radio]").last.check()  # "no" to a hotel asks no more
+            question.locator("input[type=radio]").last.check()  # "no" to speaking asks no more
         for consent in phone.locator("main input[type=checkbox][required]").all():
             consent.check()
         phone.locator("main form button.button--primary").first.click()

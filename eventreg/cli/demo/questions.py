@@ -1,6 +1,6 @@
 """What the demo's coming session asks of those who register, and what they answer."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from eventreg.core.actors import Actor
 from eventreg.i18n.text import Translated
@@ -16,12 +16,6 @@ LANGUAGES = (
     Choice("ru", Translated(kk="Орысша", ru="Русский", en="Russian")),
     Choice("en", Translated(kk="Ағылшынша", ru="Английский", en="English")),
     Choice("none", Translated(kk="Аударма қажет емес", ru="Перевод не нужен", en="No interpretation needed")),
-)
-MEALS = (
-    Choice("usual", Translated(kk="Әдеттегі ас", ru="Обычный", en="Usual")),
-    Choice("vegetarian", Translated(kk="Етсіз ас", ru="Без мяса", en="Vegetarian")),
-    Choice("diet", Translated(kk="Емдәмдік ас", ru="Диетический", en="Special diet")),
-    Choice("none", Translated(kk="Тамақтанбаймын", ru="Обедать не буду", en="No meal")),
 )
 NEEDS = (
     Choice(
@@ -42,24 +36,20 @@ SECTIONS = (
 
 
 def ask_questions(council_session: CouncilSession, by: Actor, now: datetime) -> None:
-    """Arrival, hotel, interpretation, meal, access needs and a section with limited places."""
+    """Speaking, interpretation, access needs and a section; travel and meals have a form of their own."""
 
     def ask(name: str, details: QuestionDetails) -> None:
         add_question(council_session, name, details, by, now)
 
     caption = Translated(
-        kk="Ақтөбеге қай күні келесіз?", ru="Когда вы прибываете в Актобе?", en="When do you arrive in Aktobe?"
+        kk="Жарыссөзде сөз аласыз ба?", ru="Будете ли вы выступать в прениях?", en="Will you speak in the discussion?"
     )
-    ask("arrival_at", QuestionDetails("date", caption, retention_days=30))
-    caption = Translated(kk="Қонақүй керек пе?", ru="Нужна ли гостиница?", en="Do you need a hotel?")
-    hotel = add_question(council_session, "hotel", QuestionDetails("yes_no", caption, is_required=True), by, now)
-    caption = Translated(kk="Неше түнге?", ru="На сколько ночей?", en="For how many nights?")
-    nights = QuestionDetails("number", caption, is_required=True, shown_when=hotel, shown_when_value="yes")
-    ask("hotel_nights", nights)
+    speaks = add_question(council_session, "speaks", QuestionDetails("yes_no", caption, is_required=True), by, now)
+    caption = Translated(kk="Неше минут?", ru="Сколько минут?", en="For how many minutes?")
+    minutes = QuestionDetails("number", caption, is_required=True, shown_when=speaks, shown_when_value="yes")
+    ask("speaks_minutes", minutes)
     caption = Translated(kk="Ілеспе аударма тілі", ru="Язык синхронного перевода", en="Language of interpretation")
     ask("interpretation", QuestionDetails("one_of", caption, is_required=True, choices=LANGUAGES))
-    caption = Translated(kk="Түскі ас", ru="Обед", en="Lunch")
-    ask("meal", QuestionDetails("one_of", caption, choices=MEALS, retention_days=30))
     caption = Translated(
         kk="Сізге не дайындайық?", ru="Что вам понадобится в зале?", en="What do you need in the hall?"
     )
@@ -73,18 +63,15 @@ def ask_questions(council_session: CouncilSession, by: Actor, now: datetime) -> 
 
 def answers_of_demo(registration: Registration) -> dict[str, Given]:
     """What this person answers; nothing where the session asks nothing."""
-    number, council_session = registration.id, registration.council_session
-    if not questions_of(council_session):
+    number = registration.id
+    if not questions_of(registration.council_session):
         return {}
-    arrival = (council_session.starts_at - timedelta(days=number % 2)).date().isoformat()
     needs = (NEEDS[number % 3].code,) if number % 7 == 0 else ()
-    hotel = "yes" if number % 2 else "no"
+    speaks = "no" if number % 3 else "yes"
     return {
-        "arrival_at": Given(arrival),
-        "hotel": _chosen(hotel),
-        "hotel_nights": Given(str(1 + number % 2)),
+        "speaks": _chosen(speaks),
+        "speaks_minutes": Given(str(3 + number % 3)),
         "interpretation": _chosen(LANGUAGES[(number * 3) % 4].code),
-        "meal": _chosen(MEALS[0 if number % 5 else 1 + number % 3].code),
         "access_needs": Given(joined_codes(needs), needs),
         "section": _chosen(SECTIONS[0 if number % 4 == 0 else 1 + number % 2].code),
     }
