@@ -25,6 +25,7 @@ class Received:
     recipients: list[str]
     content: bytes
     peer: int  # the port it came from: one for each connection
+    came_as_chunk: bool = False
 
     @property
     def message(self) -> Message:
@@ -43,8 +44,9 @@ class MailServer:
     """What the server received, and how it behaves; change the behaviour while it runs.
 
     `at_recipient` and `at_data` are given the address and say the reply, or None to accept. `at_hello` is the
-    reply that turns away the connection. `takes_commands_in_one_go` offers PIPELINING (RFC 2920). `hang_up_at_data`
-    loses the connection instead of an answer. `pause` is in seconds, per letter.
+    reply that turns away the connection. `takes_commands_in_one_go` offers PIPELINING (RFC 2920), `offers_chunks`
+    CHUNKING (RFC 3030) as well, which it knows or does not. `hang_up_at_data` loses the connection instead of an
+    answer. `pause` is in seconds, per letter.
     """
 
     port: int = 0
@@ -52,6 +54,8 @@ class MailServer:
     tried: list[str] = field(default_factory=list)  # recipients, at every attempt
     at_hello: str = ""
     takes_commands_in_one_go: bool = False
+    offers_chunks: bool = False
+    knows_chunks: bool = True
     at_recipient: Callable[[str], str | None] = lambda address: None
     at_data: Callable[[str], str | None] = lambda address: None
     hang_up_at_data: bool = False
@@ -64,6 +68,8 @@ class MailServer:
             conversation.host_name = name
         if self.takes_commands_in_one_go:
             replies.insert(1, "250-PIPELINING")
+        if self.offers_chunks:
+            replies.insert(1, "250-CHUNKING")
         return [self.at_hello] if self.at_hello else replies
 
     async def handle_HELO(  # noqa: N802  (aiosmtpd's name)
@@ -96,7 +102,13 @@ class MailServer:
         assert isinstance(content, bytes)
         assert conversation.peer is not None
         self.received.append(
-            Received(envelope.mail_from or "", list(envelope.rcpt_tos), content, int(conversation.peer[1]))
+            Received(
+                envelope.mail_from or "",
+                list(envelope.rcpt_tos),
+                content,
+                int(conversation.peer[1]),
+                isinstance(server, Chunking) and server.is_in_chunk,
+            )
         )
         return f"250 2.0.0 kept as {len(self.received)}"
 
@@ -111,6 +123,34 @@ class MailServer:
             time.sleep(0.02)
 
 
+class Chunking(SMTP):
+    """aiosmtpd's server that takes a letter as one chunk as well."""
+
+    is_in_chunk = False
+
+    async def smtp_BDAT(self, argument: str) -> None:  # noqa: N802  (aiosmtpd's name)
+        if not self.event_handler.knows_chunks:
+            await self.push("502 5.5.2 What is that?")
+            return
+        content = await self._reader.readexactly(int(argument.split()[0]))
+        if self.envelope is None or not self.envelope.rcpt_tos:
+            await self.push("503 5.5.1 No valid recipients")
+            return
+        self.envelope.content = content
+        self.is_in_chunk = True
+        reply = await self._call_handler_hook("DATA")
+        self.is_in_chunk = False
+        self._set_post_data_state()  # type: ignore[no-untyped-call]  # aiosmtpd has no hints
+        await self.push(reply)
+
+
+class ServerThread(Controller):
+    """Runs a server in a thread of its own."""
+
+    def factory(self) -> SMTP:
+        return Chunking(self.handler, **self.SMTP_kwargs)
+
+
 def free_port() -> int:
     """A port on which nobody listens just now."""
     with socket.socket() as probe:
@@ -122,19 +162,26 @@ def free_port() -> int:
 def running_mail_server(port: int | None = None) -> Iterator[MailServer]:
     """A server on 127.0.0.1 that accepts everything until it is told otherwise."""
     server = MailServer(port=port or free_port())
-    controller = Controller(server, hostname="127.0.0.1", port=server.port, enable_SMTPUTF8=False)
+    with serving(server):
+        yield server
+
+
+@contextmanager
+def serving(server: MailServer) -> Iterator[None]:
+    controller = ServerThread(server, hostname="127.0.0.1", port=server.port, enable_SMTPUTF8=False)
     controller.start()
     try:
-        yield server
+        yield
     finally:
         controller.stop()
 
 
 class SilentServer:
-    """Accepts connections, says its greeting if it has one, and never another word."""
+    """Accepts connections, says its greeting if it has one, and never another word; or drips digits without end."""
 
-    def __init__(self, greeting: str = "") -> None:
+    def __init__(self, greeting: str = "", *, drips: bool = False) -> None:
         self.greeting = greeting
+        self.drips = drips
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.port: int = self.listener.getsockname()[1]
         self.accepted: list[socket.socket] = []
@@ -146,6 +193,9 @@ class SilentServer:
                 connection = self.listener.accept()[0]
                 connection.sendall(self.greeting.encode())
                 self.accepted.append(connection)
+                while self.drips:
+                    connection.sendall(b"2")
+                    time.sleep(0.05)
             except OSError:
                 return
 

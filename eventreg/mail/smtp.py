@@ -4,11 +4,12 @@ The only code that speaks SMTP.
 """
 
 import smtplib
+import socket
 import ssl
 from contextlib import suppress
 from dataclasses import dataclass
 from time import monotonic
-from typing import Any  # Any: smtplib's and Flask-Mail's own arguments
+from typing import Any, cast  # Any: smtplib's and Flask-Mail's own arguments
 
 from flask_mail import Connection, Mail
 
@@ -17,7 +18,11 @@ from eventreg.settings import Settings, Smtp
 
 LETTER_SECONDS = 30.0  # for one letter, connecting included; shorter than the lease
 LONGEST_WORDS = 1000
+LONGEST_REPLY = 65536  # bytes
 CLOSE_ENOUGH = 1.0  # seconds by which a reply may be late: setting a limit anew for each costs other threads their turn
+LONGEST_CHUNK = 262144  # bytes; a longer letter is not sent before its recipient is accepted
+WANTED = ((250,), (250, 251), (354,))  # for MAIL, RCPT and DATA
+NOT_UNDERSTOOD = (500, 502)  # RFC 5321, 4.2.4
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,49 @@ class Answer:
     is_final: bool = False
 
 
+class _CommandUnknownError(Exception):
+    """The server does not know a command that it offered."""
+
+
+class _Replies:
+    """What a server says, in place of the file that smtplib reads: a reply is to be whole by a deadline.
+
+    smtplib grants each piece of a reply the whole limit, so a server that drips would hold a letter beyond its lease.
+    """
+
+    def __init__(self, sock: socket.socket) -> None:
+        self.sock = sock
+        self.unread = b""
+
+    def next(self, deadline: float) -> tuple[int, bytes]:
+        """Code (-1 for none) and words of the next reply (RFC 5321, 4.2.1). Raises `OSError` when it does not come."""
+        words, length = [], 0
+        while length < LONGEST_REPLY:
+            line = self._line(deadline)
+            words.append(line[4:].strip())
+            length += len(line)
+            if line[3:4] != b"-" or not line[:3].isdigit():
+                return int(line[:3]) if line[:3].isdigit() else -1, b"\n".join(words)
+        raise ConnectionError("the reply is too long")
+
+    def close(self) -> None:
+        """smtplib closes its file; the socket is its own matter."""
+
+    def _line(self, deadline: float) -> bytes:
+        while b"\n" not in self.unread:
+            left = deadline - monotonic()
+            if left <= 0 or len(self.unread) > LONGEST_REPLY:
+                raise TimeoutError("timed out")
+            if abs(left - (self.sock.gettimeout() or 0)) > CLOSE_ENOUGH:
+                self.sock.settimeout(left)
+            piece = self.sock.recv(8192)
+            if not piece:
+                raise ConnectionError("the server closed the connection")
+            self.unread += piece
+        line, _, self.unread = self.unread.partition(b"\n")
+        return line
+
+
 class _Timed(smtplib.SMTP):
     """Every reply must come before the letter's deadline."""
 
@@ -42,30 +90,44 @@ class _Timed(smtplib.SMTP):
         super().__init__(host, port, own_name, timeout=_left(deadline), **named)
 
     def getreply(self) -> tuple[int, bytes]:
-        if self.sock and abs(_left(self.deadline) - (self.sock.gettimeout() or 0)) > CLOSE_ENOUGH:
-            self.sock.settimeout(_left(self.deadline))
-        return super().getreply()
+        if self.sock is None:
+            raise smtplib.SMTPServerDisconnected("there is no connection")
+        self.file = self.file or _Replies(self.sock)  # smtplib drops it with each new stream, such as that inside TLS
+        try:
+            return cast(_Replies, self.file).next(self.deadline)
+        except OSError as error:
+            self.close()
+            raise smtplib.SMTPServerDisconnected(f"Connection unexpectedly closed: {error}") from None
 
-    def give(self, sender: str, recipient: str, content: bytes) -> Answer:
+    def give(self, sender: str, recipient: str, content: bytes, *, in_chunks: bool) -> Answer:
         """One letter to one recipient: the reply that accepted it, or the first that did not.
 
         In place of `sendmail`, which reads both addresses and every line of the letter anew, and drops the last reply.
         RFC 5321, 3.3: `content` ends with a line break; 4.5.2: lines that begin with a dot get one more. RFC 2920:
-        where the server takes commands in one go, the three before the text cost one round trip.
+        where the server takes commands in one go, the three before the text cost one round trip. RFC 3030: where it
+        takes chunks as well, and `in_chunks` says so, the text goes along with them. Raises `_CommandUnknownError` for
+        a server that offers chunks and does not know them.
         """
         size = f" SIZE={len(content)}" if self.has_extn("size") else ""
-        commands = (f"MAIL FROM:<{sender}>{size}", f"RCPT TO:<{recipient}>", "DATA")
         in_one_go = self.has_extn("pipelining")
+        is_chunk = in_chunks and in_one_go and self.has_extn("chunking") and len(content) <= LONGEST_CHUNK
+        commands = (f"MAIL FROM:<{sender}>{size}", f"RCPT TO:<{recipient}>", "DATA")
+        if is_chunk:
+            commands = (*commands[:2], f"BDAT {len(content)} LAST")
         if in_one_go:
-            self.send("".join(f"{command}\r\n" for command in commands))
-        for command, wanted in zip(commands, ((250,), (250, 251), (354,)), strict=True):
+            said = "".join(f"{command}\r\n" for command in commands).encode("ascii")
+            self.send(said + content if is_chunk else said)
+        for command, wanted in zip(commands, WANTED[: 2 if is_chunk else 3], strict=False):
             code, words = self.getreply() if in_one_go else self.docmd(command)
             if code not in wanted:
                 if in_one_go and code != 421:
                     self._pass_over(len(commands) - commands.index(command) - 1)
                 return self._refused(code, words)
-        self.send(content.replace(b"\r\n.", b"\r\n..") + b".\r\n")
+        if not is_chunk:
+            self.send(content.replace(b"\r\n.", b"\r\n..") + b".\r\n")
         code, words = self.getreply()
+        if is_chunk and code in NOT_UNDERSTOOD:
+            raise _CommandUnknownError
         return _answer(code, words) if 200 <= code < 300 else self._refused(code, words)
 
     def _pass_over(self, replies: int) -> None:
@@ -105,16 +167,24 @@ class Line(Connection):
         self.sender = bare_address(settings.mail_from)
         self.own_name = self.sender.rpartition("@")[2] or settings.host
         self.deadline = 0.0
+        self.in_chunks = True  # until the server turns out not to know what it offers
 
     def hand_over(self, recipient: str, content: bytes) -> Answer:
         """Gives one letter to the server, in one envelope to one recipient; never raises for what the server does."""
         self.deadline = monotonic() + self.letter_seconds
+        return self._give(recipient, content)
+
+    def _give(self, recipient: str, content: bytes) -> Answer:
         try:
             host = self._open()
         except (OSError, smtplib.SMTPException) as error:
             return _failure(error)
         try:
-            return host.give(self.sender, recipient, content)
+            return host.give(self.sender, recipient, content, in_chunks=self.in_chunks)
+        except _CommandUnknownError:  # it takes the text for commands
+            self.close()
+            self.in_chunks = False
+            return self._give(recipient, content)
         except (OSError, smtplib.SMTPException) as error:
             self.close()
             return Answer(None, str(error)[:LONGEST_WORDS] or type(error).__name__)

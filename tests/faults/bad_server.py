@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope
 from aiosmtpd.smtp import Session as Conversation
 
-from tests.smtp_server import MailServer, free_port
+from tests.smtp_server import MailServer, free_port, serving
 
 HABITS = ("fine", "grey", "fine", "busy", "data451", "fine", "drop", "fine", "hard", "soft")
 HANGS_FOR = 34  # seconds: longer than a letter is waited for
@@ -23,11 +22,19 @@ class BadServer(MailServer):
     """What it does at a recipient depends on the address: `<habit>-<number>@…`.
 
     `grey`, `soft` and `busy` are told to come back at the first attempt, `data451` after the text, `drop` loses its
-    connection once in the middle of the text, `hang` hears nothing once, `hard` is refused for good.
+    connection once in the middle of the text, `hang` hears nothing once, `hard` is refused for good. Every second
+    connection is offered commands in one go and chunks.
     """
 
     tries: Counter[str] = field(default_factory=Counter)
     lock: threading.Lock = field(default_factory=threading.Lock)
+
+    async def handle_EHLO(  # noqa: N802  (aiosmtpd's name)
+        self, server: SMTP, conversation: Conversation, envelope: Envelope, name: str, replies: list[str]
+    ) -> list[str]:
+        with self.lock:
+            self.takes_commands_in_one_go = self.offers_chunks = not self.offers_chunks
+        return await super().handle_EHLO(server, conversation, envelope, name, replies)
 
     async def handle_RCPT(  # noqa: N802  (aiosmtpd's name)
         self, server: SMTP, conversation: Conversation, envelope: Envelope, address: str, options: list[str]
@@ -64,9 +71,5 @@ class BadServer(MailServer):
 @contextmanager
 def running_bad_server() -> Iterator[BadServer]:
     server = BadServer(port=free_port())
-    controller = Controller(server, hostname="127.0.0.1", port=server.port, enable_SMTPUTF8=False)
-    controller.start()
-    try:
+    with serving(server):
         yield server
-    finally:
-        controller.stop()

@@ -283,6 +283,17 @@ def test_a_server_that_says_nothing_is_given_up_in_time(settings: Settings, app:
     silent.close()
 
 
+def test_a_server_that_drips_is_given_up_in_time(settings: Settings, app: Flask) -> None:
+    dripping = SilentServer(drips=True)
+    line = Line(settings, Smtp("127.0.0.1", dripping.port), letter_seconds=0.3)
+
+    answer = line.hand_over(RECIPIENT, b"Subject: x\r\n\r\nx\r\n")
+
+    assert (answer.code, answer.is_about_letter) == (None, False)
+    assert "timed out" in answer.words
+    dripping.close()
+
+
 def test_a_wrong_password_refuses_no_letter(settings: Settings, app: Flask, mail_server: MailServer) -> None:
     post_letter()
     line = Line(settings, Smtp("127.0.0.1", mail_server.port, user="us", password="wrong"))

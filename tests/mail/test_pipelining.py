@@ -1,4 +1,4 @@
-"""Where the server offers it, the commands before the text go in one go; each reply counts for its own letter."""
+"""Where the server offers it, commands go in one go, with the text as a chunk; each reply counts for its own letter."""
 
 import socket
 import threading
@@ -9,22 +9,32 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from eventreg.core.config import current_settings
 from eventreg.core.db import session
 from eventreg.jobs.job import Worker
 from eventreg.mail.deliver import DeliveryRun, deliver_letters
 from eventreg.mail.models import Letter, LetterState
-from eventreg.mail.smtp import Line
+from eventreg.mail.smtp import LONGEST_CHUNK, Answer, Line
 from eventreg.settings import Settings, Smtp
 from tests.mail.conftest import post_letter
 from tests.smtp_server import GREYLISTED, MailServer
 
 
-@pytest.fixture(autouse=True)
-def in_one_go(mail_server: MailServer) -> None:
+@pytest.fixture(params=["commands", "chunks"])
+def in_one_go(request: pytest.FixtureRequest, mail_server: MailServer) -> str:
     mail_server.takes_commands_in_one_go = True
+    mail_server.offers_chunks = request.param == "chunks"
+    return str(request.param)
 
 
-def test_letters_and_refusals_keep_their_order_on_one_connection(app: Flask, mail_server: MailServer) -> None:
+@pytest.fixture
+def with_chunks(mail_server: MailServer) -> None:
+    mail_server.takes_commands_in_one_go = mail_server.offers_chunks = True
+
+
+def test_letters_and_refusals_keep_their_order_on_one_connection(
+    app: Flask, mail_server: MailServer, in_one_go: str
+) -> None:
     replies = {"bad": "550 5.1.1 No such mailbox", "grey": GREYLISTED, "fine": None}
     mail_server.at_recipient = lambda address: replies[address.partition("-")[0]]
     for number, habit in enumerate(("fine", "bad", "fine", "grey", "bad", "fine")):
@@ -35,13 +45,16 @@ def test_letters_and_refusals_keep_their_order_on_one_connection(app: Flask, mai
     assert [letter.recipients for letter in mail_server.received] == [
         [f"fine-{number}@invitee.example"] for number in (0, 2, 5)
     ]
+    assert {letter.came_as_chunk for letter in mail_server.received} == {in_one_go == "chunks"}
     assert len({letter.peer for letter in mail_server.received}) == 1
     expected = {"fine": (LetterState.SENT, 250), "bad": (LetterState.REFUSED, 550), "grey": (LetterState.WAITING, 450)}
     for letter in session().scalars(select(Letter)):
         assert (letter.state, letter.attempts[0].code) == expected[letter.recipient.partition("-")[0]]
 
 
-def test_a_4xx_after_the_text_waits_and_the_next_letter_goes(app: Flask, mail_server: MailServer) -> None:
+def test_a_4xx_after_the_text_waits_and_the_next_letter_goes(
+    app: Flask, mail_server: MailServer, in_one_go: str
+) -> None:
     mail_server.at_data = lambda address: GREYLISTED if address.startswith("grey") else None
     post_letter(to="grey@invitee.example")
     post_letter(to="fine@invitee.example")
@@ -50,6 +63,48 @@ def test_a_4xx_after_the_text_waits_and_the_next_letter_goes(app: Flask, mail_se
 
     assert [letter.recipients[0] for letter in mail_server.received] == ["fine@invitee.example"]
     assert session().scalars(select(Letter.state).order_by(Letter.id)).all() == [LetterState.WAITING, LetterState.SENT]
+
+
+def test_a_chunk_is_the_letter_byte_for_byte(app: Flask, mail_server: MailServer, with_chunks: None) -> None:
+    content = b"Subject: dots\r\n\r\n.\r\n..\r\n.end\r\n"
+
+    assert hand_over(content).code == 250
+
+    assert [(letter.content, letter.came_as_chunk) for letter in mail_server.received] == [(content, True)]
+
+
+def test_a_long_letter_is_not_sent_before_its_recipient_is_accepted(
+    app: Flask, mail_server: MailServer, with_chunks: None
+) -> None:
+    content = b"Subject: long\r\n\r\n" + b"a line\r\n" * (LONGEST_CHUNK // 8)
+
+    assert hand_over(content).code == 250
+
+    assert [(letter.content, letter.came_as_chunk) for letter in mail_server.received] == [(content, False)]
+
+
+def test_a_server_that_does_not_know_the_chunks_it_offers_gets_the_letters_without(
+    app: Flask, mail_server: MailServer, with_chunks: None
+) -> None:
+    mail_server.knows_chunks = False
+    for name in ("one", "two", "three"):
+        post_letter(to=f"{name}@invitee.example")
+
+    deliver_letters()
+
+    assert set(session().scalars(select(Letter.state))) == {LetterState.SENT}
+    assert [letter.came_as_chunk for letter in mail_server.received] == [False] * 3
+    assert len({letter.peer for letter in mail_server.received}) == 1
+    assert mail_server.tried.count("one@invitee.example") == 2  # the first of them was begun as a chunk
+
+
+def hand_over(content: bytes) -> Answer:
+    settings = current_settings()
+    assert settings.smtp
+    line = Line(settings, settings.smtp)
+    answer = line.hand_over("a@invitee.example", content)
+    line.close()
+    return answer
 
 
 @contextmanager
