@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar, cast  # Any: a column's value of whatever type
 
-from sqlalchemy import Case, Table, bindparam, case, func, insert, select, update
+from sqlalchemy import Case, ColumnElement, Table, bindparam, case, func, insert, select, update
 
 from eventreg.core.addresses import is_address
-from eventreg.core.prepared import Prepared
+from eventreg.core.prepared import Prepared, Rows
 from eventreg.mail.claimed import Claimed
 from eventreg.mail.interruptions import FREE, LEASE
 from eventreg.mail.models import TO_BE_SENT, Letter, LetterAttempt, LetterState
@@ -28,7 +28,13 @@ _is_ours = TO_BE_SENT & (_letter.c.lease_owner == bindparam("owner"))
 # Statements for several letters at once are written for so many places, and a place that is left over repeats the first
 # letter: a list of any length would be compiled here, and planned by the database, with every use.
 PLACES = range(4)
-_these = _letter.c.id.in_([bindparam(f"letter_{place}", type_=_letter.c.id.type) for place in PLACES])
+
+
+def _letters(name: str) -> ColumnElement[bool]:
+    return _letter.c.id.in_([bindparam(f"{name}_{place}", type_=_letter.c.id.type) for place in PLACES])
+
+
+_these, _next = _letters("letter"), _letters("next")
 
 
 def _by_letter(name: str) -> Case[Any]:
@@ -40,33 +46,33 @@ def _by_letter(name: str) -> Case[Any]:
     return case(*each)
 
 
-TAKE_TURN = Prepared(
+_take_turn = (
     update(_letter)
-    .where(_these & _is_ours & _letter.c.held_at.is_(None) & (_letter.c.lease_until >= bindparam("now")))
+    .where(_next & _is_ours & _letter.c.held_at.is_(None) & (_letter.c.lease_until >= bindparam("now")))
     .values(state=LetterState.SENDING, lease_until=bindparam("until"))
     .returning(_letter.c.id)
 )
 _sent: dict[str, object] = {"state": LetterState.SENT, "next_at": None, "sent_at": bindparam("now"), **FREE}
-MARK_SENT = Prepared(update(_letter).where(_these).values(**_sent))
+_mark_sent = update(_letter).where(_these).values(**_sent)
+_add_attempts = insert(_attempt).from_select(
+    ["letter_id", "domain", "started_at", "ended_at", "worker", "code", "answer"],
+    select(
+        _letter.c.id,
+        _letter.c.domain,
+        _by_letter("started_at"),
+        bindparam("ended_at", type_=_attempt.c.ended_at.type),
+        bindparam("worker", type_=_attempt.c.worker.type),
+        _by_letter("code"),
+        # servers repeat the address that they refuse: not for a letter that was emptied meanwhile
+        case((_letter.c.forgotten_at.is_(None), _by_letter("answer")), else_=""),
+    ).where(_these),
+)
+TAKE_TURN, MARK_SENT, ADD_ATTEMPTS = Prepared(_take_turn), Prepared(_mark_sent), Prepared(_add_attempts)
+NOTE_SENT_AND_TAKE_TURN = Prepared(_take_turn, _add_attempts, _mark_sent)  # what a run does nearly all the time
 SETTLE = Prepared(
     update(_letter)
     .where((_letter.c.id == bindparam("letter")) & _is_ours)
     .values(state=bindparam("new"), next_at=bindparam("at"), **FREE)
-)
-ADD_ATTEMPTS = Prepared(
-    insert(_attempt).from_select(
-        ["letter_id", "domain", "started_at", "ended_at", "worker", "code", "answer"],
-        select(
-            _letter.c.id,
-            _letter.c.domain,
-            _by_letter("started_at"),
-            bindparam("ended_at", type_=_attempt.c.ended_at.type),
-            bindparam("worker", type_=_attempt.c.worker.type),
-            _by_letter("code"),
-            # servers repeat the address that they refuse: not for a letter that was emptied meanwhile
-            case((_letter.c.forgotten_at.is_(None), _by_letter("answer")), else_=""),
-        ).where(_these),
-    )
 )
 COUNT_ATTEMPTS = Prepared(
     select(_attempt.c.letter_id, func.count())
@@ -85,6 +91,23 @@ class Ended:
     answer: Answer
 
 
+def note_and_begin(
+    ended: Sequence[Ended],
+    coming: Sequence[Claimed],
+    owner: str,
+    worker: str,
+    pauses: Sequence[int],
+    now: datetime,
+) -> Callable[[], list[Claimed]]:
+    """`note` and `begin` at once: by one statement where all that ended was sent and all that comes may go."""
+    is_one_part = 0 < len(ended) <= len(PLACES) and 0 < len(coming) <= len(PLACES)
+    if is_one_part and all(_state_after(one.answer) is LetterState.SENT for one in ended) and _may_all_go(coming, now):
+        values = _rows(ended, worker, now) | _turn([letter.letter_id for letter in coming], owner, now)
+        return _begun(coming, [NOTE_SENT_AND_TAKE_TURN.run(values)])
+    note(ended, owner, worker, pauses, now)
+    return begin(coming, owner, worker, now)
+
+
 def begin(letters: Sequence[Claimed], owner: str, worker: str, now: datetime) -> Callable[[], list[Claimed]]:
     """Asks for the letters' turn; what is given back waits for the database and says which may be handed over now.
 
@@ -92,15 +115,24 @@ def begin(letters: Sequence[Claimed], owner: str, worker: str, now: datetime) ->
     they count no more for the pace), somebody cancelled or holds them, it is too late (then they are `missed`), or
     their address is none (`refused`).
     """
-    late = [letter for letter in letters if letter.not_after is not None and now > letter.not_after]
+    late = [letter for letter in letters if _is_late(letter, now)]
     in_time = [letter for letter in letters if letter not in late]
     nowhere = [letter for letter in in_time if not is_address(letter.recipient)]
     _settle([(letter.letter_id, LetterState.MISSED, None) for letter in late], owner)
     note([Ended(letter, now, Answer(None, NO_ADDRESS, is_final=True)) for letter in nowhere], owner, worker, (), now)
     ids = [letter.letter_id for letter in in_time if letter not in nowhere]
-    values = {"owner": owner, "now": now, "until": now + LEASE}
-    taken = [TAKE_TURN.run({**_places(part), **values}) for part in _parts(ids)]
+    return _begun(letters, [TAKE_TURN.run(_turn(part, owner, now)) for part in _parts(ids)])
 
+
+def _may_all_go(letters: Sequence[Claimed], now: datetime) -> bool:
+    return all(is_address(letter.recipient) and not _is_late(letter, now) for letter in letters)
+
+
+def _is_late(letter: Claimed, now: datetime) -> bool:
+    return letter.not_after is not None and now > letter.not_after
+
+
+def _begun(letters: Sequence[Claimed], taken: Sequence[Rows]) -> Callable[[], list[Claimed]]:
     def begun() -> list[Claimed]:
         found = {letter_id for rows in taken for (letter_id,) in rows()}
         return [letter for letter in letters if letter.letter_id in found]
@@ -151,8 +183,12 @@ def _parts(things: Sequence[Thing]) -> Iterator[Sequence[Thing]]:
         yield things[start : start + len(PLACES)]
 
 
-def _places(letter_ids: Sequence[int]) -> dict[str, object]:
-    return {f"letter_{place}": letter_ids[place % len(letter_ids)] for place in PLACES}
+def _places(letter_ids: Sequence[int], name: str = "letter") -> dict[str, object]:
+    return {f"{name}_{place}": letter_ids[place % len(letter_ids)] for place in PLACES}
+
+
+def _turn(letter_ids: Sequence[int], owner: str, now: datetime) -> dict[str, object]:
+    return {**_places(letter_ids, "next"), "owner": owner, "now": now, "until": now + LEASE}
 
 
 def _rows(ended: Sequence[Ended], worker: str, now: datetime) -> dict[str, object]:

@@ -113,8 +113,8 @@ class DeliveryRun:
             return []
         with transaction(), in_one_go():
             now = clock.now()
-            attempts.note(ended, self.owner, self.worker.name, self.settings.mail_retry_seconds, now)
-            begun = attempts.begin(coming, self.owner, self.worker.name, now)
+            pauses = self.settings.mail_retry_seconds
+            begun = attempts.note_and_begin(ended, coming, self.owner, self.worker.name, pauses, now)
             made = {letter.letter_id: made_ahead(letter, self.settings) for letter in coming}
             letters = begun()
         del self.waiting[: len(coming)]
