@@ -6,7 +6,7 @@ masks it.
 
 import re
 from dataclasses import dataclass
-from typing import ClassVar, TypeVar
+from typing import ClassVar, TypeVar, cast
 
 from sqlalchemy import select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -104,6 +104,16 @@ def fill_marks(text: str) -> str:
 
 def _url(settings: Settings, purpose: str, public_id: str, version: int) -> str:
     return settings.base_url + PATHS[purpose] + personal_token(settings.secret_key, purpose, public_id, version)
+
+
+def has_dead_links(text: str) -> bool:
+    """Some mark in the text stands for a personal link that opens nothing any more."""
+    secret = current_settings().secret_key
+    models = {model.link_purpose: cast(type[Base], model) for model in Linked.__subclasses__()}
+    return any(
+        linked_by_token(models[purpose], personal_token(secret, purpose, public_id, int(version))) is None
+        for purpose, public_id, version in set(MARK.findall(text))
+    )
 
 
 def mask_marks(text: str) -> str:

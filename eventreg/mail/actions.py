@@ -10,6 +10,7 @@ from eventreg.core.actors import Actor
 from eventreg.core.config import current_settings
 from eventreg.core.db import locked, new_public_id, session
 from eventreg.core.errors import Refusal
+from eventreg.core.links import has_dead_links
 from eventreg.files.models import StoredFile
 from eventreg.i18n.languages import parts_of
 from eventreg.i18n.search_keys import search_key
@@ -77,15 +78,19 @@ def resend(letter: Letter, by: Actor, now: datetime) -> None:
     """A letter that was sent or refused is queued once more, under the same Message-ID.
 
     Whoever sends again by hand knows better than an earlier notice that nothing arrives: that one is forgotten.
-    Raises `Refusal`: `letter_not_resendable` while it is on its way, `letter_too_late` after its last moment.
+    Raises `Refusal`: `letter_not_resendable` while it is on its way, `letter_too_late` after its last moment,
+    `letter_link_is_dead` when a newer personal link has replaced one that stands in it.
     """
     letter = locked(letter)
     if not can_be_resent(letter):
         raise Refusal("letter_not_resendable")
     if is_too_late(letter, now):
         raise Refusal("letter_too_late")
+    if has_dead_links(letter.text):
+        raise Refusal("letter_link_is_dead")
     letter.state = LetterState.QUEUED
     letter.queued_at = letter.next_at = now
+    letter.held_at, letter.is_last_attempt = None, False
     letter.bounced_at, letter.bounce_words = None, ""
     session().execute(delete(BouncedAddress).where(BouncedAddress.address == letter.recipient.lower()))
     announce(LetterResent(about=letter.public_id, council_session=letter.council_session), by, now)

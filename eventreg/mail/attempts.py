@@ -52,8 +52,8 @@ _take_turn = (
     .values(state=LetterState.SENDING, lease_until=bindparam("until"))
     .returning(_letter.c.id)
 )
-_sent: dict[str, object] = {"state": LetterState.SENT, "next_at": None, "sent_at": bindparam("now"), **FREE}
-_mark_sent = update(_letter).where(_these).values(**_sent)
+_sent: dict[str, object] = {"state": LetterState.SENT, "next_at": None, "sent_at": bindparam("now"), "held_at": None}
+_mark_sent = update(_letter).where(_these).values(**_sent, **FREE)
 _add_attempts = insert(_attempt).from_select(
     ["letter_id", "domain", "started_at", "ended_at", "worker", "code", "answer"],
     select(
@@ -69,10 +69,14 @@ _add_attempts = insert(_attempt).from_select(
 )
 TAKE_TURN, MARK_SENT, ADD_ATTEMPTS = Prepared(_take_turn), Prepared(_mark_sent), Prepared(_add_attempts)
 NOTE_SENT_AND_TAKE_TURN = Prepared(_take_turn, _add_attempts, _mark_sent)  # what a run does nearly all the time
+_new, _at = bindparam("new", type_=_letter.c.state.type), bindparam("at", type_=_letter.c.next_at.type)
+_is_over = _letter.c.is_last_attempt & (_new == LetterState.WAITING)  # cancelled while it was handed over
 SETTLE = Prepared(
     update(_letter)
     .where((_letter.c.id == bindparam("letter")) & _is_ours)
-    .values(state=bindparam("new"), next_at=bindparam("at"), **FREE)
+    .values(
+        state=case((_is_over, LetterState.CANCELLED), else_=_new), next_at=case((_is_over, None), else_=_at), **FREE
+    )
 )
 COUNT_ATTEMPTS = Prepared(
     select(_attempt.c.letter_id, func.count())

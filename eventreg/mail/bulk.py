@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, Update, delete, func, insert, select, update
+from sqlalchemy import Select, Update, case, delete, func, insert, select, update
 
 from eventreg.core.db import new_public_id, session
 from eventreg.i18n.search_keys import search_key
@@ -13,8 +13,6 @@ from eventreg.mail.models import BouncedAddress, Letter, LetterAttachment, Lette
 from eventreg.mail.outbox import wake_delivery
 from eventreg.mail.rules import UNSENT, one_line
 from eventreg.mail.stored_parts import Rendered
-
-WAITING = (LetterState.QUEUED, LetterState.WAITING)
 
 
 @dataclass(frozen=True)
@@ -77,16 +75,35 @@ def let_go(letters: Select[int], now: datetime) -> None:
 
 
 def cancel_waiting(letters: Select[int]) -> None:
-    """Letters among these ids that are queued or wait for another try will not be sent."""
-    is_waiting = Letter.id.in_(letters) & Letter.state.in_(WAITING)
-    _change(update(Letter).where(is_waiting).values(state=LetterState.CANCELLED, next_at=None, held_at=None))
+    """Letters among these ids that are queued or wait for another try will not be sent.
+
+    One that is being handed over may still arrive, but is not tried again.
+    """
+    is_going = Letter.state == LetterState.SENDING  # asked in one statement: it may begin or end at this very moment
+    values = {
+        "state": case((is_going, Letter.state), else_=LetterState.CANCELLED),
+        "next_at": case((is_going, Letter.next_at), else_=None),
+        "is_last_attempt": is_going,
+        "held_at": None,
+    }
+    _change(update(Letter).where(Letter.id.in_(letters), Letter.state.in_(UNSENT)).values(values))
 
 
 def renew_mark(former: str, mark: str) -> None:
-    """Letters that wait to be sent carry the personal link of that mark, and no longer the former one."""
-    is_waiting = Letter.state.in_(WAITING) & Letter.text.contains(former, autoescape=True)
-    written = {"text": func.replace(Letter.text, former, mark), "html": func.replace(Letter.html, former, mark)}
-    _change(update(Letter).where(is_waiting).values(written))
+    """Letters that wait to be sent carry the personal link of that mark, and no longer the former one.
+
+    A worker that has claimed one holds its former text: it has to claim it anew. One that is being handed over has the
+    new link if it is tried again.
+    """
+    is_going = Letter.state == LetterState.SENDING
+    values = {
+        "text": func.replace(Letter.text, former, mark),
+        "html": func.replace(Letter.html, former, mark),
+        "lease_owner": case((is_going, Letter.lease_owner), else_=None),
+        "lease_until": case((is_going, Letter.lease_until), else_=None),
+    }
+    is_unsent = Letter.state.in_(UNSENT) & Letter.text.contains(former, autoescape=True)
+    _change(update(Letter).where(is_unsent).values(values))
 
 
 def forget_bounce(address: str) -> None:

@@ -19,18 +19,22 @@ AFTER_INTERRUPTIONS = timedelta(minutes=5)  # one that kills its workers must no
 
 
 def end_interrupted(which: ColumnElement[bool], now: datetime) -> None:
-    """Letters `which` were being handed over wait for another attempt, at once or, after three such ends, in 5 min."""
+    """Letters `which` were being handed over wait for another attempt, at once or, after three such ends, in 5 min.
+
+    Those that were cancelled meanwhile have ended.
+    """
     letter = Letter
-    found = select(letter.id, letter.domain, letter.queued_at, letter.lease_owner, letter.lease_until)
+    found = select(letter.id, letter.domain, letter.lease_owner, letter.lease_until, letter.is_last_attempt)
     found = found.where(letter.state == LetterState.SENDING, which).with_for_update(skip_locked=True)
     if rows := session().execute(found).all():
         session().execute(insert(LetterAttempt), [_attempt(row, now) for row in rows])
-        ids = [row.id for row in rows]
-        _change(ids, state=LetterState.WAITING, **FREE)
-        _change(_often_interrupted(ids), next_at=now + AFTER_INTERRUPTIONS)
+        again = [row.id for row in rows if not row.is_last_attempt]
+        _change([row.id for row in rows if row.is_last_attempt], state=LetterState.CANCELLED, next_at=None, **FREE)
+        _change(again, state=LetterState.WAITING, **FREE)
+        _change(_often_interrupted(again), next_at=now + AFTER_INTERRUPTIONS)
 
 
-def _attempt(row: Row[int, str, datetime, str | None, datetime | None], now: datetime) -> dict[str, object]:
+def _attempt(row: Row[int, str, str | None, datetime | None, bool], now: datetime) -> dict[str, object]:
     return {
         "letter_id": row.id,
         "domain": row.domain,

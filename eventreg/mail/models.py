@@ -78,6 +78,7 @@ class Letter(PublicId, Base):
     sent_at: Mapped[datetime | None]
     bounced_at: Mapped[datetime | None]  # when a server said that it will never arrive
     bounce_words: Mapped[str] = mapped_column(default="")  # that server's words
+    is_last_attempt: Mapped[bool] = mapped_column(default=False)  # cancelled while it was handed over: it may arrive
     held_at: Mapped[datetime | None]  # since when a paused mailing keeps it back, whatever its state
     lease_owner: Mapped[str | None]  # the worker that is sending it
     lease_until: Mapped[datetime | None]

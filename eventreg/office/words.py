@@ -177,5 +177,9 @@ def office_refusals() -> dict[str, str]:
         "council_is_new": _("The council %(code)s is not known here yet. An administrator imports its first session."),
         "letter_not_resendable": _("The letter is on its way; it can be sent again once that has ended."),
         "letter_too_late": _("It is too late for this letter: its deadline has passed."),
+        "letter_link_is_dead": _(
+            "A link in this letter opens nothing any more: a newer one has replaced it. Send a new letter from the "
+            "page of the body or the person."
+        ),
         "letter_not_cancellable": _("The letter has left already."),
     }

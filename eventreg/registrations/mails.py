@@ -1,7 +1,7 @@
 """Letters to delegates: one function, template folder and snapshot each. Nobody without an address gets one.
 
-What asks for an answer is outdated as soon as a later letter says how the person stands: if it still waits in the
-outbox then, it does not go, so that one clear letter arrives.
+What asks for an answer is outdated as soon as a later letter says how the person stands, and a confirmation as soon as
+one says that it ended: if it still waits in the outbox then, it does not go, so that one clear letter arrives.
 """
 
 from collections.abc import Mapping
@@ -22,7 +22,11 @@ from eventreg.sessions.telling import News
 
 RESEND_EVERY = 300  # seconds
 ASKING = ("registration_nominated", "registration_waiting", "registration_offered")
-ANSWERED = tuple(f"registration_{state}" for state in ("confirmed", "withdrawn", "replaced", "rejected", "lapsed"))
+ENDING = tuple(f"registration_{state}" for state in ("withdrawn", "replaced", "rejected", "lapsed"))
+ENDED_BY = {  # what does not go any more once a letter of this kind goes
+    **dict.fromkeys((*ASKING, "registration_confirmed"), ASKING),
+    **dict.fromkeys(ENDING, (*ASKING, "registration_confirmed", "registration_link")),
+}
 
 
 def registration_nominated(registration: Registration, now: datetime) -> Letter | None:
@@ -127,9 +131,9 @@ def _post(
         not_after=not_after,
         qr_content=qr_content,
     )
-    if kind in ASKING + ANSWERED:
+    if outdated := ENDED_BY.get(kind):
         earlier = select(Letter.id).filter_by(about_kind=letter.about_kind, about_id=letter.about_id)
-        cancel_waiting(earlier.where(Letter.kind.in_(ASKING), Letter.id < letter.id))
+        cancel_waiting(earlier.where(Letter.kind.in_(outdated), Letter.id < letter.id))
     return letter
 
 

@@ -13,7 +13,7 @@ from eventreg.core.db import session, transaction
 from eventreg.core.errors import Refusal
 from eventreg.invitations.actions.answers import Nominee, nominate_delegates, replace_delegate
 from eventreg.invitations.models import Invitation, Seat
-from eventreg.mail.models import Letter
+from eventreg.mail.models import Letter, LetterState
 from eventreg.registrations.actions.registering import confirm_for
 from eventreg.registrations.models import Registration, RegistrationState, Substitution
 from eventreg.registrations.passes import counts, pass_text, read_pass
@@ -92,6 +92,21 @@ def test_the_calendar_is_cancelled_for_the_first_and_filled_for_the_second(
     ]
     entry = Calendar.from_ical(letters[1].calendar or "").walk("VEVENT")[0]
     assert entry["SEQUENCE"] == 1
+
+
+def test_a_confirmation_that_has_not_left_yet_does_not_follow_the_cancellation(
+    invitation: Invitation, browser: Browser
+) -> None:
+    with transaction():
+        confirm_for(person("Ахметова"), SYSTEM, NOW)
+
+    replaced(browser, invitation)
+
+    letters = session().scalars(select(Letter).filter_by(recipient="aigul@mon.example").order_by(Letter.id)).all()
+    assert [(letter.kind, letter.state) for letter in letters][-2:] == [
+        ("registration_confirmed", LetterState.CANCELLED),
+        ("registration_replaced", LetterState.QUEUED),
+    ]
 
 
 def test_the_speech_goes_over(invitation: Invitation, browser: Browser) -> None:

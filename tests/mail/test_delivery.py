@@ -31,6 +31,7 @@ from eventreg.mail.outbox import free_leases
 from eventreg.mail.senders import parts_of
 from eventreg.mail.smtp import Answer, Line
 from eventreg.settings import Settings, Smtp
+from tests.cast import a_staff_user
 from tests.conftest import with_settings
 from tests.databases import SECRET
 from tests.mail.conftest import RECIPIENT, post_letter
@@ -360,7 +361,10 @@ def test_a_cancelled_letter_is_not_sent(app: Flask, mail_server: MailServer) -> 
 
 
 def test_a_sent_letter_is_sent_again_on_demand_under_the_same_message_id(app: Flask, mail_server: MailServer) -> None:
-    letter = post_letter()
+    with transaction():
+        user = a_staff_user(None)
+        user.renew_link()
+    letter = post_letter(context={"name": user.name, "email": user.email, "link": user.link.mark})
     deliver_letters()
     with transaction():
         resend(letter, SYSTEM, clock.now())
