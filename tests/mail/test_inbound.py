@@ -185,6 +185,53 @@ def test_who_sends_again_by_hand_lifts_the_stop(app: Flask, mail_server: MailSer
     assert session().scalar(select(BouncedAddress)) is None
 
 
+@pytest.mark.parametrize("marked", ["Auto-Submitted: auto-replied\n", ""])
+@pytest.mark.parametrize(
+    ("subject", "words"),
+    [
+        ("Auto: Invitation", "Я в отпуске до 20 ноября. Если письмо не доставлено вовремя, звоните."),
+        ("Out of office", "Mail delivery to this box is not monitored."),
+        ("Автоответ", "Сервис Mail Delivery System отвечает за меня."),
+        ("Автоответ: Undeliverable until Monday", "Mail to me could not be delivered to anybody else."),
+    ],
+)
+def test_an_automatic_reply_that_speaks_of_delivery_changes_nothing(
+    app: Flask, subject: str, words: str, marked: str
+) -> None:
+    letter = sent_letter()
+    head = f"Return-Path: <>\nFrom: {RECIPIENT}\nSubject: {subject}\nIn-Reply-To: <letter-1@eventreg.example>\n{marked}"
+
+    message = take_in(f"{head}\n{words}\n".encode())
+
+    assert (message.kind, message.letter) == (InboundKind.AUTO_REPLY, letter)
+    assert letter.bounced_at is None
+    assert session().scalar(select(BouncedAddress)) is None
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "cp1251"])
+def test_a_subject_that_came_as_it_was_typed_is_read(charset: str) -> None:
+    found = read_message("From: a@b.example\nSubject: Автоответ\n\n".encode(charset))
+
+    assert (found.kind, found.words) == (InboundKind.AUTO_REPLY, "Автоответ")
+
+
+def test_an_automatic_reply_under_an_ordinary_subject_is_none_of_a_server(app: Flask) -> None:
+    head = f"Return-Path: <>\nFrom: {RECIPIENT}\nSubject: Re: Invitation\nAuto-Submitted: auto-replied\n"
+
+    found = read_message(f"{head}\nMail delivery to this box is not monitored.\n".encode())
+
+    assert found.kind is InboundKind.AUTO_REPLY
+
+
+def test_a_server_under_its_own_name_bounces_by_its_subject_alone(app: Flask) -> None:
+    letter = sent_letter()
+    head = "Return-Path: <>\nFrom: robot@relay.example\nSubject: Undelivered Mail\nAuto-Submitted: auto-replied\n"
+
+    take_in(f"{head}\n<{RECIPIENT}>: 550 5.1.1 User unknown\n\nMessage-ID: <letter-1@eventreg.example>\n".encode())
+
+    assert letter.bounced_at is not None
+
+
 def test_a_bounce_that_quotes_nothing_counts_only_for_an_address_that_was_just_written_to(app: Flask) -> None:
     content = raw("14-mailru-inactive-text").replace(b"letter-1", b"letter-9")
     bounce = raw("33-forged-bounce").replace(b"stranger@nobody.example", RECIPIENT.encode())

@@ -4,7 +4,7 @@ import re
 from email.message import Message
 
 from eventreg.mail.incoming.message import Envelope, header_of, text_of
-from eventreg.mail.incoming.parts import Incoming, first_words, shortened, without_original
+from eventreg.mail.incoming.parts import AUTOMATIC_SUBJECT, Incoming, first_words, shortened, without_original
 from eventreg.mail.models import InboundKind
 
 STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
@@ -46,8 +46,7 @@ def delivery_notice(envelope: Envelope) -> Incoming | None:
 def plain_bounce(envelope: Envelope) -> Incoming | None:
     """A notice in words alone, as qmail and older Exim, Sendmail and Yandex write it."""
     failed = ADDRESS.findall(envelope.header("X-Failed-Recipients") + " ")
-    is_from_server = bool(DAEMON.match(envelope.sender)) or envelope.header("Return-Path").strip() == "<>"
-    if not failed and not (is_from_server and FAILURE.search(f"{envelope.header('Subject')}\n{envelope.text}")):
+    if not failed and not _is_from_server(envelope):
         return None
     told = without_original(envelope.text)
     status = (STATUS.search(told) or [""])[0]
@@ -63,6 +62,19 @@ def plain_bounce(envelope: Envelope) -> Incoming | None:
         status=status,
         words=shortened(_told_words(told) or first_words(envelope)),
     )
+
+
+def _is_from_server(envelope: Envelope) -> bool:
+    """It speaks of a failure: anywhere where a daemon writes, in the subject where the return path alone is empty.
+
+    An automatic reply has an empty return path too (RFC 3834, 3.3), and may speak of letters that do not arrive.
+    """
+    subject = envelope.header("Subject")
+    if AUTOMATIC_SUBJECT.match(subject):
+        return False
+    if DAEMON.match(envelope.sender):
+        return bool(FAILURE.search(f"{subject}\n{envelope.text}"))
+    return envelope.header("Return-Path").strip() == "<>" and bool(FAILURE.search(subject))
 
 
 def _blocks(part: Message) -> list[Message]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from email import message_from_bytes
 from email.errors import MessageError
-from email.header import decode_header
+from email.header import Header, decode_header
 from email.message import Message
 from email.utils import parseaddr
 from html.parser import HTMLParser
@@ -79,7 +79,7 @@ def header_of(part: Message, name: str) -> str:
     if value is None:
         return ""
     try:
-        pieces = decode_header(str(value))
+        pieces = decode_header(value if isinstance(value, Header) else str(value))  # a Header holds bytes as they came
     except (MessageError, ValueError):
         pieces = [(str(value), None)]
     text = "".join(piece if isinstance(piece, str) else _decoded(piece, charset) for piece, charset in pieces)

@@ -14,6 +14,11 @@ ORIGINAL = re.compile(
     r"текст (вашего |исходного )?(письма|сообщения)|return-path:|received: from).*$",
     re.IGNORECASE | re.MULTILINE,
 )
+AUTOMATIC_SUBJECT = re.compile(  # of a reply that a program sends for somebody; "Auto: …" as RFC 5230 writes it
+    r"^(auto(?=:)|automatic reply|auto[- ]?reply|auto(matic)? response|out of( the)? office|vacation|"
+    r"автоматический ответ|автоответ|автоматты жауап|жауап автоматты)\b",
+    re.IGNORECASE,
+)
 ENCODED = re.compile(r"^[A-Za-z0-9+/=]{40,}$", re.MULTILINE)  # a pasted original, whose base64 holds a personal link
 
 
