@@ -90,9 +90,12 @@ def _kept(found: Incoming, letter: Letter | None, digest: str, raw: bytes, now: 
 
 
 def _note_bounce(letter: Letter, found: Incoming, is_certain: bool, by: Actor, now: datetime) -> None:
-    """The letter came back; its address is dead, unless the report speaks of another one that it was forwarded to."""
+    """The letter came back, and its address is dead; not where the report names other recipients alone.
+
+    Those are behind the address: one member of a group, or somewhere that it forwards to.
+    """
     address = letter.recipient.lower()
-    if not is_certain and address not in found.recipients:
+    if address not in found.recipients and (found.recipients or not is_certain):
         return
     words = masked(f"{found.status} {found.words}".strip())
     letter.bounced_at, letter.bounce_words = now, words

@@ -244,6 +244,67 @@ def test_a_bounce_that_quotes_nothing_counts_only_for_an_address_that_was_just_w
     assert letter.bounced_at is not None
 
 
+def behind_a_group() -> bytes:
+    """A report about one member of a group that the letter went to, who is there no more."""
+    content = raw("01-postfix-no-such-user").replace(b"Original-Recipient: rfc822;aigul@invitee.example\n", b"")
+    return content.replace(b"Final-Recipient: rfc822; aigul@", b"Final-Recipient: rfc822; former.clerk@")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [behind_a_group(), raw("16-qmail").replace(b"<aigul@invitee.example>:", b"<former.clerk@invitee.example>:")],
+    ids=["a report", "words alone"],
+)
+def test_a_report_about_another_recipient_is_kept_and_stops_nothing(app: Flask, content: bytes) -> None:
+    letter = sent_letter()
+    assert b"former.clerk" in content
+
+    message = take_in(content)
+
+    assert (message.kind, message.letter) == (InboundKind.HARD_BOUNCE, letter)
+    assert message.recipient == "former.clerk@invitee.example"
+    assert letter.bounced_at is None
+    assert session().scalar(select(BouncedAddress)) is None
+
+
+def test_of_several_who_failed_each_is_named(app: Flask) -> None:
+    letter = sent_letter()
+    other = b"Final-Recipient: rfc822; other@invitee.example\nAction: failed\nStatus: 5.1.1\n\n"
+    ours = b"Final-Recipient: rfc822; aigul@invitee.example\nOriginal"
+
+    take_in(raw("01-postfix-no-such-user").replace(ours, other + ours))
+
+    assert letter.bounced_at is not None
+    assert session().scalar(select(BouncedAddress.address)) == RECIPIENT
+
+
+def test_a_report_that_names_no_recipient_counts_for_the_letter_that_it_quotes(app: Flask) -> None:
+    letter = sent_letter()
+    words = b"Your message from council@eventreg.example failed; write to postmaster@qmail.invitee.example.\n#5.1.1"
+
+    take_in(raw("16-qmail").replace(b"<aigul@invitee.example>:", words + b"\nMessage-ID: <letter-1@eventreg.example>"))
+
+    assert letter.bounced_at is not None
+    assert session().scalar(select(BouncedAddress.address)) == RECIPIENT
+
+
+@pytest.mark.parametrize("subtype", ["plain", "html"])
+def test_who_answers_with_a_bounce_attached_has_answered(app: Flask, subtype: str) -> None:
+    letter = sent_letter()
+    other = raw("01-postfix-no-such-user").replace(b"aigul@", b"colleague@").replace(b"letter-1", b"letter-9")
+    answer = (
+        f"From: {RECIPIENT}\nSubject: Re: Invitation\nIn-Reply-To: <letter-1@eventreg.example>\nMIME-Version: 1.0\n"
+        f'Content-Type: multipart/mixed; boundary="b"\n\n--b\nContent-Type: text/{subtype}\n\nIt came back to us.\n'
+        "--b\nContent-Type: message/rfc822\n\n"
+    )
+
+    message = take_in(answer.encode() + other + b"\n--b--\n")
+
+    assert (message.kind, message.letter) == (InboundKind.MESSAGE, letter)
+    assert message.words == "Re: Invitation\nIt came back to us."
+    assert letter.bounced_at is None
+
+
 @hypothesis_settings(max_examples=150, deadline=None)
 @given(st.binary(max_size=400), st.sampled_from(TABLE), st.integers(0, 3000))
 def test_no_bytes_are_too_strange_to_be_read(noise: bytes, sample: Sample, at: int) -> None:

@@ -18,12 +18,16 @@ FAILURE = re.compile(
 )
 DELAY = re.compile(r"(delayed|will be retried|still trying|warning:|not yet been delivered|задерж)", re.IGNORECASE)
 REASON = re.compile(r"Sorry|Deferred: ")  # how qmail and Sendmail begin a reason without a code
+MESSAGE_ID_LINE = re.compile(r"^\s*message-id:.*$", re.IGNORECASE | re.MULTILINE)
 UNROUTABLE = "5.4.4"  # "unable to route" is mostly a name server that is away; it passes
 
 
 def delivery_notice(envelope: Envelope) -> Incoming | None:
-    """A report with a machine-readable part; of several recipients the worst counts."""
-    part = envelope.first("message/delivery-status", "message/global-delivery-status")
+    """A report with a machine-readable part; of several recipients the worst counts, and those that fared alike.
+
+    A report in a message that somebody attached is none: it speaks of another letter.
+    """
+    part = envelope.first_own("message/delivery-status", "message/global-delivery-status")
     if part is None:
         return None
     blocks = [block for block in _blocks(part) if block.get("Action") or block.get("Final-Recipient")]
@@ -37,7 +41,7 @@ def delivery_notice(envelope: Envelope) -> Incoming | None:
         kind=_kind(header_of(block, "Action").lower(), status),
         sender=envelope.sender,
         letter_ids=envelope.quoted_ids,
-        recipients=_recipients(block, envelope),
+        recipients=_recipients([one for one in blocks if _weight(one) == _weight(block)], envelope),
         status=status,
         words=shortened(words),
     )
@@ -58,7 +62,7 @@ def plain_bounce(envelope: Envelope) -> Incoming | None:
         kind=_kind(action, status),
         sender=envelope.sender,
         letter_ids=envelope.quoted_ids,
-        recipients=[address.lower() for address in failed or ADDRESS.findall(told)[:5]],
+        recipients=[address.lower() for address in failed] or _mentioned(told, envelope),
         status=status,
         words=shortened(_told_words(told) or first_words(envelope)),
     )
@@ -108,11 +112,19 @@ def _kind(action: str, status: str) -> InboundKind:
     return InboundKind.HARD_BOUNCE
 
 
-def _recipients(block: Message, envelope: Envelope) -> list[str]:
+def _recipients(blocks: list[Message], envelope: Envelope) -> list[str]:
     """The address as it was written to comes first, since a forwarding server names its own."""
-    named = [header_of(block, name).rpartition(";")[2].strip() for name in ("Original-Recipient", "Final-Recipient")]
+    names = ("Original-Recipient", "Final-Recipient")
+    named = [header_of(block, name).rpartition(";")[2].strip() for block in blocks for name in names]
     found = [*named, *ADDRESS.findall(envelope.header("X-Failed-Recipients") + " ")]
     return list(dict.fromkeys(address.strip("<>").lower() for address in found if "@" in address))
+
+
+def _mentioned(told: str, envelope: Envelope) -> list[str]:
+    """Addresses in a text that may be of recipients: not ours, none of servers, no Message-ID."""
+    beside = {envelope.sender, *ADDRESS.findall(f"{envelope.header('To')} ".lower())}
+    found = dict.fromkeys(address.lower() for address in ADDRESS.findall(MESSAGE_ID_LINE.sub("", told)))
+    return [address for address in found if address not in beside and not DAEMON.match(address)][:5]
 
 
 def _told_words(told: str) -> str:

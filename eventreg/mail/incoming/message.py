@@ -15,6 +15,7 @@ from eventreg.mail.rules import without_controls
 MOST_PARTS = 50
 LONGEST_TEXT = 20_000  # characters of one part that are looked at
 MESSAGE_ID = re.compile(r"<([^\s<>@]{1,200}@[^\s<>@]{1,200})>")
+ATTACHED = ("message/rfc822", "message/global")  # a whole message: what stands in it, somebody else said
 ANSWERING = ("In-Reply-To", "References", "X-MS-Exchange-Parent-Message-Id")  # the last by Exchange's mailbox rules
 QUIET = ("script", "style", "head")
 
@@ -38,13 +39,18 @@ class Envelope:
     def first(self, *media_types: str) -> Message | None:
         return next((part for part in self.parts if media_type(part) in media_types), None)
 
+    def first_own(self, *media_types: str) -> Message | None:
+        """As `first`, but not out of a message that is attached."""
+        return next((part for part in _walk(self.message, ATTACHED) if media_type(part) in media_types), None)
+
     @property
     def text(self) -> str:
-        """What a person reads: the first plain text, else the first HTML without its markup."""
-        plain, html = self.first("text/plain"), self.first("text/html")
-        if plain is not None:  # Sendmail's parts have no header at all, and are false then
-            return text_of(plain)
-        return _without_markup(text_of(html)) if html is not None else ""
+        """What a person reads: the first plain text, else the first HTML without its markup; its own comes first."""
+        found = (look(kind) for look in (self.first_own, self.first) for kind in ("text/plain", "text/html"))
+        part = next((part for part in found if part is not None), None)
+        if part is None:  # Sendmail's parts have no header at all, and are false then
+            return ""
+        return text_of(part) if media_type(part) == "text/plain" else _without_markup(text_of(part))
 
     @property
     def quoted_ids(self) -> list[str]:
@@ -114,14 +120,14 @@ def _decoded(content: bytes, charset: str | None) -> str:
     return content.decode("cp1251", "replace")
 
 
-def _walk(message: Message, depth: int = 0) -> Iterator[Message]:
-    """Every part with what is attached, down to a depth and number that no honest message exceeds."""
+def _walk(message: Message, closed: tuple[str, ...] = ()) -> Iterator[Message]:
+    """Every part, of those of a `closed` type only the outside, down to a number that no honest message exceeds."""
     pending, seen = [message], 0
     while pending and seen < MOST_PARTS:
         part = pending.pop(0)
         seen += 1
         yield part
-        if part.get_content_type() != "message/delivery-status":
+        if part.get_content_type() not in ("message/delivery-status", *closed):
             pending[:0] = _children(part)
 
 
