@@ -122,11 +122,11 @@ def _contact(body: Body, rank: ContactRank) -> Contact | None:
 
 
 def _arrived(invitations: Sequence[Invitation]) -> set[str]:
-    """Public ids of those whose invitation was handed over at the address that stands there now."""
+    """Public ids of those whose invitation was handed over at the address that stands there now, and stayed there."""
     pairs = [(invitation.public_id, invitation.email) for invitation in invitations]
     to_present = tuple_(Letter.about_id, Letter.recipient).in_(pairs)
     query = select(Letter.about_id).where(Letter.about_kind == "invitation", to_present)
-    return set(session().scalars(query.where(Letter.state == LetterState.SENT)))
+    return set(session().scalars(query.where(Letter.state == LetterState.SENT, Letter.bounced_at.is_(None))))
 
 
 def _is_reachable(due: Due, arrived: set[str], dead: set[str]) -> bool:

@@ -33,6 +33,13 @@ class LetterBounced(LetterEvent):
 
 
 @dataclass(frozen=True)
+class LetterGivenUp(LetterEvent):
+    """It came back after a while in which a server tried: it did not arrive, and the next one to its address may."""
+
+    sentence: ClassVar[str] = lazy_gettext("A letter came back: the mail server gave up trying")
+
+
+@dataclass(frozen=True)
 class MessageReceived(Event):
     """A message came back; `kind` says which, `letter` is the public id of the letter that it is about, or ""."""
 

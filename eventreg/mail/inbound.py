@@ -14,11 +14,12 @@ from eventreg.core.canonical import sha256_hex
 from eventreg.core.db import session
 from eventreg.core.links import PATHS, mask_marks
 from eventreg.journal.actions import announce
-from eventreg.mail.events import LetterBounced, MessageReceived
+from eventreg.mail.events import LetterBounced, LetterGivenUp, MessageReceived
 from eventreg.mail.incoming.message import Envelope, header_of, text_of
 from eventreg.mail.incoming.parts import ENCODED, Incoming, without_original
 from eventreg.mail.incoming.reading import read_message
-from eventreg.mail.models import BouncedAddress, InboundKind, InboundMessage, Letter
+from eventreg.mail.models import BouncedAddress, InboundKind, InboundMessage, Letter, LetterState
+from eventreg.mail.queries import bounce_of
 
 MOST_BYTES = 1024 * 1024  # of one message; reports quote headers, not attachments
 LONGEST_SOURCE = 20_000
@@ -30,7 +31,8 @@ TOKEN = re.compile(rf"({'|'.join(re.escape(path) for path in PATHS.values())}|/o
 def receive(raw: bytes, by: Actor, now: datetime) -> InboundMessage:
     """The message is kept, and about the letter that it quotes; the same bytes again give back what is there.
 
-    A hard bounce marks the letter and stops further letters to its address; nothing else changes anything.
+    A hard bounce marks the letter and stops further letters to its address; a server that gave up marks the letter
+    alone. Nothing else changes anything.
     """
     raw = raw[:MOST_BYTES]
     digest = sha256_hex(raw)
@@ -46,7 +48,7 @@ def receive(raw: bytes, by: Actor, now: datetime) -> InboundMessage:
         return session().scalars(select(InboundMessage).filter_by(digest=digest)).one()
     about = {"about": message.public_id, "council_session": message.council_session}
     announce(MessageReceived(**about, kind=message.kind, letter=letter.public_id if letter else ""), by, now)
-    if letter and found.kind is InboundKind.HARD_BOUNCE:
+    if letter and (found.kind is InboundKind.HARD_BOUNCE or found.is_given_up):
         _note_bounce(letter, found, is_certain, by, now)
     return message
 
@@ -90,19 +92,25 @@ def _kept(found: Incoming, letter: Letter | None, digest: str, raw: bytes, now: 
 
 
 def _note_bounce(letter: Letter, found: Incoming, is_certain: bool, by: Actor, now: datetime) -> None:
-    """The letter came back, and its address is dead; not where the report names other recipients alone.
+    """The letter did not arrive, and after a hard bounce its address is dead; not where others alone are named.
 
-    Those are behind the address: one member of a group, or somewhere that it forwards to.
+    Those stand behind the address: one member of a group, or somewhere that it forwards to.
     """
     address = letter.recipient.lower()
     if address not in found.recipients and (found.recipients or not is_certain):
         return
+    if found.is_given_up and letter.state is not LetterState.SENT:
+        return  # it is on its way once more, which this report knows nothing of
     words = masked(f"{found.status} {found.words}".strip())
     letter.bounced_at, letter.bounce_words = now, words
-    if session().scalar(select(BouncedAddress).filter_by(address=address)) is None:
+    about = {"about": letter.public_id, "council_session": letter.council_session}
+    if found.is_given_up:
+        announce(LetterGivenUp(**about), by, now)
+        return
+    if bounce_of(address) is None:
         session().add(BouncedAddress(address=address, since=now, words=words))
         session().flush()
-    announce(LetterBounced(about=letter.public_id, council_session=letter.council_session), by, now)
+    announce(LetterBounced(**about), by, now)
 
 
 def _source(raw: bytes) -> str:

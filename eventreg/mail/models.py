@@ -24,10 +24,10 @@ class LetterState(StrEnum):
 
 
 class InboundKind(StrEnum):
-    """What came back: only a hard bounce changes anything, everything else is shown and no more."""
+    """What came back: a bounce may mark its letter, only a hard one stops others; everything else is shown."""
 
     HARD_BOUNCE = "hard_bounce"  # 5.x.x: it will never arrive there
-    SOFT_BOUNCE = "soft_bounce"  # 4.x.x, or late
+    SOFT_BOUNCE = "soft_bounce"  # 4.x.x: late, or given up
     DELIVERED = "delivered"
     AUTO_REPLY = "auto_reply"
     CALENDAR_REPLY = "calendar_reply"

@@ -135,7 +135,7 @@ def inbound_kind_words() -> dict[InboundKind, str]:
     """What came back."""
     return {
         InboundKind.HARD_BOUNCE: _("Bounced"),
-        InboundKind.SOFT_BOUNCE: _("Delayed"),
+        InboundKind.SOFT_BOUNCE: _("Delayed, or given up"),
         InboundKind.DELIVERED: _("Delivered"),
         InboundKind.AUTO_REPLY: _("Automatic reply"),
         InboundKind.CALENDAR_REPLY: _("Answer from a calendar"),

@@ -70,7 +70,7 @@ def test_working_days_know_holidays_and_what_the_office_says() -> None:
     assert working_days_before(date(2026, 12, 17), 1, {date(2026, 12, 15): False}) == date(2026, 12, 14)
 
 
-def test_the_silent_are_reminded_once_and_those_who_answered_declined_or_bounced_never(app: Flask) -> None:
+def test_the_silent_are_reminded_once_and_those_who_answered_declined_or_were_not_reached_never(app: Flask) -> None:
     with transaction():
         council_session = laddered(RungTarget.FIRST)
         silent = a_silent(council_session, "silent@invitee.example")
@@ -79,6 +79,9 @@ def test_the_silent_are_reminded_once_and_those_who_answered_declined_or_bounced
         declined.state, declined.declined_at = InvitationState.DECLINED, TURN
         a_silent(council_session, "dead@invitee.example")
         session().add(BouncedAddress(address="dead@invitee.example", since=TURN, words="no"))
+        a_silent(council_session, "full@invitee.example")
+        given_up = session().scalars(select(Letter).filter_by(recipient="full@invitee.example")).one()
+        given_up.bounced_at = TURN - timedelta(days=4)
         an_invitation(council_session).email = "never-sent@invitee.example"
 
     assert reminded(TURN - timedelta(days=1)) == []

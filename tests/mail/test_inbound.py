@@ -1,4 +1,4 @@
-"""What comes back: each sample is understood, lands on its letter, and only a hard bounce changes anything."""
+"""What comes back: each sample is understood, lands on its letter, and only a hard bounce stops further letters."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +14,7 @@ from sqlalchemy import func, select, text
 from eventreg.core import clock
 from eventreg.core.actors import SYSTEM
 from eventreg.core.db import session, transaction
+from eventreg.journal.models import JournalEntry
 from eventreg.mail.actions import resend
 from eventreg.mail.deliver import deliver_letters
 from eventreg.mail.inbound import receive
@@ -28,19 +29,23 @@ TOKEN = "AbCdEfGhIjKlMnOpQrStUvWxYz012345"
 
 @dataclass(frozen=True)
 class Sample:
-    """What one file must be understood as; `is_ours` is False where no letter of ours is meant."""
+    """What one file must be understood as; `is_ours` is False where no letter of ours is meant.
+
+    `is_given_up`: the letter did not arrive, and the next one may.
+    """
 
     file: str
     kind: str
     status: str
     words: str
     is_ours: bool = True
+    is_given_up: bool = False
 
 
 TABLE = (
     Sample("01-postfix-no-such-user", "hard_bounce", "5.1.1", "Recipient address rejected: User unknown"),
     Sample("02-postfix-delayed", "soft_bounce", "4.4.1", "Connection timed out"),
-    Sample("03-postfix-expired", "soft_bounce", "4.4.1", "Connection timed out"),
+    Sample("03-postfix-expired", "soft_bounce", "4.4.1", "Connection timed out", is_given_up=True),
     Sample("04-postfix-mailbox-full", "hard_bounce", "5.2.2", "Quota exceeded"),
     Sample("05-exim-classic", "hard_bounce", "5.1.1", "550 5.1.1 <aigul@invitee.example>: User unknown"),
     Sample("06-exim-dsn", "hard_bounce", "5.0.0", "Unrouteable address"),
@@ -54,13 +59,13 @@ TABLE = (
     Sample("14-mailru-inactive-text", "hard_bounce", "5.2.1", "Account is inactive"),
     Sample("15-yandex-text", "hard_bounce", "5.7.1", "No such user!"),
     Sample("16-qmail", "hard_bounce", "5.1.1", "Sorry, no mailbox here by that name"),
-    Sample("17-qmail-deferred-given-up", "soft_bounce", "4.3.2", "Please try again later"),
+    Sample("17-qmail-deferred-given-up", "soft_bounce", "4.3.2", "Please try again later", is_given_up=True),
     Sample("18-sendmail-host-unknown", "hard_bounce", "5.1.2", "Host unknown"),
     Sample("19-sendmail-warning", "soft_bounce", "4.4.1", "Deferred: mx.invitee.example.: No route to host"),
     Sample("20-rfc3464-forwarded", "hard_bounce", "5.1.1", "unknown user"),
     Sample("21-rfc3464-delivered", "delivered", "2.0.0", "Ok: queued as 7B2"),
     Sample("22-rfc3464-two-recipients", "hard_bounce", "5.1.1", "no such mailbox"),
-    Sample("23-unroutable-today", "soft_bounce", "5.4.4", "Name service error"),
+    Sample("23-unroutable-today", "soft_bounce", "5.4.4", "Name service error", is_given_up=True),
     Sample("24-vacation-rfc3834", "auto_reply", "", "on leave until 16 November 2026"),
     Sample("25-outlook-automatic-reply", "auto_reply", "", "Я в отпуске до 16 ноября."),
     Sample("26-gmail-vacation", "auto_reply", "", "On leave until Monday"),
@@ -106,7 +111,7 @@ def test_every_sample_stands_in_the_table_and_names_its_source() -> None:
 def test_a_sample_is_understood(sample: Sample) -> None:
     found = read_message(raw(sample.file))
 
-    assert (found.kind, found.status) == (sample.kind, sample.status)
+    assert (found.kind, found.status, found.is_given_up) == (sample.kind, sample.status, sample.is_given_up)
     assert sample.words in found.words
     assert TOKEN not in found.words or sample.file == "32-a-person-answers"
 
@@ -119,7 +124,9 @@ def test_a_reason_that_a_server_gives_twice_is_shown_once() -> None:
     assert read_message(raw("13-mailru-no-such-user")).words.count("User Unknown") == 1
 
 
-def test_every_sample_lands_on_its_letter_and_only_hard_bounces_change_it(app: Flask, mail_server: MailServer) -> None:
+def test_every_sample_lands_on_its_letter_and_only_hard_bounces_stop_others(
+    app: Flask, mail_server: MailServer
+) -> None:
     for sample in TABLE:
         letter = sent_letter()
         before = session().scalar(select(func.count(Letter.id)))
@@ -129,7 +136,7 @@ def test_every_sample_lands_on_its_letter_and_only_hard_bounces_change_it(app: F
         assert (message.kind, message.letter is not None) == (sample.kind, sample.is_ours), sample.file
         assert message.about_id == ("REGISTRATION" if sample.is_ours else ""), sample.file
         is_dead = sample.kind == "hard_bounce" and sample.is_ours
-        assert (letter.bounced_at is not None) == is_dead, sample.file
+        assert (letter.bounced_at is not None) == (is_dead or sample.is_given_up), sample.file
         assert (session().scalar(select(BouncedAddress.address)) == RECIPIENT) == is_dead, sample.file
         assert letter.state is LetterState.SENT
         assert session().scalar(select(func.count(Letter.id))) == before, "nothing is answered"
@@ -170,6 +177,45 @@ def test_after_a_hard_bounce_nothing_more_goes_to_that_address_and_others_are_un
     assert {letter.state for letter in (queued, later)} == {LetterState.REFUSED}
     assert "User unknown" in queued.bounce_words
     assert "User unknown" in later.bounce_words
+
+
+@pytest.mark.parametrize("status", [b"4.4.7", b"4.2.2"])
+def test_a_letter_that_a_server_gave_up_did_not_arrive_and_the_next_one_goes_out(
+    app: Flask, mail_server: MailServer, status: bytes
+) -> None:
+    letter = sent_letter()
+    take_in(raw("03-postfix-expired").replace(b"Status: 4.4.1", b"Status: " + status))
+    later = post_letter(key="later")
+
+    deliver_letters()
+
+    assert letter.bounced_at is not None
+    assert letter.bounce_words.startswith(f"{status.decode()} connect to mx.invitee.example")
+    assert mail_server.tried == [RECIPIENT]
+    assert (later.state, later.bounced_at) == (LetterState.SENT, None)
+    events = [entry.event for entry in session().scalars(select(JournalEntry).order_by(JournalEntry.number))]
+    assert events[-2:] == ["MessageReceived", "LetterGivenUp"]
+
+
+def test_a_late_report_says_nothing_about_a_letter_that_is_sent_once_more(app: Flask) -> None:
+    letter = sent_letter()
+    with transaction():
+        resend(letter, SYSTEM, clock.now())
+
+    take_in(raw("03-postfix-expired"))
+
+    assert (letter.state, letter.bounced_at) == (LetterState.QUEUED, None)
+
+
+def test_of_several_recipients_the_one_who_was_given_up_counts_before_the_delayed(app: Flask) -> None:
+    letter = sent_letter()
+    other = b"Final-Recipient: rfc822; other@invitee.example\nAction: delayed\nStatus: 4.2.2\n\n"
+    ours = b"Final-Recipient: rfc822; aigul@invitee.example\nOriginal"
+
+    message = take_in(raw("03-postfix-expired").replace(ours, other + ours))
+
+    assert message.recipient == RECIPIENT
+    assert letter.bounced_at is not None
 
 
 def test_who_sends_again_by_hand_lifts_the_stop(app: Flask, mail_server: MailServer) -> None:

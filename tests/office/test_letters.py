@@ -158,15 +158,13 @@ def test_letters_are_found_by_state_and_words(browser: Browser, invitation: Invi
     assert "No letters here" in browser.get(office(invitation.council_session) + "&q=nobody").text
 
 
-def bounced(invitation: Invitation) -> Letter:
-    """The body's letter was sent and came back."""
+def bounced(invitation: Invitation, words: str = "Sorry, no mailbox here by that name. (#5.1.1)") -> Letter:
+    """The body's letter was sent and came back with these words of its server."""
     letter = a_letter(invitation, LetterState.SENT)
     head = f"Return-Path: <>\nFrom: MAILER-DAEMON@x.example\nReferences: <{letter.message_id}>\nSubject: failure notice"
     with transaction():
         letter.about_id, letter.sent_at, letter.recipient = invitation.public_id, NOW, invitation.email
-        receive(
-            f"{head}\n\n<{invitation.email}>:\nSorry, no mailbox here by that name. (#5.1.1)\n".encode(), SYSTEM, NOW
-        )
+        receive(f"{head}\n\n<{invitation.email}>:\n{words}\n".encode(), SYSTEM, NOW)
     return letter
 
 
@@ -185,6 +183,32 @@ def test_a_bounce_stands_beside_its_letter_and_body_and_makes_a_task(invitation:
         assert "Sorry, no mailbox here by that name. (#5.1.1)" in browser.get(path).text
     assert "1 address to correct" in browser.get(f"{place}/?lang=en").text
     assert invitation.email in browser.get(f"{place}/letters/returned").text
+
+
+def test_a_letter_that_a_server_gave_up_says_so_and_stops_no_others(invitation: Invitation, browser: Browser) -> None:
+    letter = bounced(invitation, "451 4.2.2 Mailbox full\nI'm not going to try again; in the queue too long.")
+    council_session = invitation.council_session
+    sign_in(browser, council_session.council, Role.SECRETARY)
+
+    text = browser.get(f"/office/letters/{letter.public_id}?lang=en").text
+
+    assert "This letter did not arrive 4.2.2 451 4.2.2 Mailbox full" in text
+    assert "Other letters still go to this address; this one can be sent again." in text
+    assert "Nothing arrives at this address" not in text
+    assert "Delayed, or given up" in text
+    assert "to correct" not in browser.get(f"/office/{council_session.address}/?lang=en").text
+
+
+def test_a_letter_to_an_address_that_bounces_says_that_nothing_goes_there(
+    invitation: Invitation, browser: Browser
+) -> None:
+    letter = bounced(invitation)
+    sign_in(browser, invitation.council_session.council, Role.SECRETARY)
+
+    text = browser.get(f"/office/letters/{letter.public_id}?lang=en").text
+
+    assert "Nothing arrives at this address 5.1.1 Sorry" in text
+    assert "This letter did not arrive" not in text
 
 
 def test_the_task_is_done_once_the_address_is_corrected(invitation: Invitation, browser: Browser) -> None:

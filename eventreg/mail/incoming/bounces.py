@@ -17,6 +17,10 @@ FAILURE = re.compile(
     re.IGNORECASE,
 )
 DELAY = re.compile(r"(delayed|will be retried|still trying|warning:|not yet been delivered|задерж)", re.IGNORECASE)
+GIVEN_UP = re.compile(
+    r"(giv(e|en|ing) up|gave up|not going to try again|queue too long|retry time\S* exceeded|expired|permanent error)",
+    re.IGNORECASE,
+)
 REASON = re.compile(r"Sorry|Deferred: ")  # how qmail and Sendmail begin a reason without a code
 MESSAGE_ID_LINE = re.compile(r"^\s*message-id:.*$", re.IGNORECASE | re.MULTILINE)
 UNROUTABLE = "5.4.4"  # "unable to route" is mostly a name server that is away; it passes
@@ -38,12 +42,13 @@ def delivery_notice(envelope: Envelope) -> Incoming | None:
     told = _told_words(without_original(envelope.text))
     words = header_of(block, "Diagnostic-Code").partition(";")[2].strip() or told or first_words(envelope)
     return Incoming(
-        kind=_kind(header_of(block, "Action").lower(), status),
+        kind=_kind(_action(block), status),
         sender=envelope.sender,
         letter_ids=envelope.quoted_ids,
         recipients=_recipients([one for one in blocks if _weight(one) == _weight(block)], envelope),
         status=status,
         words=shortened(words),
+        is_given_up=_is_given_up(block),
     )
 
 
@@ -58,13 +63,15 @@ def plain_bounce(envelope: Envelope) -> Incoming | None:
     is_soft = status.startswith("4") or bool(not status and code and code[1] == "4")
     is_delayed = bool(DELAY.search(f"{envelope.header('Subject')}\n{told[:500]}")) and not status.startswith("5")
     action = "delayed" if is_soft or is_delayed else "failed"
+    kind = _kind(action, status)
     return Incoming(
-        kind=_kind(action, status),
+        kind=kind,
         sender=envelope.sender,
         letter_ids=envelope.quoted_ids,
         recipients=[address.lower() for address in failed] or _mentioned(told, envelope),
         status=status,
         words=shortened(_told_words(told) or first_words(envelope)),
+        is_given_up=kind is InboundKind.SOFT_BOUNCE and not is_delayed and bool(GIVEN_UP.search(told)),
     )
 
 
@@ -98,13 +105,22 @@ def _status(block: Message) -> str:
     return found[0] if found else ""
 
 
-def _weight(block: Message) -> int:
+def _action(block: Message) -> str:
+    return header_of(block, "Action").lower()
+
+
+def _weight(block: Message) -> tuple[int, bool]:
     kinds = (InboundKind.DELIVERED, InboundKind.SOFT_BOUNCE, InboundKind.HARD_BOUNCE)
-    return kinds.index(_kind(header_of(block, "Action").lower(), header_of(block, "Status")))
+    return kinds.index(_kind(_action(block), _status(block))), _is_given_up(block)
+
+
+def _is_given_up(block: Message) -> bool:
+    """The server tries no more, for a reason that may pass: this letter is lost, and the address is not."""
+    return _action(block) == "failed" and _kind("failed", _status(block)) is InboundKind.SOFT_BOUNCE
 
 
 def _kind(action: str, status: str) -> InboundKind:
-    """4.x.x is only noted, also where the server has given up; so is a route that cannot be found today."""
+    """4.x.x says nothing against the address, also where the server has given up; nor does a route not found today."""
     if action in ("delivered", "relayed", "expanded") or status.startswith("2"):
         return InboundKind.DELIVERED
     if action == "delayed" or status.startswith("4") or status == UNROUTABLE:

@@ -27,7 +27,8 @@ class Incoming:
     """A message that came back. `letter_ids` are Message-IDs that it quotes, the likeliest first.
 
     `recipients` are the addresses that it speaks about; `status` is an enhanced code ("5.1.1") or a calendar answer
-    ("DECLINED"); `calendar_uid` names the entry that was answered.
+    ("DECLINED"); `calendar_uid` names the entry that was answered. `is_given_up`: this letter did not
+    arrive, and another one may.
     """
 
     kind: InboundKind
@@ -37,6 +38,7 @@ class Incoming:
     status: str = ""
     words: str = ""
     calendar_uid: str = ""
+    is_given_up: bool = False
 
 
 def first_words(envelope: Envelope) -> str:

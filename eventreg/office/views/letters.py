@@ -21,6 +21,7 @@ from eventreg.i18n import gettext as _
 from eventreg.mail.actions import cancel, resend
 from eventreg.mail.models import InboundKind, Letter, LetterState
 from eventreg.mail.queries import (
+    bounce_of,
     letter_by_public_id,
     letter_counts,
     letters_of_session,
@@ -100,6 +101,7 @@ def show(public_id: str) -> Answer:
         can_be_resent=can_be_resent(letter),
         can_be_cancelled=can_be_cancelled(letter),
         returned=returned_to_letter(letter),
+        is_address_dead=bounce_of(letter.recipient) is not None,
     )
 
 
