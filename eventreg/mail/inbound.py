@@ -15,6 +15,7 @@ from eventreg.core.db import session
 from eventreg.core.links import PATHS, mask_marks
 from eventreg.journal.actions import announce
 from eventreg.mail.events import LetterBounced, LetterGivenUp, MessageReceived
+from eventreg.mail.incoming.calendar_replies import of_attendee
 from eventreg.mail.incoming.message import Envelope, header_of, text_of
 from eventreg.mail.incoming.parts import ENCODED, Incoming, without_original
 from eventreg.mail.incoming.reading import read_message
@@ -41,6 +42,7 @@ def receive(raw: bytes, by: Actor, now: datetime) -> InboundMessage:
         return existing
     found = read_message(raw)
     letter, is_certain = _letter_of(found, now)
+    found = of_attendee(found, letter.recipient.lower()) if letter else found
     try:
         with session().begin_nested():
             message = _kept(found, letter, digest, raw, now)

@@ -231,6 +231,40 @@ def test_who_sends_again_by_hand_lifts_the_stop(app: Flask, mail_server: MailSer
     assert session().scalar(select(BouncedAddress)) is None
 
 
+@pytest.mark.parametrize(
+    ("sender", "others"),
+    [
+        (RECIPIENT, "ACCEPTED"),
+        ("secretary@invitee.example", "ACCEPTED"),
+        ("an.alias@elsewhere.example", "NEEDS-ACTION"),
+    ],
+    ids=["who writes", "whom the letter went to", "who answered at all"],
+)
+@pytest.mark.parametrize("is_first", [True, False])
+def test_of_several_attendees_in_an_answer_the_one_meant_counts(
+    app: Flask, sender: str, others: str, is_first: bool
+) -> None:
+    sent_letter()
+    ours = f"ATTENDEE;PARTSTAT=DECLINED:mailto:{RECIPIENT.upper()}\n"
+    other = f"ATTENDEE;PARTSTAT={others}:mailto:other@invitee.example\n"
+    calendar = f"METHOD:REPLY\nUID:REGISTRATION@localhost\n{ours + other if is_first else other + ours}"
+
+    message = take_in(f"From: {sender}\nSubject: Answer\nContent-Type: text/calendar\n\n{calendar}".encode())
+
+    assert (message.kind, message.status, message.recipient) == (InboundKind.CALENDAR_REPLY, "DECLINED", RECIPIENT)
+
+
+def test_the_answer_of_an_attendee_in_whose_name_nobody_wrote_to_us_is_the_first_given() -> None:
+    attendees = "".join(
+        f"ATTENDEE;PARTSTAT={answer}:mailto:{name}@b.example\n"
+        for name, answer in (("a", "NEEDS-ACTION"), ("b", "TENTATIVE"), ("c", "ACCEPTED"))
+    )
+
+    found = read_message(f"From: x@b.example\nContent-Type: text/calendar\n\nMETHOD:REPLY\n{attendees}".encode())
+
+    assert (found.status, found.recipients) == ("TENTATIVE", ["b@b.example"])
+
+
 @pytest.mark.parametrize("marked", ["Auto-Submitted: auto-replied\n", ""])
 @pytest.mark.parametrize(
     ("subject", "words"),

@@ -1,7 +1,7 @@
 """What reading a message gives, and the words that a person is shown of it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from eventreg.mail.incoming.message import Envelope
@@ -28,7 +28,7 @@ class Incoming:
 
     `recipients` are the addresses that it speaks about; `status` is an enhanced code ("5.1.1") or a calendar answer
     ("DECLINED"); `calendar_uid` names the entry that was answered. `is_given_up`: this letter did not
-    arrive, and another one may.
+    arrive, and another one may. `attendees` are the calendar answers that it holds, by address.
     """
 
     kind: InboundKind
@@ -39,6 +39,7 @@ class Incoming:
     words: str = ""
     calendar_uid: str = ""
     is_given_up: bool = False
+    attendees: Mapping[str, str] = field(default_factory=dict)
 
 
 def first_words(envelope: Envelope) -> str:
