@@ -22,7 +22,7 @@ from eventreg.mail.incoming.reading import read_message
 from eventreg.mail.models import BouncedAddress, InboundKind, InboundMessage, Letter, LetterState
 from eventreg.mail.queries import bounce_of
 
-MOST_BYTES = 1024 * 1024  # of one message; reports quote headers, not attachments
+MOST_BYTES = 1024 * 1024  # of one message are looked at; what a report returns of ours comes last
 LONGEST_SOURCE = 20_000
 BOUNCE_WINDOW = timedelta(days=7)  # servers try for five days; an older letter did not cause this notice
 SHOWN_HEADERS = ("From", "To", "Date", "Subject", "Message-ID", "In-Reply-To", "Auto-Submitted", "X-Failed-Recipients")

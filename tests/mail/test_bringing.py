@@ -11,9 +11,9 @@ from eventreg.app import create_app
 from eventreg.core import clock
 from eventreg.core.actors import COMMAND_LINE
 from eventreg.core.db import db, session, transaction
-from eventreg.mail.inbound import MOST_BYTES
 from eventreg.mail.mailbox import read_mailbox
-from eventreg.mail.models import InboundMessage
+from eventreg.mail.models import InboundMessage, Letter
+from eventreg.mail.views.inbound import MOST_BROUGHT
 from eventreg.settings import Imap, Settings
 from tests.browser import Browser
 from tests.conftest import with_settings
@@ -64,10 +64,37 @@ def test_without_a_token_or_with_a_revoked_one_nothing_is_taken(app: Flask, brow
     assert number_kept() == 0
 
 
+def with_attachment(size: int) -> bytes:
+    """A report that brings our letter back with a file of that size."""
+    line = b"JVBERi0xLjcKJeLjz9MKMSAwIG9iago8PCAvVHlwZSAvQ2F0YWxvZyAvUGFnZXMgMiAwIFIg\n"
+    before, boundary, after = raw("01-postfix-no-such-user").rpartition(b"\n--")
+    return before + b"\n" + line * (size // len(line)) + boundary + after
+
+
+def test_a_report_that_brings_a_big_letter_back_is_understood_as_from_a_mailbox(
+    settings: Settings, app: Flask, browser: Browser, mailbox: Mailbox
+) -> None:
+    letter = sent_letter()
+    content = with_attachment(22 * 1024 * 1024)
+    mailbox.messages.append(content)
+
+    answer = browser.request("POST", ADDRESS, data=content, headers=a_token())
+    in_mailbox(settings, mailbox)
+
+    assert (answer.status_code, answer.get_json()["kind"]) == (202, "hard_bounce")
+    assert session().get_one(Letter, letter.id).bounced_at is not None
+    assert number_kept() == 1
+
+
 def test_what_is_too_big_or_empty_is_refused(app: Flask, browser: Browser) -> None:
     headers = a_token()
 
-    assert browser.request("POST", ADDRESS, data=b"x" * (MOST_BYTES + 1), headers=headers).status_code == 413
+    assert browser.request("POST", ADDRESS, data=b"x" * (MOST_BROUGHT + 1), headers=headers).status_code == 413
+    unmeasured = {"wsgi.input_terminated": True, "HTTP_TRANSFER_ENCODING": "chunked", "CONTENT_LENGTH": ""}
+    answer = browser.request(
+        "POST", ADDRESS, data=b"x" * (MOST_BROUGHT + 1), headers=headers, environ_overrides=unmeasured
+    )
+    assert answer.status_code == 413
     assert browser.request("POST", ADDRESS, data=b"", headers=headers).status_code == 400
     assert number_kept() == 0
 
