@@ -13,7 +13,7 @@ from sqlalchemy.orm import InstrumentedAttribute, joinedload
 from eventreg.accounts.models import StaffUser
 from eventreg.agenda.models import AgendaItem, AgendaRelease
 from eventreg.attendance.models import Presence
-from eventreg.bodies.models import Body, Person
+from eventreg.bodies.models import Body, Contact, ContactRank, Person
 from eventreg.core.db import Base, session
 from eventreg.councils.models import Council
 from eventreg.i18n.search_keys import search_words
@@ -30,6 +30,13 @@ State = TypeVar("State", bound=StrEnum)
 MOST_FOUND = 20
 _INVITED_IN_VAIN = and_(
     Invitation.state != InvitationState.DRAFT, func.lower(Invitation.email).in_(select(BouncedAddress.address))
+)
+# the first contact is written to at the invitation's own address, which may have been corrected there
+_REMINDED_IN_VAIN = and_(
+    Invitation.state != InvitationState.DRAFT,
+    Contact.body_id == Invitation.body_id,
+    Contact.rank != ContactRank.FIRST,
+    func.lower(Contact.email).in_(select(BouncedAddress.address)),
 )
 _REGISTERED_IN_VAIN = and_(
     Registration.state.in_((RegistrationState.NOMINATED, RegistrationState.CONFIRMED)),
@@ -70,7 +77,7 @@ class Numbers:
 
 
 def numbers_of(council_session: CouncilSession) -> Numbers:
-    """Thirteen numbers in twelve statements, however many rows there are."""
+    """Thirteen numbers in thirteen statements, however many rows there are."""
     own = council_session.id
     letters_of_session = Letter.council_session == council_session.public_id
     return Numbers(
@@ -88,16 +95,30 @@ def numbers_of(council_session: CouncilSession) -> Numbers:
         clauses=_count(Clause, Clause.recommendations.has(council_session_id=own)),
         recommendations=session().scalar(select(Recommendations).filter_by(council_session_id=own)),
         published=_highest(Publication.version, Publication.council_session_id == own),
-        bounced=_count(Invitation, _invited_in_vain(own)) + _count(Registration, _registered_in_vain(own)),
+        bounced=bounced_by_session([own]).get(own, 0),
     )
 
 
-def bounced_in(council_session: CouncilSession) -> tuple[Sequence[Invitation], Sequence[Registration]]:
-    """The invitations and registrations of a session whose present address is one at which nothing arrives."""
-    bodies = select(Invitation).where(_invited_in_vain(council_session.id)).options(joinedload(Invitation.body))
-    people = select(Registration).where(_registered_in_vain(council_session.id))
-    people = people.options(joinedload(Registration.person))
-    return session().scalars(bodies).all(), session().scalars(people).all()
+@dataclass(frozen=True)
+class Unreachable:
+    """Whose present address is one at which nothing arrives."""
+
+    invitations: Sequence[Invitation]
+    contacts: Sequence[Contact]  # further ones of invited bodies, and their chancelleries
+    registrations: Sequence[Registration]
+
+
+def bounced_in(council_session: CouncilSession) -> Unreachable:
+    """Those in a session to whom no letter arrives."""
+    own = council_session.id
+    bodies = select(Invitation).where(Invitation.council_session_id == own, _INVITED_IN_VAIN)
+    contacts = select(Contact).join(Invitation, _REMINDED_IN_VAIN).where(Invitation.council_session_id == own)
+    people = select(Registration).where(Registration.council_session_id == own, _REGISTERED_IN_VAIN)
+    return Unreachable(
+        session().scalars(bodies.options(joinedload(Invitation.body))).all(),
+        session().scalars(contacts.options(joinedload(Contact.body)).order_by(Contact.id)).all(),
+        session().scalars(people.options(joinedload(Registration.person))).all(),
+    )
 
 
 def bounced_by_session(council_session_ids: Sequence[int]) -> dict[int, int]:
@@ -105,6 +126,7 @@ def bounced_by_session(council_session_ids: Sequence[int]) -> dict[int, int]:
     found: Counter[int] = Counter()
     for column, dead in (
         (Invitation.council_session_id, _INVITED_IN_VAIN),
+        (Invitation.council_session_id, _REMINDED_IN_VAIN),
         (Registration.council_session_id, _REGISTERED_IN_VAIN),
     ):
         counted = select(column, func.count()).where(column.in_(council_session_ids), dead).group_by(column)
@@ -162,14 +184,6 @@ def _people(words: list[str], council_ids: list[str]) -> Sequence[Registration]:
     )
     loading = joinedload(Registration.person), joinedload(Registration.body), joinedload(Registration.council_session)
     return session().scalars(query.options(*loading).order_by(Person.search_key).limit(MOST_FOUND)).all()
-
-
-def _invited_in_vain(council_session_id: int) -> ColumnElement[bool]:
-    return and_(Invitation.council_session_id == council_session_id, _INVITED_IN_VAIN)
-
-
-def _registered_in_vain(council_session_id: int) -> ColumnElement[bool]:
-    return and_(Registration.council_session_id == council_session_id, _REGISTERED_IN_VAIN)
 
 
 def _by_state(column: InstrumentedAttribute[State], condition: ColumnElement[bool]) -> dict[State, int]:

@@ -32,7 +32,7 @@ AHEAD = timedelta(days=7)  # what the nightly run deletes
 
 
 def todo(actor: Actor, now: datetime) -> list[Task]:
-    """One line for each thing in each session, then those of the registry; sixteen statements at most."""
+    """One line for each thing in each session, then those of the registry; seventeen statements at most."""
     sessions = session().scalars(sessions_of_councils(list(actor.roles))).all()
     return [
         *_registrations([one for one in sessions if may_edit_registrations(actor, one)], now),

@@ -3,13 +3,14 @@
 import pytest
 from flask import Flask
 
+from eventreg.bodies.models import Contact, ContactRank
 from eventreg.core.actors import SYSTEM, Role
 from eventreg.core.db import session, transaction
 from eventreg.invitations.actions.listing import correct_address
-from eventreg.invitations.models import Invitation
+from eventreg.invitations.models import Invitation, InvitationState
 from eventreg.mail.actions import post
 from eventreg.mail.inbound import receive
-from eventreg.mail.models import Letter, LetterState
+from eventreg.mail.models import BouncedAddress, Letter, LetterState
 from eventreg.mail.queries import letter_by_public_id
 from eventreg.mail.rules import UNSENT
 from eventreg.sessions.models import CouncilSession
@@ -221,6 +222,62 @@ def test_the_task_is_done_once_the_address_is_corrected(invitation: Invitation, 
     page = browser.get(f"/office/{council_session.address}/?lang=en")
 
     assert "to correct" not in page.text
+
+
+def a_dead_contact(invitation: Invitation, rank: ContactRank, place: int) -> Contact:
+    """A contact of the invited body at whose address nothing arrives."""
+    contact = Contact(body=invitation.body, rank=rank, place=place, email=f"{rank.value}@invitee.example")
+    session().add_all([contact, BouncedAddress(address=contact.email, since=NOW, words="550")])
+    session().flush()
+    return contact
+
+
+@pytest.mark.parametrize(
+    ("rank", "words"), [(ContactRank.SECOND, "Second contact"), (ContactRank.CHANCELLERY, "Chancellery")]
+)
+def test_a_further_contact_whose_address_bounces_is_a_task_until_it_is_corrected(
+    invitation: Invitation, browser: Browser, rank: ContactRank, words: str
+) -> None:
+    with transaction():
+        contact = a_dead_contact(invitation, rank, 1)
+        a_dead_contact(an_invitation(a_session()), ContactRank.FIRST, 0)
+        address = f"/office/bodies/{contact.body.public_id}/contacts/{contact.public_id}"
+    council_session = invitation.council_session
+    place = f"/office/{council_session.address}"
+    sign_in(browser, council_session.council, Role.SECRETARY)
+
+    page = browser.get(f"{place}/letters/returned?lang=en")
+
+    for task_list in ("/office/?lang=en", f"{place}/?lang=en"):
+        assert "1 address to correct" in browser.get(task_list).text
+    assert f"{words} – {rank.value}@invitee.example" in page.text
+    assert address in page.links
+    form = browser.get(address)
+    browser.submit(form, address, email="new@invitee.example")
+    assert "to correct" not in browser.get(f"{place}/?lang=en").text
+
+
+def test_contacts_of_bodies_that_are_not_written_to_make_no_task(invitation: Invitation, browser: Browser) -> None:
+    council_session = invitation.council_session
+    with transaction():
+        a_dead_contact(invitation, ContactRank.FIRST, 0)  # the invitation has an address of its own
+        a_dead_contact(an_invitation(council_session, state=InvitationState.DRAFT), ContactRank.SECOND, 1)
+    sign_in(browser, council_session.council, Role.SECRETARY)
+
+    assert "to correct" not in browser.get(f"/office/{council_session.address}/?lang=en").text
+
+
+def test_who_may_not_correct_a_contact_reads_of_it_without_a_way_there(
+    invitation: Invitation, browser: Browser
+) -> None:
+    with transaction():
+        a_dead_contact(invitation, ContactRank.SECOND, 1)
+    sign_in(browser, invitation.council_session.council, Role.AUDITOR)
+
+    page = browser.get(f"/office/{invitation.council_session.address}/letters/returned?lang=en")
+
+    assert "second@invitee.example" in page.text
+    assert not [link for link in page.links if "/contacts/" in link]
 
 
 def test_who_may_not_read_letters_does_not_read_what_came_back(invitation: Invitation, browser: Browser) -> None:

@@ -8,6 +8,9 @@ from collections.abc import Callable
 from flask import Blueprint, Response, abort, flash, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from eventreg.bodies.models import Contact
+from eventreg.bodies.rules import may_edit_bodies
+from eventreg.bodies.words import contact_rank_words
 from eventreg.core import clock
 from eventreg.core.actors import Actor
 from eventreg.core.config import current_settings
@@ -183,14 +186,22 @@ def _returned(council_session_id: str, council_session: CouncilSession | None) -
 def _dead(council_session: CouncilSession) -> list[dict[str, str]]:
     """Whose address is to be corrected, with the page on which that is done."""
     slug, code = council_session.council.slug, council_session.code
-    invitations, registrations = bounced_in(council_session)
+    found = bounced_in(council_session)
     bodies = [
         {
             "name": invitation.body.name.in_language(page_language()),
             "address": invitation.email,
             "url": url_for("invitations.show", council_slug=slug, session_code=code, public_id=invitation.public_id),
         }
-        for invitation in invitations
+        for invitation in found.invitations
+    ]
+    contacts = [
+        {
+            "name": f"{one.body.name.in_language(page_language())}, {contact_rank_words()[one.rank]}",
+            "address": one.email,
+            "url": _page_of(one),
+        }
+        for one in found.contacts
     ]
     people = [
         {
@@ -198,9 +209,16 @@ def _dead(council_session: CouncilSession) -> list[dict[str, str]]:
             "address": one.person.email,
             "url": url_for("registrations.show", council_slug=slug, session_code=code, public_id=one.public_id),
         }
-        for one in registrations
+        for one in found.registrations
     ]
-    return bodies + people
+    return bodies + contacts + people
+
+
+def _page_of(contact: Contact) -> str:
+    """Where the contact is corrected; "" for whoever may not."""
+    if not may_edit_bodies(current_actor()):
+        return ""
+    return url_for("bodies.contact_edit", public_id=contact.body.public_id, contact_id=contact.public_id)
 
 
 def _readable(public_id: str) -> tuple[Letter, CouncilSession | None]:
