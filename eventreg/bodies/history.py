@@ -68,14 +68,19 @@ def letter_moments(kind: str, public_ids: Sequence[str]) -> Iterator[Moment]:
     """Letters about these things: queued, each attempt with the server's words, come back."""
     letters = select(Letter).where(Letter.about_kind == kind, Letter.about_id.in_(public_ids))
     for letter in session().scalars(letters.options(selectinload(Letter.attempts)).limit(MOST_MOMENTS)):
-        of_session, note = letter.council_session, f"{letter.subject} → {letter.recipient}"
-        yield Moment(letter.queued_at, _("A letter was queued"), note, council_session=of_session)
-        for attempt in letter.attempts:
-            words = server_said(attempt.answer) if attempt.code else attempt.answer
-            yield Moment(attempt.started_at, _("An attempt to deliver it"), words, council_session=of_session)
-        if letter.bounced_at:
-            words = server_said(letter.bounce_words)
-            yield Moment(letter.bounced_at, _("The letter came back"), words, council_session=of_session)
+        yield from moments_of(letter, letter.council_session)
+
+
+def moments_of(letter: Letter, of_session: str) -> Iterator[Moment]:
+    """One letter in the history of a session (a public id, or "")."""
+    note = f"{letter.subject} → {letter.recipient}"
+    yield Moment(letter.queued_at, _("A letter was queued"), note, council_session=of_session)
+    for attempt in letter.attempts:
+        words = server_said(attempt.answer) if attempt.code else attempt.answer
+        yield Moment(attempt.started_at, _("An attempt to deliver it"), words, council_session=of_session)
+    if letter.bounced_at:
+        words = server_said(letter.bounce_words)
+        yield Moment(letter.bounced_at, _("The letter came back"), words, council_session=of_session)
 
 
 def server_said(words: str) -> str:

@@ -15,9 +15,17 @@ from eventreg.councils.models import OutgoingNumber
 from eventreg.councils.working_days import moved_days
 from eventreg.i18n.dates import local, short_date
 from eventreg.i18n.search_keys import search_words
-from eventreg.invitations.models import Campaign, CampaignRecipient, CampaignState, Invitation, InvitationState, Seat
+from eventreg.invitations.models import (
+    Campaign,
+    CampaignRecipient,
+    CampaignState,
+    Invitation,
+    InvitationState,
+    Reminder,
+    Seat,
+)
 from eventreg.invitations.rules import Standing, silent_since
-from eventreg.mail.models import Letter, LetterAttempt, LetterState
+from eventreg.mail.models import InboundMessage, Letter, LetterAttempt, LetterState
 from eventreg.mail.rules import UNSENT
 from eventreg.mail.subscriptions import stopped_addresses
 from eventreg.registrations.models import Registration
@@ -190,9 +198,29 @@ def seat_counts(invitation_ids: Sequence[int]) -> dict[int, int]:
 
 
 def letters_about(invitation: Invitation) -> Sequence[Letter]:
-    """Every letter about this invitation with the attempts to deliver it, newest first."""
-    query = select(Letter).filter_by(about_kind="invitation", about_id=invitation.public_id)
+    """Every letter about this invitation, perhaps among others, with the attempts to deliver it, newest first."""
+    digests = session().scalars(_digests(invitation)).all()  # named, so that each side of the "or" has its index
+    its_own = and_(Letter.about_kind == "invitation", Letter.about_id == invitation.public_id)
+    query = select(Letter).where(or_(its_own, Letter.public_id.in_(digests)))
     return session().scalars(query.options(selectinload(Letter.attempts)).order_by(Letter.id.desc())).all()
+
+
+def returned_about(invitation: Invitation) -> Sequence[InboundMessage]:
+    """What came back to those letters, and to the ones to the body's people in this session, newest first."""
+    message, people = InboundMessage, select(Registration.public_id).filter_by(body_id=invitation.body_id)
+    people = people.filter_by(council_session_id=invitation.council_session_id)
+    digests = select(Letter.id).where(Letter.public_id.in_(_digests(invitation)))
+    about = or_(
+        and_(message.about_kind == "invitation", message.about_id == invitation.public_id),
+        and_(message.about_kind == "registration", message.about_id.in_(people)),
+        message.letter_id.in_(digests),
+    )
+    return session().scalars(select(message).where(about).order_by(message.id.desc()).limit(100)).all()
+
+
+def _digests(invitation: Invitation) -> Select[str]:
+    """Public ids of the reminders that speak of it, perhaps among others."""
+    return select(Reminder.letter).where(Reminder.invitation_id == invitation.id)
 
 
 def _latest_letters(addresses: Mapping[str, str]) -> dict[str, Letter]:

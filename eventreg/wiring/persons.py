@@ -15,7 +15,7 @@ from eventreg.invitations.history import invitation_history
 from eventreg.invitations.personal_data import nominating_letters_naming, purge_link_uses
 from eventreg.logistics import personal_data as logistics
 from eventreg.logistics.personal_data import known_logistics, purge_logistics
-from eventreg.office.history import returned_history
+from eventreg.office.history import reminder_history, returned_history
 from eventreg.office.imports import personal_data as imports
 from eventreg.office.imports.history import import_history
 from eventreg.office.imports.personal_data import known_rows
@@ -76,5 +76,6 @@ HISTORIES: tuple[Part, ...] = (
     invitation_history,
     presence_history,
     import_history,
+    reminder_history,
     returned_history,
 )

@@ -14,10 +14,12 @@ from eventreg.core.db import session, transaction
 from eventreg.councils.working_days import is_working_day, moved_days, working_days_before
 from eventreg.i18n.text import Translated
 from eventreg.invitations.actions.listing import correct_address
+from eventreg.invitations.actions.mailing import is_on_its_way
 from eventreg.invitations.actions.reminders import save_ladder, save_moved_days, send_reminders
 from eventreg.invitations.models import Invitation, InvitationState, Reminder, RungTarget
 from eventreg.journal.models import JournalEntry
 from eventreg.mail.actions import post
+from eventreg.mail.inbound import receive
 from eventreg.mail.models import BouncedAddress, Letter, LetterState
 from eventreg.sessions.models import CouncilSession
 from tests.browser import Browser
@@ -130,6 +132,41 @@ def test_one_address_gets_one_letter_about_all_its_sessions(app: Flask) -> None:
     letter = session().scalars(select(Letter).filter_by(kind="reminder")).one()
     assert all(mark in letter.text and mark in letter.html for mark in marks)
     assert len(session().scalars(select(Reminder)).all()) == 2
+
+
+def test_a_reminder_about_two_bodies_and_the_answer_to_it_stand_with_both_once(app: Flask, browser: Browser) -> None:
+    with transaction():
+        council_session = laddered(RungTarget.FIRST)
+        invitations = [a_silent(council_session, "same@invitee.example") for _ in range(2)]
+        a_silent(council_session, "other@invitee.example")
+    assert sorted(reminded(TURN)) == ["other@invitee.example", "same@invitee.example"]
+    letter = session().scalars(select(Letter).filter_by(kind="reminder", recipient="same@invitee.example")).one()
+    answer = f"From: same@invitee.example\nIn-Reply-To: <{letter.message_id}>\nSubject: Re\n\nWe are three to come."
+    with transaction():
+        receive(answer.encode(), SYSTEM, TURN)
+    sign_in(browser, council_session.council, Role.SECRETARY)
+
+    for invitation in invitations:
+        page = browser.get(f"/office/{council_session.address}/invitations/{invitation.public_id}?lang=en").text
+        card = browser.get(f"/office/history/bodies/{invitation.body.public_id}?lang=en").text
+
+        assert page.count(letter.subject) == 1
+        assert page.count("We are three to come.") == 2  # its words, and the whole message folded below
+        assert card.count(f"{letter.subject} → same@invitee.example") == 1
+        assert card.count("We are three to come.") == 1
+        assert not is_on_its_way(invitation)
+
+
+def test_a_reminder_about_sessions_of_two_councils_stands_in_the_history_of_each(app: Flask, browser: Browser) -> None:
+    with transaction():
+        invitations = [a_silent(laddered(RungTarget.FIRST), "same@invitee.example") for _ in range(2)]
+    reminded(TURN)
+
+    for invitation in invitations:
+        sign_in(browser, invitation.council_session.council, Role.SECRETARY)
+        card = browser.get(f"/office/history/bodies/{invitation.body.public_id}?lang=en").text
+
+        assert card.count(" → same@invitee.example") == 2  # the invitation and the reminder
 
 
 def test_silence_goes_on_to_the_second_contact_and_to_the_list_of_calls(app: Flask, browser: Browser) -> None:

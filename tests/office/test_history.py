@@ -1,5 +1,7 @@
 """The explain-why card: the whole history of a person and of a body on one page, own councils only."""
 
+from datetime import timedelta
+
 from flask import Flask
 from sqlalchemy import select
 
@@ -10,14 +12,16 @@ from eventreg.core.actors import SYSTEM, Role
 from eventreg.core.db import session, transaction
 from eventreg.invitations.actions.answers import Nominee, nominate_delegates, replace_by_office
 from eventreg.invitations.actions.listing import add_invitation
-from eventreg.mail.models import InboundKind, InboundMessage, Letter, LetterAttempt
+from eventreg.invitations.models import Invitation
+from eventreg.mail.inbound import receive
+from eventreg.mail.models import InboundKind, InboundMessage, Letter, LetterAttempt, LetterState
 from eventreg.registrations.actions.registering import confirm_for
 from eventreg.registrations.models import ParticipantRole, Registration
 from eventreg.sessions.models import CouncilSession
 from tests.browser import Browser
 from tests.cast import sign_in
 from tests.conftest import NOW
-from tests.factories import STARTS, a_body, a_council, a_session
+from tests.factories import STARTS, a_body, a_council, a_session, an_invitation
 
 
 def a_delegate_with_a_past() -> tuple[CouncilSession, str, str]:
@@ -106,3 +110,59 @@ def test_what_a_mail_server_said_is_marked_as_its_words(app: Flask, browser: Bro
     assert "The mail server’s words: 2.0.0 Ok: queued as 1" in text
     assert "The mail server’s words: 550 5.1.1 User unknown" in text
     assert "Answer from a calendar Declined" in text
+
+
+def came_back(letter: Letter, lines: str, hours: int = 1) -> None:
+    """These headers and this body came as an answer to the letter, so many hours later."""
+    with transaction():
+        letter.sent_at = NOW
+        letter.end(LetterState.SENT)
+        receive(f"References: <{letter.message_id}>\n{lines}".encode(), SYSTEM, NOW + timedelta(hours=hours))
+
+
+def letter_to_delegate() -> Letter:
+    return session().scalars(select(Letter).filter_by(about_kind="registration").order_by(Letter.id)).all()[0]
+
+
+DECLINED = (
+    "From: e@b.kz\nSubject: No\nContent-Type: text/calendar\n\n"
+    "METHOD:REPLY\nATTENDEE;PARTSTAT=DECLINED:mailto:e@b.kz\nCOMMENT:On a mission\n"
+)
+BOUNCED = "Return-Path: <>\nFrom: mailer-daemon@b.kz\nSubject: failure notice\n\n<{}>:\n550 5.1.1 No such user\n"
+
+
+def test_what_came_back_from_a_delegate_stands_on_the_card_and_the_page_of_the_body_once(
+    app: Flask, browser: Browser
+) -> None:
+    with transaction():
+        council_session, body, person = a_delegate_with_a_past()
+        an_invitation(council_session)
+        invitation, other = session().scalars(select(Invitation).order_by(Invitation.id)).all()
+        pages = [f"/office/{council_session.address}/invitations/{one.public_id}" for one in (invitation, other)]
+    came_back(letter_to_delegate(), DECLINED)
+    sign_in(browser, council_session.council, Role.SECRETARY)
+
+    cards = [browser.get(f"/office/history/{path}?lang=en").text for path in (f"bodies/{body}", f"people/{person}")]
+    texts = [browser.get(f"{page}?lang=en").text for page in pages]
+
+    assert "Answer from a calendar Жүсіпов Ерлан: Declined" in cards[0]
+    assert "Answer from a calendar Declined" in cards[1]
+    assert [card.count("Answer from a calendar") for card in cards] == [1, 1]
+    assert [text.count("On a mission") for text in texts] == [2, 0]  # its words, and the whole message folded below
+
+
+def test_a_bounce_stands_once_on_each_card_also_where_it_is_about_another_address(app: Flask, browser: Browser) -> None:
+    with transaction():
+        council_session, body, person = a_delegate_with_a_past()
+    letter = letter_to_delegate()
+    came_back(letter, BOUNCED.format("e@b.kz"))
+    came_back(letter, BOUNCED.format("former.clerk@b.kz"), hours=2)
+    sign_in(browser, council_session.council, Role.SECRETARY)
+
+    cards = [browser.get(f"/office/history/{path}?lang=en").text for path in (f"bodies/{body}", f"people/{person}")]
+
+    said = "The mail server’s words: "
+    assert f"Bounced Жүсіпов Ерлан: e@b.kz · {said}550 5.1.1 No such user" in cards[0]
+    assert f"The letter came back {said}5.1.1 550 5.1.1 No such user" in cards[1]
+    assert [card.count(f"former.clerk@b.kz · {said}550 5.1.1 No such user") for card in cards] == [1, 1]
+    assert [card.count("No such user") for card in cards] == [2, 2]

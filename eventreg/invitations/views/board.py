@@ -22,6 +22,7 @@ from eventreg.invitations.queries import (
     numbers_by_standing,
     numbers_of_papers,
     numbers_of_seats,
+    returned_about,
     unwilling,
 )
 from eventreg.invitations.recipients import papers_of, sending_of, stands_in_mailing
@@ -37,7 +38,6 @@ from eventreg.invitations.views.blueprints import (
 )
 from eventreg.invitations.views.body_parts import people_of
 from eventreg.journal.queries import entries_about
-from eventreg.mail.queries import returned_about
 from eventreg.registrations.actions.substituting import substitutions
 from eventreg.registrations.models import ParticipantRole
 from eventreg.sessions.models import CouncilSession
@@ -175,7 +175,7 @@ def _shown(
         unwilling=unwilling([invitation]),
         seats_form=seats_form,
         letters=letters_about(invitation),
-        returned=returned_about("invitation", invitation.public_id),
+        returned=returned_about(invitation),
         papers=papers_of(invitation),
         people=people_of(invitation),
         instead_of=substitutions(council_session),
