@@ -160,9 +160,11 @@ def test_a_bounce_stands_once_on_each_card_also_where_it_is_about_another_addres
     sign_in(browser, council_session.council, Role.SECRETARY)
 
     cards = [browser.get(f"/office/history/{path}?lang=en").text for path in (f"bodies/{body}", f"people/{person}")]
+    listed = browser.get(f"/office/{council_session.address}/letters/returned?lang=en").text
 
     said = "The mail server’s words: "
     assert f"Bounced Жүсіпов Ерлан: e@b.kz · {said}550 5.1.1 No such user" in cards[0]
     assert f"The letter came back {said}5.1.1 550 5.1.1 No such user" in cards[1]
     assert [card.count(f"former.clerk@b.kz · {said}550 5.1.1 No such user") for card in cards] == [1, 1]
     assert [card.count("No such user") for card in cards] == [2, 2]
+    assert "mailer-daemon@b.kz · former.clerk@b.kz" in listed
