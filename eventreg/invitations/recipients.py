@@ -22,7 +22,7 @@ from eventreg.invitations.models import (
     InvitationState,
 )
 from eventreg.invitations.queries import standing_at
-from eventreg.invitations.rules import Standing
+from eventreg.invitations.rules import Standing, can_be_edited
 from eventreg.mail.models import Letter, LetterState
 from eventreg.mail.subscriptions import stopped_addresses
 from eventreg.sessions.models import CouncilSession
@@ -82,8 +82,9 @@ class Sending:
 
     @property
     def fingerprint(self) -> str:
-        campaign = self.wording.campaign.number if self.wording.campaign else 0
-        return sha256_hex(canonical_json([*self.ids, campaign, self.wording.version]))[:24]
+        campaign = self.wording.campaign
+        words = [campaign.number, can_be_edited(campaign)] if campaign else [0]  # cancelled is not as it was before
+        return sha256_hex(canonical_json([*self.ids, *words, self.wording.version]))[:24]
 
 
 @dataclass(frozen=True)
@@ -111,10 +112,9 @@ def words_of(campaign: Campaign) -> Words:
 
 
 def wording_of(council_session: CouncilSession) -> Wording:
-    """The words of the session's latest invitation mailing, else the ready texts."""
+    """The words of the session's latest invitation mailing, also of a cancelled one; else the ready texts."""
     query = select(Campaign).filter_by(council_session_id=council_session.id, kind=CampaignKind.INVITATION)
-    query = query.where(Campaign.state != CampaignState.CANCELLED).order_by(Campaign.number.desc())
-    campaign = session().scalar(query.limit(1))
+    campaign = session().scalar(query.order_by(Campaign.number.desc()).limit(1))
     return wording_in(campaign) if campaign else Wording(READY, 0, None)
 
 

@@ -37,6 +37,7 @@ from eventreg.invitations.recipients import (
     sending_of,
     wording_in,
     wording_of,
+    words_of,
 )
 from eventreg.invitations.rules import Standing
 from eventreg.mail.models import BouncedAddress, Letter, LetterState
@@ -392,3 +393,54 @@ def test_a_letter_goes_to_the_bodies_that_were_ticked_and_to_no_other(app: Flask
     letters = session().scalars(select(Letter.recipient).filter_by(kind="body_letter")).all()
     assert letters == [ticked.email]
     assert other.email not in letters
+
+
+OWN = dataclasses.replace(READY, subject=three("Өз сөзіміз"), has_official_letter=True)
+
+
+def test_the_words_of_a_cancelled_mailing_are_those_of_the_next(start: Start, council_session: CouncilSession) -> None:
+    with transaction():
+        save_invitation_words(council_session, OWN, 0, BY, clock.now())
+    campaign = start(queued=False)
+    with transaction():
+        cancel_mailing(campaign, BY, clock.now())
+
+    wording = wording_of(council_session)
+    assert (wording.words, wording.version) == (OWN, 1)
+    mended = dataclasses.replace(OWN, subject=three("Түзетілген"))
+    with pytest.raises(Refusal, match="text_changed_meanwhile"), transaction():
+        save_invitation_words(council_session, mended, 0, BY, clock.now())
+    with transaction():
+        second = save_invitation_words(council_session, mended, wording.version, BY, clock.now())
+
+    assert (second.number, second.version, words_of(second)) == (2, 2, mended)
+    assert words_of(campaign) == OWN
+
+
+def test_one_body_alone_gets_the_words_of_the_cancelled_mailing_by_a_new_one(
+    start: Start, council_session: CouncilSession
+) -> None:
+    words = dataclasses.replace(OWN, has_official_letter=False)
+    with transaction():
+        save_invitation_words(council_session, words, 0, BY, clock.now())
+    campaign = start(queued=False)
+    with transaction():
+        cancel_mailing(campaign, BY, clock.now())
+    with transaction():
+        send_to_chosen(council_session, [invitation_of("MON").public_id], BY, clock.now())
+    queue_mailings()
+
+    assert [(letter.recipient, letter.subject) for letter in letters()] == [("mon@invitee.example", "Өз сөзіміз (қаз)")]
+    assert campaign.state is CampaignState.CANCELLED
+
+
+def test_a_press_from_before_the_cancelling_sends_nothing(start: Start, council_session: CouncilSession) -> None:
+    with transaction():
+        save_invitation_words(council_session, READY, 0, BY, clock.now())
+    fingerprint = sending_of(council_session, clock.now()).fingerprint
+    campaign = start(queued=False)
+    with transaction():
+        cancel_mailing(campaign, BY, clock.now())
+
+    with pytest.raises(Refusal, match="invitation_list_changed"), transaction():
+        start_invitations(council_session, Audience(), fingerprint, BY, clock.now())

@@ -113,12 +113,15 @@ def is_on_its_way(invitation: Invitation) -> bool:
 
 
 def _campaign_for(invitation: Invitation, now: datetime) -> Campaign:
-    """The mailing by which the body was invited, unless that was cancelled; else the session's present one."""
+    """The mailing by which the body was invited, else the session's present one; a new one where that was cancelled."""
     former = invitation.campaign
     if former is not None and former.state is not CampaignState.CANCELLED:
         return former
     wording = wording_of(invitation.council_session)
-    return wording.campaign or draft_of(invitation.council_session, wording, now)
+    present = wording.campaign
+    if present is not None and present.state is not CampaignState.CANCELLED:
+        return present
+    return draft_of(invitation.council_session, wording, now)
 
 
 def _add_recipient(campaign: Campaign, invitation: Invitation) -> None:

@@ -29,13 +29,16 @@ FILES = {"pdf": PDF, "docx": DOCX}
 
 @mailings.get("/<int(max=999999):number>/official-letter/<public_id>.<suffix>")
 def official_letter(council_slug: str, session_code: str, number: int, public_id: str, suffix: str) -> Answer:
-    """The paper to this body: the one that was sent, or a draft without a number; `png` is a picture of a page."""
+    """The paper to this body: the one that was sent, or a draft without a number; `png` is a picture of a page.
+
+    With `?draft=1` the paper that the next mailing with these words would bring.
+    """
     council_session = readable_session(council_slug, session_code)
     campaign = mailing_of_session(council_session, number)
     invitation = invitation_of_session(council_session, public_id)
     if not campaign.has_official_letter or suffix not in (*FILES, "png"):
         abort(404)
-    recipient = recipient_in(campaign, invitation)
+    recipient = None if "draft" in request.args else recipient_in(campaign, invitation)
     if suffix == "png":
         return _picture(_paper(campaign, invitation, recipient))
     if recipient and recipient.pdf_sha256:
