@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from eventreg.bodies.models import Body, BodyKind, Region
@@ -28,6 +28,7 @@ from eventreg.mail.subscriptions import stopped_addresses
 from eventreg.sessions.models import CouncilSession
 
 SHOWN_WITHOUT_ADDRESS = 50
+BRINGING = ("invitation", "invitation_link", "invitation_renewed")  # letters that hold the way to the body's page
 
 
 @dataclass(frozen=True)
@@ -181,6 +182,12 @@ def letters_of(campaign: Campaign) -> Select[int]:
     )  # type: ignore[return-value]  # the condition leaves no NULL
 
 
+def brought_invitation() -> Select[int]:
+    """For a query of invitations: the letters that brought the way to the body's page, or may still bring it."""
+    about_it = (Letter.about_kind == "invitation") & (Letter.about_id == Invitation.public_id)
+    return select(Letter.id).where(about_it, Letter.kind.in_(BRINGING), Letter.state != LetterState.CANCELLED)
+
+
 def recipient_in(campaign: Campaign, invitation: Invitation) -> CampaignRecipient | None:
     """What became of this body in the mailing; None when it is not among its recipients."""
     query = select(CampaignRecipient).filter_by(campaign_id=campaign.id, invitation_id=invitation.id)
@@ -188,9 +195,10 @@ def recipient_in(campaign: Campaign, invitation: Invitation) -> CampaignRecipien
 
 
 def papers_of(invitation: Invitation) -> Sequence[CampaignRecipient]:
-    """The official letters that went to this body, latest first."""
-    query = select(CampaignRecipient).filter_by(invitation_id=invitation.id)
+    """The official letters that went to this body, latest first; none of a letter that was cancelled."""
+    query = select(CampaignRecipient).filter_by(invitation_id=invitation.id).outerjoin(CampaignRecipient.letter)
     query = query.where(CampaignRecipient.pdf_sha256.is_not(None), CampaignRecipient.queued_at.is_not(None))
+    query = query.where(or_(Letter.id.is_(None), Letter.state != LetterState.CANCELLED))
     query = query.options(joinedload(CampaignRecipient.campaign), joinedload(CampaignRecipient.outgoing_number))
     return session().scalars(query.order_by(CampaignRecipient.id.desc())).all()
 

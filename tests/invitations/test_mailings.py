@@ -40,6 +40,7 @@ from eventreg.invitations.recipients import (
     words_of,
 )
 from eventreg.invitations.rules import Standing
+from eventreg.invitations.telling import invited_bodies
 from eventreg.mail.models import BouncedAddress, Letter, LetterState
 from eventreg.mail.outbox import claim
 from eventreg.registrations.models import ParticipantRole
@@ -192,18 +193,55 @@ def test_a_cancelled_mailing_gives_back_whom_it_did_not_reach(start: Start, coun
         resume_mailing(campaign, BY, clock.now())
 
 
-def test_letters_that_wait_are_cancelled_with_their_mailing(start: Start) -> None:
+def test_letters_that_wait_are_cancelled_with_their_mailing(start: Start, council_session: CouncilSession) -> None:
     campaign = start()
     with transaction():
         letters()[0].end(LetterState.SENT)
+        letters()[1].state = LetterState.SENDING
+        decline_invitation(invitation_of("AKM-2"), "Басқа іс-шара", BY, clock.now())
 
     with transaction():
         cancel_mailing(campaign, BY, clock.now())
 
-    assert [letter.state for letter in letters()] == [LetterState.SENT, *[LetterState.CANCELLED] * 3]
-    assert standing_of("MON") is Standing.CANCELLED
+    assert [letter.state.value for letter in letters()] == ["sent", "sending", "cancelled", "cancelled"]
+    standings = [standing_of(code).value for code in ("AKM-0", "AKM-1", "AKM-2", "MON")]
+    assert standings == ["sent", "sending", "declined", "draft"]
+    assert len(sending_of(council_session, clock.now()).ids) == 1
     with pytest.raises(Refusal, match="mailing_is_over"), transaction():
         pause_mailing(campaign, BY, clock.now())
+
+
+def test_whom_a_cancelled_letter_did_not_reach_is_invited_by_the_next_mailing_and_told_no_news_before(
+    start: Start, council_session: CouncilSession
+) -> None:
+    campaign = start()
+    with transaction():
+        letters()[0].end(LetterState.SENT)
+    with transaction():
+        cancel_mailing(campaign, BY, clock.now())
+    assert [one.body.code for one in invited_bodies(council_session)] == ["AKM-0"]
+
+    second = start_again(council_session)
+    queue_mailings()
+
+    assert recipients()[4:] == [f"{name}@invitee.example" for name in ("akm-1", "akm-2", "mon")]
+    assert invitation_of("MON").campaign == second
+    assert standing_of("MON") is Standing.QUEUED
+
+
+def test_a_body_that_an_earlier_mailing_reached_stays_invited_when_the_next_is_cancelled(start: Start) -> None:
+    first = start()
+    with transaction():
+        letters()[-1].end(LetterState.SENT)
+    with transaction():
+        cancel_mailing(first, BY, clock.now())
+    with transaction():
+        send_to_one(invitation_of("MON"), BY, clock.now())
+    with transaction():
+        second = session().scalars(select(Campaign).filter_by(number=2)).one()
+        cancel_mailing(second, BY, clock.now())
+
+    assert standing_of("MON") is Standing.SENT
 
 
 def test_words_that_went_out_stay_and_new_ones_make_a_new_mailing(

@@ -16,12 +16,12 @@ from eventreg.councils.models import OutgoingNumber
 from eventreg.documents.official_letter import official_letter_docx
 from eventreg.files.queries import read_digest
 from eventreg.i18n.text import Translated
-from eventreg.invitations.actions.campaigns import cancel_mailing, pause_mailing, resume_mailing
+from eventreg.invitations.actions.campaigns import cancel_mailing, pause_mailing, resume_mailing, start_invitations
 from eventreg.invitations.actions.mailing import send_to_one
 from eventreg.invitations.actions.queueing import queue_mailings
 from eventreg.invitations.documents import OfficialLetters
 from eventreg.invitations.models import Campaign, CampaignRecipient, Invitation
-from eventreg.invitations.recipients import recipients_of, wording_in
+from eventreg.invitations.recipients import Audience, papers_of, recipients_of, sending_of, wording_in
 from eventreg.invitations.rules import MOST_ATTACHED, fits_in_letter
 from eventreg.mail.models import Letter, LetterState
 from eventreg.sessions.models import CouncilSession
@@ -159,6 +159,26 @@ def test_a_paused_mailing_takes_no_number_and_goes_on_with_the_next(
     assert numbers() == [1, 2, 3, 4]
 
 
+def test_numbers_of_cancelled_letters_stay_taken_and_their_papers_went_to_nobody(
+    sent: Campaign, council_session: CouncilSession
+) -> None:
+    with transaction():
+        cancel_mailing(sent, BY, clock.now())
+    assert papers_of(recipients(sent)[0].invitation) == []
+
+    with transaction():
+        fingerprint = sending_of(council_session, clock.now()).fingerprint
+        second = start_invitations(council_session, Audience(), fingerprint, BY, clock.now())
+    queue_mailings()
+
+    labels = [
+        [one.outgoing_number.label for one in recipients(campaign) if one.outgoing_number]
+        for campaign in (sent, second)
+    ]
+    assert labels == [[f"01-15/{number}" for number in numbers] for numbers in ((1, 2, 3, 4), (5, 6, 7, 8))]
+    assert [one.campaign for one in papers_of(recipients(sent)[0].invitation)] == [second]
+
+
 def test_files_that_are_too_big_for_a_letter_are_linked() -> None:
     assert fits_in_letter([MOST_ATTACHED - 1, 1])
     assert not fits_in_letter([MOST_ATTACHED, 1])
@@ -196,3 +216,18 @@ def test_a_draft_shows_a_gap_for_the_number_and_takes_none(
     assert picture.data.startswith(b"\x89PNG")
     assert browser.request("GET", f"{address}.png?page=9").status_code == 404
     assert numbers() == []
+
+
+def test_the_preview_after_a_cancelling_shows_no_number_that_was_taken(
+    sent: Campaign, council_session: CouncilSession, browser: Browser
+) -> None:
+    with transaction():
+        cancel_mailing(sent, BY, clock.now())
+    sign_in(browser, council_session.council, Role.ORGANIZER)
+    body = recipients(sent)[0].invitation.public_id
+
+    page = browser.get(f"/office/rcc/2026-11-23/invitations/{body}/preview")
+    (link,) = [link for link in page.links if ".pdf" in link]
+
+    assert "Исх. № ____" in words_of(browser.request("GET", link).data)
+    assert "Исх. № 01-15/1" in words_of(browser.request("GET", link.partition("?")[0]).data)

@@ -28,6 +28,7 @@ from eventreg.invitations.recipients import (
     Sending,
     Wording,
     Words,
+    brought_invitation,
     letters_of,
     next_number,
     progress_of,
@@ -157,7 +158,9 @@ def resume_mailing(campaign: Campaign, by: Actor, now: datetime) -> None:
 
 
 def cancel_mailing(campaign: Campaign, by: Actor, now: datetime) -> None:
-    """Nothing of the mailing goes out any more; whom it did not reach can be written to by another.
+    """Nothing of the mailing goes out any more; whom no invitation reached can be invited by another.
+
+    A letter that is being handed over may still arrive, so its body stays invited. Numbers that were taken stay taken.
 
     Raises `Refusal("mailing_is_over")`.
     """
@@ -218,13 +221,15 @@ def _must_be_confirmed(sending: Sending, fingerprint: str) -> None:
 
 
 def _give_back(campaign: Campaign) -> None:
-    """Bodies whose invitation was not even queued count as not invited; without a number they leave the mailing."""
+    """Bodies that no invitation went to, or may still go to, count as not invited; who has no letter and no number
+    leaves the mailing.
+    """
+    if campaign.kind is CampaignKind.INVITATION:
+        back = Invitation.id.in_(_chosen_by(campaign)) & (Invitation.state == InvitationState.INVITED)
+        back &= ~brought_invitation().exists()
+        session().execute(update(Invitation).where(back).values(state=InvitationState.DRAFT, invited_at=None))
     unqueued = (CampaignRecipient.campaign_id == campaign.id) & CampaignRecipient.queued_at.is_(None)
     unqueued &= CampaignRecipient.letter_id.is_(None)
-    chosen = select(CampaignRecipient.invitation_id).where(unqueued)
-    if campaign.kind is CampaignKind.INVITATION:
-        back = Invitation.id.in_(chosen) & (Invitation.state == InvitationState.INVITED)
-        session().execute(update(Invitation).where(back).values(state=InvitationState.DRAFT, invited_at=None))
     session().execute(
         delete(CampaignRecipient).where(unqueued & CampaignRecipient.outgoing_number_id.is_(None)),
         execution_options={"synchronize_session": False},

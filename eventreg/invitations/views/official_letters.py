@@ -52,11 +52,10 @@ def official_letter(council_slug: str, session_code: str, number: int, public_id
 def official_letter_of_body(public_id: str, number: int, suffix: str) -> Answer:
     """A paper that was sent to this body; anybody else's looks like nobody's."""
     invitation = opened(public_id)
-    campaign = mailing_of_session(invitation.council_session, number)
-    recipient = recipient_in(campaign, invitation)
-    if suffix not in FILES or recipient is None or recipient.queued_at is None or recipient.pdf_sha256 is None:
+    found = next((paper for paper in papers_of(invitation) if paper.campaign.number == number), None)
+    if suffix not in FILES or found is None:
         abort(404)
-    return _stored(recipient, suffix)
+    return _stored(found, suffix)
 
 
 @guest.context_processor
