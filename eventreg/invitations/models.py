@@ -70,8 +70,6 @@ class Campaign(PublicId, Base):
     created_at: Mapped[datetime]
     started_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]  # when the last letter was put into the outbox, or it was cancelled
-    started_by_kind: Mapped[str] = mapped_column(default="")  # the actor, as the journal names it
-    started_by_id: Mapped[str] = mapped_column(default="")
     lease_owner: Mapped[str | None]  # the worker that is putting its letters into the outbox
     lease_until: Mapped[datetime | None]
 
@@ -96,6 +94,8 @@ class CampaignRecipient(Base):
     campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"))
     invitation_id: Mapped[int] = mapped_column(ForeignKey("invitation.id"), index=True)
     sending: Mapped[int] = mapped_column(default=1)
+    sent_by_kind: Mapped[str] = mapped_column(default="")  # who sent it this time, as the journal names the actor
+    sent_by_id: Mapped[str] = mapped_column(default="")
     queued_at: Mapped[datetime | None]
     letter_id: Mapped[int | None] = mapped_column(ForeignKey("letter.id", ondelete="SET NULL"), index=True)
     outgoing_number_id: Mapped[int | None] = mapped_column(ForeignKey("outgoing_number.id"))

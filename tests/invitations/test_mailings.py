@@ -9,7 +9,7 @@ from sqlalchemy import select, text
 
 from eventreg.bodies.models import BodyKind
 from eventreg.core import clock
-from eventreg.core.actors import Role
+from eventreg.core.actors import Actor, Role
 from eventreg.core.db import session, transaction
 from eventreg.core.errors import Refusal
 from eventreg.invitations.actions.answers import decline_invitation
@@ -41,6 +41,7 @@ from eventreg.invitations.recipients import (
 )
 from eventreg.invitations.rules import Standing
 from eventreg.invitations.telling import invited_bodies
+from eventreg.journal.queries import entries_about
 from eventreg.mail.models import BouncedAddress, Letter, LetterState
 from eventreg.mail.outbox import claim
 from eventreg.registrations.models import ParticipantRole
@@ -304,6 +305,21 @@ def test_sending_again_brings_the_same_words_once_more_under_the_same_link(start
     assert first.key != again.key
     with pytest.raises(Refusal, match="letter_is_on_its_way"), transaction():
         send_to_one(invitation_of("MON"), BY, clock.now())
+
+
+def test_the_journal_names_who_sent_again_and_not_who_started_the_mailing(start: Start) -> None:
+    start()
+    other = Actor("staff", "other")
+    with transaction():
+        for letter in letters():
+            letter.end(LetterState.SENT)
+        send_to_one(invitation_of("MON"), other, clock.now())
+        send_to_one(invitation_of("AKM-0"), BY, clock.now())
+    queue_mailings()
+
+    for code, senders in (("MON", ["other", "abc"]), ("AKM-0", ["abc", "abc"])):
+        entries = session().scalars(entries_about("invitation", invitation_of(code).public_id)).all()
+        assert [entry.actor_id for entry in entries if entry.event == "BodyInvited"] == senders
 
 
 def test_an_invitation_is_in_time_until_the_next_deadline_that_is_still_to_come(

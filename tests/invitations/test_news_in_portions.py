@@ -159,7 +159,7 @@ def test_a_portion_of_a_mailing_ends_before_the_session_moves_and_its_bodies_are
     def queue(pause: Callable[[], None]) -> None:
         with transaction():
             campaign = locked(session().scalars(select(Campaign)).one())
-            post_chunk(campaign, session().scalars(select(CampaignRecipient)).all(), SYSTEM, NOW)
+            post_chunk(campaign, session().scalars(select(CampaignRecipient)).all(), NOW)
             pause()
 
     def move_it() -> None:

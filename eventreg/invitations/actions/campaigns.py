@@ -183,11 +183,10 @@ def draft_of(council_session: CouncilSession, wording: Wording, now: datetime) -
     return campaign
 
 
-def mark_started(campaign: Campaign, by: Actor, now: datetime) -> None:
+def mark_started(campaign: Campaign, now: datetime) -> None:
     """The mailing runs, and its letters are put into the outbox soon after the commit."""
     campaign.state, campaign.ended_at = CampaignState.RUNNING, None
-    if campaign.started_at is None:
-        campaign.started_at, campaign.started_by_kind, campaign.started_by_id = now, by.kind, by.public_id
+    campaign.started_at = campaign.started_at or now
     session().flush()
     wake_queueing(campaign, now)
 
@@ -198,16 +197,16 @@ def wake_queueing(campaign: Campaign, now: datetime) -> None:
 
 
 def _start(campaign: Campaign, sending: Sending, by: Actor, now: datetime) -> None:
-    mark_started(campaign, by, now)
-    columns = (Invitation.id, literal(campaign.id), literal(1))
+    mark_started(campaign, now)
+    columns = (Invitation.id, literal(campaign.id), literal(1), literal(by.kind), literal(by.public_id))
     for first in range(0, sending.number, 500):  # SQLite takes a limited number of parameters
         chosen = select(*columns).where(Invitation.id.in_(sending.ids[first : first + 500]))
-        names = ["invitation_id", "campaign_id", "sending"]
+        names = ["invitation_id", "campaign_id", "sending", "sent_by_kind", "sent_by_id"]
         session().execute(insert(CampaignRecipient).from_select(names, _in_order(chosen), include_defaults=False))
     announce(CampaignStarted(**_about(campaign), letters=sending.number), by, now)
 
 
-def _in_order(chosen: Select[int, int, int]) -> Select[int, int, int]:
+def _in_order(chosen: Select[int, int, int, str, str]) -> Select[int, int, int, str, str]:
     """By protocol, so that numbers are taken in that order."""
     return chosen.join(Invitation.body).order_by(Body.protocol_rank, Invitation.id)
 

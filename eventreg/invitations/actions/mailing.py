@@ -50,13 +50,13 @@ def send_to_one(invitation: Invitation, by: Actor, now: datetime) -> None:
         raise Refusal("letter_is_on_its_way")
     forget_bounce(invitation.email)
     campaign = _campaign_for(invitation, now)
-    _add_recipient(campaign, invitation)
+    _add_recipient(campaign, invitation, by)
     if invitation.state is InvitationState.DRAFT:
         invitation.state, invitation.invited_at = InvitationState.INVITED, now
         invitation.told_revision = invitation.council_session.revision
     invitation.campaign = campaign
     if campaign.state is not CampaignState.PAUSED:
-        mark_started(campaign, by, now)
+        mark_started(campaign, now)
 
 
 def send_to_chosen(
@@ -124,12 +124,13 @@ def _campaign_for(invitation: Invitation, now: datetime) -> Campaign:
     return draft_of(invitation.council_session, wording, now)
 
 
-def _add_recipient(campaign: Campaign, invitation: Invitation) -> None:
-    """One that is there already gets its letter once more, under the next count."""
+def _add_recipient(campaign: Campaign, invitation: Invitation, by: Actor) -> None:
+    """One that is there already gets its letter once more, under the next count; the journal will name `by`."""
     recipient = session().scalar(select(CampaignRecipient).filter_by(campaign=campaign, invitation=invitation))
     if recipient is None:
         recipient = CampaignRecipient(campaign=campaign, invitation=invitation, sending=1)
         session().add(recipient)
     elif recipient.queued_at is not None:
         recipient.queued_at, recipient.sending = None, recipient.sending + 1
+    recipient.sent_by_kind, recipient.sent_by_id = by.kind, by.public_id
     session().flush()

@@ -27,8 +27,8 @@ CHUNK = 250
 PDF_NAME, DOCX_NAME = "official-letter.pdf", "official-letter.docx"  # ASCII: other names hurt delivery
 
 
-def post_chunk(campaign: Campaign, recipients: Sequence[CampaignRecipient], by: Actor, now: datetime) -> None:
-    """Every recipient's letter stands in the outbox, and the journal names `by` as who sent it."""
+def post_chunk(campaign: Campaign, recipients: Sequence[CampaignRecipient], now: datetime) -> None:
+    """Every recipient's letter stands in the outbox, and the journal names who sent it this time."""
     copies = _Copies(campaign, recipients)
     keys = {recipient.id: letter_key(recipient) for recipient in recipients}
     council_session = campaign.council_session
@@ -44,7 +44,7 @@ def post_chunk(campaign: Campaign, recipients: Sequence[CampaignRecipient], by: 
     rows = [{"id": one.id, "queued_at": now, "letter_id": ids[keys[one.id]]} for one in recipients]
     session().execute(update(CampaignRecipient), rows)
     for recipient in recipients:
-        announce(_event(campaign, recipient), by, now)
+        announce(_event(campaign, recipient), Actor(recipient.sent_by_kind, recipient.sent_by_id), now)
 
 
 def _not_after(campaign: Campaign, now: datetime) -> datetime | None:

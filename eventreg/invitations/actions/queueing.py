@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import or_, select, update
 
 from eventreg.core import clock
-from eventreg.core.actors import SYSTEM, Actor
+from eventreg.core.actors import SYSTEM
 from eventreg.core.db import locked, session, transaction
 from eventreg.invitations.actions.papers import PAPERS, Papers, keep_papers, next_papers, render_papers
 from eventreg.invitations.actions.posting import CHUNK, post_chunk
@@ -98,8 +98,7 @@ def _advance(campaign: Campaign, now: datetime) -> tuple[bool, Papers | None]:
         return False, None
     papers = next_papers(campaign, recipients, now) if campaign.has_official_letter else None
     if papers is None:
-        by = Actor(campaign.started_by_kind, campaign.started_by_id)
-        post_chunk(campaign, recipients, by, now)
+        post_chunk(campaign, recipients, now)
     return True, papers
 
 
