@@ -203,6 +203,15 @@ def papers_of(invitation: Invitation) -> Sequence[CampaignRecipient]:
     return session().scalars(query.order_by(CampaignRecipient.id.desc())).all()
 
 
+def sendings_of(invitation_ids: Sequence[int]) -> dict[int, int]:
+    """How often the invitation was sent to each of these, also by letters still to be queued; 0 where never."""
+    counted = select(CampaignRecipient.invitation_id, func.sum(CampaignRecipient.sending))
+    counted = counted.join(CampaignRecipient.campaign).where(Campaign.kind == CampaignKind.INVITATION)
+    counted = counted.where(CampaignRecipient.invitation_id.in_(invitation_ids))
+    rows = session().execute(counted.group_by(CampaignRecipient.invitation_id)).all()
+    return {**dict.fromkeys(invitation_ids, 0), **{invitation_id: int(number) for invitation_id, number in rows}}
+
+
 def recipients_of(campaign: Campaign) -> Select[CampaignRecipient]:
     """The bodies of a mailing with letter, number and body, in the order of sending."""
     query = select(CampaignRecipient).filter_by(campaign_id=campaign.id).order_by(CampaignRecipient.id)

@@ -4,10 +4,10 @@ import pytest
 from sqlalchemy import select
 
 from eventreg.core.actors import Role
-from eventreg.core.db import session
+from eventreg.core.db import session, transaction
 from eventreg.invitations.actions.queueing import queue_mailings
 from eventreg.invitations.models import Campaign, CampaignState, Invitation
-from eventreg.mail.models import Letter
+from eventreg.mail.models import Letter, LetterState
 from eventreg.sessions.models import CouncilSession
 from tests.browser import Browser
 from tests.cast import sign_in
@@ -95,11 +95,74 @@ def test_ticked_rows_are_sent_from_the_board_under_its_filter(office: Browser, s
     body = session().scalars(select(Invitation)).first()
     assert body is not None
 
-    page = office.submit(with_no_letter, "/send-chosen", chosen=[body.public_id])
+    page = office.submit(with_no_letter, "/send-chosen", chosen=[f"{body.public_id}.1"])
 
     assert "Left out, without an address or with a letter on its way: 1." in page.text
     assert "kind=akimat" in with_no_letter.html
     assert "Tick the bodies first." in office.submit(with_no_letter, "/send-chosen", chosen=[]).text
+
+
+def public_id_of(code: str) -> str:
+    return session().scalars(select(Invitation.public_id).join(Invitation.body).filter_by(code=code)).one()
+
+
+def delivered() -> int:
+    """Every letter that is to be sent has arrived; how many there are in all."""
+    number = number_of_letters()
+    with transaction():
+        for letter in session().scalars(select(Letter)):
+            letter.end(LetterState.SENT)
+    return number
+
+
+@pytest.mark.parametrize("action", ["/send", "/address"])
+def test_a_button_pressed_once_more_after_the_letter_went_sends_no_second_one(
+    office: Browser, start: Start, action: str
+) -> None:
+    start()
+    assert delivered() == 4
+    page = office.get(f"{PLACE}/invitations/{public_id_of('MON')}?lang=en")
+    changes = {"send": "1", "email": "new@invitee.example"} if action == "/address" else {}
+
+    first = office.submit(page, action, **changes)
+    assert "The letter is in the queue." in first.text
+    assert delivered() == 5
+    again = office.submit(page, action, **changes)
+
+    assert "The letter was sent meanwhile, so nothing more was sent." in again.text
+    assert number_of_letters() == 5
+    delivered()
+    office.submit(again, action, **changes)
+    assert number_of_letters() == 6, "who has seen that sends again knowingly"
+
+
+def test_an_address_typed_while_somebody_sent_the_letter_stays_in_the_form(office: Browser, start: Start) -> None:
+    start()
+    delivered()
+    page = office.get(f"{PLACE}/invitations/{public_id_of('MON')}?lang=en")
+    office.submit(page, "/send")
+    delivered()
+
+    refused = office.submit(page, "/address", send="1", email="typed@invitee.example")
+
+    assert refused.form("/address")["email"] == "typed@invitee.example"
+    assert number_of_letters() == 5
+
+
+def test_ticked_bodies_get_one_letter_by_two_presses(office: Browser, start: Start) -> None:
+    start()
+    assert delivered() == 4
+    page = office.get(f"{PLACE}/invitations/?lang=en")
+    ticked = [f"{public_id_of(code)}.1" for code in ("MON", "AKM-0")]
+    assert all(f'value="{value}"' in page.html for value in ticked)
+
+    assert "2 letters are in the queue." in office.submit(page, "/send-chosen", chosen=ticked).text
+    assert delivered() == 6
+    again = office.submit(page, "/send-chosen", chosen=ticked)
+
+    assert "Left out, since the letter was sent to them meanwhile: 2." in again.text
+    assert "in the queue" not in again.text
+    assert number_of_letters() == 6
 
 
 @pytest.mark.parametrize("file_type", ["csv", "xlsx"])

@@ -24,7 +24,7 @@ from eventreg.invitations.actions.campaigns import (
     start_letter,
 )
 from eventreg.invitations.actions.listing import add_invitation, correct_address, remove_invitation
-from eventreg.invitations.actions.mailing import send_to_chosen, send_to_one
+from eventreg.invitations.actions.mailing import Chosen, send_to_chosen, send_to_one
 from eventreg.invitations.actions.queueing import queue_mailings
 from eventreg.invitations.models import Campaign, CampaignState, Invitation, InvitationState
 from eventreg.invitations.queries import board_rows
@@ -366,7 +366,7 @@ def test_ticked_rows_of_another_session_get_nothing(start: Start, council_sessio
         foreign = an_invitation(a_session(code="2027-01-01"), a_body("XXX"), state=InvitationState.DRAFT)
         chosen = [foreign.public_id, invitation_of("MON").public_id, invitation_of("NGO").public_id]
     with transaction():
-        assert send_to_chosen(council_session, chosen, BY, clock.now()) == (1, 1)
+        assert send_to_chosen(council_session, dict.fromkeys(chosen, 0), BY, clock.now()) == Chosen(sent=1, left_out=1)
     queue_mailings()
 
     assert recipients() == ["mon@invitee.example"]
@@ -481,7 +481,7 @@ def test_one_body_alone_gets_the_words_of_the_cancelled_mailing_by_a_new_one(
     with transaction():
         cancel_mailing(campaign, BY, clock.now())
     with transaction():
-        send_to_chosen(council_session, [invitation_of("MON").public_id], BY, clock.now())
+        send_to_chosen(council_session, {invitation_of("MON").public_id: 0}, BY, clock.now())
     queue_mailings()
 
     assert [(letter.recipient, letter.subject) for letter in letters()] == [("mon@invitee.example", "Өз сөзіміз (қаз)")]

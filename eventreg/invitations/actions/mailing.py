@@ -1,6 +1,7 @@
 """Letters to single bodies: the invitation for the first time or again, a test to oneself, a new link."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -25,7 +26,7 @@ from eventreg.invitations.models import (
     InvitationState,
 )
 from eventreg.invitations.queries import invitations_by_email, invitations_with, letters_about
-from eventreg.invitations.recipients import Wording, wording_of
+from eventreg.invitations.recipients import Wording, sendings_of, wording_of
 from eventreg.invitations.rules import takes_answers
 from eventreg.journal.actions import announce
 from eventreg.mail.bulk import forget_bounce
@@ -35,10 +36,23 @@ from eventreg.sessions.models import CouncilSession
 ON_THE_WAY = (LetterState.QUEUED, LetterState.SENDING, LetterState.WAITING)
 
 
-def send_to_one(invitation: Invitation, by: Actor, now: datetime) -> None:
+@dataclass(frozen=True)
+class Chosen:
+    """What became of the ticked bodies: sent to, and left out for want of an address, by a letter on its way, or since
+    the letter was sent after the person had looked.
+    """
+
+    sent: int = 0
+    left_out: int = 0
+    sent_meanwhile: int = 0
+
+
+def send_to_one(invitation: Invitation, by: Actor, now: datetime, seen: int | None = None) -> None:
     """The invitation goes to this body, for the first time or once more: same words, number and link as before.
 
-    Raises `Refusal`: `session_takes_no_answers`, `no_address`, `letter_is_on_its_way`.
+    `seen` is how often it had been sent (`sendings_of`) when the person looked: a button pressed twice sends once. None
+    for whoever looks now. Raises `Refusal`: `session_takes_no_answers`, `no_address`, `letter_is_on_its_way`,
+    `letter_was_sent_meanwhile`.
     """
     if not takes_answers(invitation.council_session):
         raise Refusal("session_takes_no_answers")
@@ -48,6 +62,8 @@ def send_to_one(invitation: Invitation, by: Actor, now: datetime) -> None:
         raise Refusal("no_address")
     if is_on_its_way(invitation):
         raise Refusal("letter_is_on_its_way")
+    if seen is not None and sendings_of([invitation.id])[invitation.id] != seen:
+        raise Refusal("letter_was_sent_meanwhile")
     forget_bounce(invitation.email)
     campaign = _campaign_for(invitation, now)
     _add_recipient(campaign, invitation, by)
@@ -60,23 +76,23 @@ def send_to_one(invitation: Invitation, by: Actor, now: datetime) -> None:
 
 
 def send_to_chosen(
-    council_session: CouncilSession, public_ids: Sequence[str], by: Actor, now: datetime
-) -> tuple[int, int]:
-    """The invitation goes to these bodies of the session; returns how many, and how many were left out.
+    council_session: CouncilSession, seen: Mapping[str, int], by: Actor, now: datetime
+) -> Chosen:
+    """The invitation goes to these bodies of the session, named by the public ids of their invitations.
 
-    Left out is whoever has no address or whose letter is on its way already; ids of other sessions count for nothing.
-    Raises `Refusal("session_takes_no_answers")`.
+    `seen` says how often it had been sent to each when the person looked; where that has changed nothing more is sent.
+    Ids of other sessions count for nothing. Raises `Refusal("session_takes_no_answers")`.
     """
     if not takes_answers(council_session):
         raise Refusal("session_takes_no_answers")
-    sent = left_out = 0
-    for invitation in invitations_with(council_session, public_ids):
-        if not invitation.email or is_on_its_way(invitation):
-            left_out += 1
-        else:
-            send_to_one(invitation, by, now)
-            sent += 1
-    return sent, left_out
+    locked(council_session.council)
+    chosen = invitations_with(council_session, list(seen))
+    sendings = sendings_of([invitation.id for invitation in chosen])
+    ready = [invitation for invitation in chosen if invitation.email and not is_on_its_way(invitation)]
+    unchanged = [invitation for invitation in ready if sendings[invitation.id] == seen[invitation.public_id]]
+    for invitation in unchanged:
+        send_to_one(invitation, by, now)
+    return Chosen(len(unchanged), len(chosen) - len(ready), len(ready) - len(unchanged))
 
 
 def send_test(invitation: Invitation, wording: Wording, to: str, language: str, now: datetime) -> None:

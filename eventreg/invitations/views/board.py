@@ -25,7 +25,7 @@ from eventreg.invitations.queries import (
     returned_about,
     unwilling,
 )
-from eventreg.invitations.recipients import papers_of, sending_of, stands_in_mailing
+from eventreg.invitations.recipients import papers_of, sending_of, sendings_of, stands_in_mailing
 from eventreg.invitations.rules import can_be_removed, may_edit_invitations, may_export_invitations
 from eventreg.invitations.seats import messages_of, nominating_letters
 from eventreg.invitations.views.blueprints import (
@@ -58,6 +58,7 @@ def board(council_slug: str, session_code: str) -> Answer:
         page=page,
         rows=board_rows(council_session, page.rows, now),
         unwilling=unwilling(page.rows),
+        sendings=sendings_of([invitation.id for invitation in page.rows]),
         papers=numbers_of_papers([invitation.id for invitation in page.rows]),
         numbers=numbers_by_standing(council_session, now),
         taken=taken,
@@ -107,10 +108,11 @@ def address(council_slug: str, session_code: str, public_id: str) -> Answer:
         with transaction():
             correct_address(invitation, str(form.email.data), str(form.language.data), current_actor(), clock.now())
             if "send" in request.form:
-                send_to_one(invitation, current_actor(), clock.now())
+                send_to_one(invitation, current_actor(), clock.now(), _seen())
         flash(_("The letter is in the queue.") if "send" in request.form else _("The changes were saved."), "success")
     except Refusal as refusal:
         flash_refusal(refusal)
+        return _shown(council_session, invitation, form, SeatsForm(invitation))  # with what was typed
     return redirect(url_for(".show", council_slug=council_slug, session_code=session_code, public_id=public_id))
 
 
@@ -137,7 +139,7 @@ def send_one(council_slug: str, session_code: str, public_id: str) -> Answer:
     invitation = invitation_of_session(editable_session(council_slug, session_code), public_id)
     try:
         with transaction():
-            send_to_one(invitation, current_actor(), clock.now())
+            send_to_one(invitation, current_actor(), clock.now(), _seen())
         flash(_("The letter is in the queue."), "success")
     except Refusal as refusal:
         flash_refusal(refusal)
@@ -155,6 +157,11 @@ def remove(council_slug: str, session_code: str, public_id: str) -> Answer:
     except Refusal as refusal:
         flash_refusal(refusal)
     return redirect(_board_url(council_slug, session_code))
+
+
+def _seen() -> int:
+    """How often the letter had been sent when the page with the button was made."""
+    return request.form.get("seen", -1, type=int)
 
 
 def _address_of(invitation: Invitation) -> dict[str, str]:
@@ -177,6 +184,7 @@ def _shown(
         letters=letters_about(invitation),
         returned=returned_about(invitation),
         papers=papers_of(invitation),
+        sendings=sendings_of([invitation.id])[invitation.id],
         people=people_of(invitation),
         instead_of=substitutions(council_session),
         nominating_letters=nominating_letters(invitation),

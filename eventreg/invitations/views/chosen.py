@@ -1,5 +1,7 @@
 """What is done with several rows of the board at once: sending again, and taking the list out as a file."""
 
+import re
+
 from flask import abort, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
@@ -11,11 +13,12 @@ from eventreg.core.pages import flash_refusal
 from eventreg.documents.sheets import write_csv, write_xlsx
 from eventreg.i18n import gettext as _
 from eventreg.i18n import ngettext
-from eventreg.invitations.actions.mailing import send_to_chosen
+from eventreg.invitations.actions.mailing import Chosen, send_to_chosen
 from eventreg.invitations.exporting import board_columns, board_lines, note_board_export
 from eventreg.invitations.rules import may_export_invitations
 from eventreg.invitations.views.blueprints import Answer, editable_session, narrowed_asked, office, readable_session
 
+TICKED = re.compile(r"([\w-]{1,40})\.([0-9]{1,9})", re.ASCII)  # a public id and a number
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -25,20 +28,32 @@ def send_chosen(council_slug: str, session_code: str) -> Answer:
     council_session = editable_session(council_slug, session_code)
     board_url = url_for(".board", council_slug=council_slug, session_code=session_code)
     back = redirect(f"{board_url}?{request.query_string.decode()}")
-    chosen = request.form.getlist("chosen")
-    if not chosen:
+    seen = _ticked()
+    if not seen:
         flash(_("Tick the bodies first."), "error")
         return back
     try:
         with transaction():
-            sent, left_out = send_to_chosen(council_session, chosen, current_actor(), clock.now())
+            chosen = send_to_chosen(council_session, seen, current_actor(), clock.now())
+        _flash_chosen(chosen)
     except Refusal as refusal:
         flash_refusal(refusal)
-        return back
-    flash(ngettext("%(num)d letter is in the queue.", "%(num)d letters are in the queue.", sent), "success")
-    if left_out:
-        flash(_("Left out, without an address or with a letter on its way: %(number)d.", number=left_out), "info")
     return back
+
+
+def _ticked() -> dict[str, int]:
+    """The ticked bodies, each with how often the letter had been sent to it when the page was made."""
+    ticked = (TICKED.fullmatch(value) for value in request.form.getlist("chosen"))
+    return {found[1]: int(found[2]) for found in ticked if found}
+
+
+def _flash_chosen(chosen: Chosen) -> None:
+    if chosen.sent:
+        flash(ngettext("%(num)d letter is in the queue.", "%(num)d letters are in the queue.", chosen.sent), "success")
+    if number := chosen.left_out:
+        flash(_("Left out, without an address or with a letter on its way: %(number)d.", number=number), "info")
+    if number := chosen.sent_meanwhile:
+        flash(_("Left out, since the letter was sent to them meanwhile: %(number)d.", number=number), "info")
 
 
 @office.post("/export.<file_type>")
