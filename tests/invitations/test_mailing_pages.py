@@ -1,5 +1,7 @@
 """The office's pages of mailings: what is sent is what was read, and whoever may not send cannot."""
 
+from datetime import UTC, datetime
+
 import pytest
 from sqlalchemy import select
 
@@ -163,6 +165,17 @@ def test_ticked_bodies_get_one_letter_by_two_presses(office: Browser, start: Sta
     assert "Left out, since the letter was sent to them meanwhile: 2." in again.text
     assert "in the queue" not in again.text
     assert number_of_letters() == 6
+
+
+def test_the_next_try_is_shown_with_its_day(office: Browser, start: Start) -> None:
+    start()
+    with transaction():
+        letter = session().scalars(select(Letter)).first() or Letter()
+        letter.state, letter.next_at = LetterState.WAITING, datetime(2026, 11, 24, 5, 30, tzinfo=UTC)
+
+    page = office.get(f"{PLACE}/invitations/?lang=en")
+
+    assert "Next try: 24.11.2026, 10:30" in page.text
 
 
 @pytest.mark.parametrize("file_type", ["csv", "xlsx"])
