@@ -1,6 +1,6 @@
 """Forms about invitations: the office's and those of a body."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from wtforms import BooleanField, Field, IntegerField, RadioField, SelectField, SelectMultipleField
 from wtforms import Form as PlainForm
@@ -17,6 +17,7 @@ from eventreg.i18n import gettext as _
 from eventreg.i18n import lazy_gettext
 from eventreg.i18n.languages import LANGUAGES, LETTER_ENDONYMS
 from eventreg.invitations.actions.answers import Nominee
+from eventreg.invitations.checks import languages_without_text
 from eventreg.invitations.models import CampaignKind, Invitation
 from eventreg.invitations.recipients import Wording, Words
 from eventreg.invitations.rules import MOST_SEATS, SEAT_ROLES, roles_with_free_seats, seats_of
@@ -59,12 +60,20 @@ def needed_on_paper(form: "WordsForm", field: Field) -> None:
         raise invalid(_("Enter the text of the official letter in Kazakh and in Russian."))
 
 
+def needed_here(form: "WordsForm", field: Field) -> None:
+    """Subject and text are there in the languages that are needed; in any other there are both or none."""
+    name, code = field.short_name.split("_")
+    other = form[f"{'text' if name == 'subject' else 'subject'}_{code}"]
+    if not field.data and (code in form.needed or other.data):
+        raise invalid(_("Fill in this field."))
+
+
 def _subject(label: str) -> LineField:
-    return LineField(label, [required(), known_placeholders, without_link], SUBJECT_LENGTH)
+    return LineField(label, [needed_here, known_placeholders, without_link], SUBJECT_LENGTH)
 
 
 def _text(label: str) -> TextField:
-    return TextField(label, [required(), known_placeholders, with_own_link], TEXT_LENGTH)
+    return TextField(label, [needed_here, known_placeholders, with_own_link], TEXT_LENGTH)
 
 
 def _paper(label: str) -> TextField:
@@ -75,7 +84,7 @@ LETTER_LANGUAGES = [SelectChoice(value=code, label=name) for code, name in LETTE
 
 
 class WordsForm(EditForm):
-    """What a mailing says in three languages, and on paper in two, with placeholders."""
+    """What a mailing says in the `needed` languages and maybe in others, and on paper in two, with placeholders."""
 
     subject_kk = _subject(lazy_gettext("Subject in Kazakh"))
     text_kk = _text(lazy_gettext("Text in Kazakh"))
@@ -87,13 +96,14 @@ class WordsForm(EditForm):
     official_kk = _paper(lazy_gettext("Official letter in Kazakh"))
     official_ru = _paper(lazy_gettext("Official letter in Russian"))
 
-    def __init__(self, wording: Wording) -> None:
+    def __init__(self, wording: Wording, needed: Collection[str]) -> None:
         words = wording.words
         present: dict[str, object] = {"has_official_letter": words.has_official_letter}
         for code in LANGUAGES:
             present |= {f"subject_{code}": words.subject.get(code, ""), f"text_{code}": words.text.get(code, "")}
         present |= {f"official_{code}": words.official_text.get(code, "") for code in ("kk", "ru")}
         self.needs_link = wording.kind is CampaignKind.INVITATION
+        self.needed = needed
         super().__init__(present)
 
     def words(self) -> Words:
@@ -140,7 +150,13 @@ class TestLetterForm(Form):
     """Where the test goes, in which language, as which body would get it."""
 
     email = EmailField(lazy_gettext("Send a test to"), [required(lazy_gettext("Enter the e-mail address."))])
-    language = RadioField(lazy_gettext("Language"), choices=LETTER_LANGUAGES, default=LANGUAGES[0])
+    language = RadioField(lazy_gettext("Language"))
+
+    def __init__(self, words: Words, **kw: object) -> None:
+        super().__init__(**kw)
+        spoken = [one for one in LETTER_LANGUAGES if not languages_without_text(words, [one.value])]
+        self.language.choices = spoken
+        self.language.data = self.language.data or spoken[0].value
 
 
 class BodiesForm(Form):

@@ -100,6 +100,9 @@ def invitation_refusals() -> dict[str, str]:
         "no_address": _("There is no e-mail address to send to. Enter one first."),
         "letter_is_on_its_way": _("A letter to this address is in the queue already; nothing more was sent."),
         "letter_was_sent_meanwhile": _("The letter was sent meanwhile, so nothing more was sent."),
+        "letter_lacks_language": _(
+            "The letter has no text in a language that is needed (%(language)s), so nothing was sent. Write it first."
+        ),
         "session_takes_no_answers": _("Announce the session first: a body could not answer yet."),
         "invitations_already_queued": _("These invitations are in the queue already; nothing was sent twice."),
         "invitation_list_changed": _(

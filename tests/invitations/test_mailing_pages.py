@@ -76,6 +76,67 @@ def test_a_letter_is_written_read_tested_and_sent(office: Browser, start: Start)
     assert number_of_letters() == 4 + 1 + 4
 
 
+@pytest.fixture
+def without_english(council_session: CouncilSession) -> CouncilSession:
+    """A council that works in Kazakh and Russian, with no body that is written to in English."""
+    with transaction():
+        council_session.council.languages = ["kk", "ru"]
+        the("AKM-2").language = "ru"
+    return council_session
+
+
+def the(code: str) -> Invitation:
+    return session().scalars(select(Invitation).join(Invitation.body).filter_by(code=code)).one()
+
+
+TWO = {f"{name}_{code}": f"{name} {code}" for name in ("subject", "text") for code in ("kk", "ru")}
+
+
+def test_a_letter_is_written_in_the_languages_of_the_council_and_of_the_bodies_alone(
+    without_english: CouncilSession, office: Browser
+) -> None:
+    page = office.get(f"{PLACE}/mailings/new?lang=en")
+    assert "Subject in English (optional)" in page.text
+
+    half = office.submit(page, "", **TWO, subject_en="Subject alone")
+    assert half.status == 422
+    assert office.submit(page, "", **TWO).path == f"{PLACE}/mailings/1"
+    with transaction():
+        the("AKM-2").is_bilingual = True
+    assert "Subject in English (optional)" in office.get(f"{PLACE}/mailings/new?lang=en").text
+    with transaction():
+        the("AKM-2").language, the("AKM-2").is_bilingual = "en", False
+
+    page = office.get(f"{PLACE}/mailings/new?lang=en")
+    assert "(optional)" not in page.text
+    assert office.submit(page, "", **TWO).status == 422
+
+
+def test_a_mailing_without_a_text_in_a_chosen_bodys_language_is_not_sent(
+    without_english: CouncilSession, start: Start, office: Browser
+) -> None:
+    start()
+    delivered()
+    office.submit(office.get(f"{PLACE}/mailings/new?lang=en"), "", **TWO)
+    ready = office.get(f"{PLACE}/mailings/2/send?lang=en")
+    with transaction():
+        the("AKM-2").language = "en"
+
+    page = office.get(f"{PLACE}/mailings/2/send?lang=en")
+    assert "in which the letter has no text (English)" in page.text
+    assert f"{PLACE}/mailings/2/words" in page.links
+    assert "Send 4 letters" not in page.text
+    refused = office.submit(ready, "")
+
+    assert "The letter has no text in a language that is needed (English), so nothing was sent." in refused.text
+    assert number_of_letters() == 4
+    preview = office.get(f"{PLACE}/mailings/2/preview/{public_id_of('AKM-2')}?lang=en")
+    assert "The letter has no text in this language." in preview.text
+    assert "English" not in preview.html[preview.html.index('name="language"') :]
+    others = f"body={public_id_of('AKM-0')}&body={public_id_of('AKM-1')}"
+    assert "Send 2 letters" in office.get(f"{PLACE}/mailings/2/send?lang=en&{others}").text
+
+
 def test_a_running_mailing_is_paused_resumed_and_stopped_by_buttons(office: Browser, start: Start) -> None:
     start()
     page = office.get(f"{PLACE}/mailings/1?lang=en")

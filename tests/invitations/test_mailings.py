@@ -12,6 +12,7 @@ from eventreg.core import clock
 from eventreg.core.actors import Actor, Role
 from eventreg.core.db import session, transaction
 from eventreg.core.errors import Refusal
+from eventreg.i18n.text import Translated
 from eventreg.invitations.actions.answers import decline_invitation
 from eventreg.invitations.actions.campaigns import (
     add_letter,
@@ -320,6 +321,48 @@ def test_the_journal_names_who_sent_again_and_not_who_started_the_mailing(start:
     for code, senders in (("MON", ["other", "abc"]), ("AKM-0", ["abc", "abc"])):
         entries = session().scalars(entries_about("invitation", invitation_of(code).public_id)).all()
         assert [entry.actor_id for entry in entries if entry.event == "BodyInvited"] == senders
+
+
+def test_no_body_is_invited_in_a_language_in_which_the_letter_says_nothing(
+    start: Start, council_session: CouncilSession
+) -> None:
+    two = Words(Translated(kk="Хат", ru="Письмо"), Translated(kk="Сәлем {link}", ru="Привет {link}"))
+    with transaction():
+        save_invitation_words(council_session, two, 0, BY, clock.now())
+
+    with pytest.raises(Refusal, match="letter_lacks_language"):
+        start_again(council_session)
+    ids = {invitation_of(code).public_id: 0 for code in ("AKM-0", "AKM-2")}
+    with pytest.raises(Refusal, match="letter_lacks_language"), transaction():
+        send_to_chosen(council_session, ids, BY, clock.now())
+    queue_mailings()
+    assert letters() == []
+    with transaction():
+        send_to_one(invitation_of("AKM-0"), BY, clock.now())
+    queue_mailings()
+
+    assert [letter.subject for letter in letters()] == ["Хат"]
+
+
+def test_a_body_whose_language_was_corrected_gets_the_later_words_where_the_former_lack_it(
+    start: Start, council_session: CouncilSession
+) -> None:
+    two = Words(Translated(kk="Хат", ru="Письмо"), Translated(kk="Сәлем {link}", ru="Привет {link}"))
+    with transaction():
+        save_invitation_words(council_session, two, 0, BY, clock.now())
+    start(Audience(kinds=(BodyKind.MINISTRY,)))
+    with transaction():
+        letters()[0].end(LetterState.SENT)
+        invitation_of("MON").language = "en"
+    with pytest.raises(Refusal, match="letter_lacks_language"), transaction():
+        send_to_one(invitation_of("MON"), BY, clock.now())
+
+    with transaction():
+        save_invitation_words(council_session, READY, 1, BY, clock.now())
+        send_to_one(invitation_of("MON"), BY, clock.now())
+    queue_mailings()
+
+    assert letters()[-1].subject.startswith("Invitation to the session")
 
 
 def test_an_invitation_is_in_time_until_the_next_deadline_that_is_still_to_come(

@@ -29,7 +29,7 @@ from tests.conftest import with_settings
 from tests.invitations.test_reminders import TURN, a_silent, laddered, reminded
 
 ONE_CLICK = {"List-Unsubscribe": "One-Click"}
-WORDS = Words(Translated(kk="Хат"), Translated(kk="Сәлем"))
+WORDS = Words(Translated(kk="Хат", ru="Письмо"), Translated(kk="Сәлем", ru="Здравствуйте"))
 ADDRESS = "silent@invitee.example"
 
 

@@ -8,6 +8,7 @@ from eventreg.bodies.models import Body
 from eventreg.core.actors import Actor
 from eventreg.core.db import locked, new_public_id, session
 from eventreg.core.errors import Refusal
+from eventreg.invitations.checks import must_speak
 from eventreg.invitations.events import (
     CampaignCancelled,
     CampaignPaused,
@@ -100,7 +101,7 @@ def start_invitations(
     """Every body of the audience that was not invited yet and has an address is invited by this mailing.
 
     `fingerprint` is that of the list which the person confirmed. Raises `Refusal`: `session_takes_no_answers`,
-    `invitations_already_queued` (nothing is left to send), `invitation_list_changed`.
+    `invitations_already_queued` (nothing is left to send), `invitation_list_changed`, `letter_lacks_language`.
     """
     if not takes_answers(council_session):
         raise Refusal("session_takes_no_answers")
@@ -120,7 +121,7 @@ def start_letter(campaign: Campaign, audience: Audience, fingerprint: str, by: A
     """The letter goes to the bodies of the audience that have an address.
 
     Raises `Refusal`: `mailing_has_started` (also when the button is pressed twice), `invitation_list_changed`,
-    `nobody_to_write_to`.
+    `nobody_to_write_to`, `letter_lacks_language`.
     """
     campaign = locked(campaign)
     if not can_be_edited(campaign):
@@ -217,6 +218,7 @@ def _must_be_confirmed(sending: Sending, fingerprint: str) -> None:
         raise Refusal("invitations_already_queued" if is_invitation else "nobody_to_write_to")
     if sending.fingerprint != fingerprint:
         raise Refusal("invitation_list_changed")
+    must_speak(sending.wording.words, sending.languages)
 
 
 def _give_back(campaign: Campaign) -> None:

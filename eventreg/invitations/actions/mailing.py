@@ -16,6 +16,7 @@ from eventreg.invitations import mails
 from eventreg.invitations.actions.campaigns import draft_of, mark_started
 from eventreg.invitations.actions.papers import PDF
 from eventreg.invitations.actions.posting import PDF_NAME
+from eventreg.invitations.checks import languages_without_text, must_speak
 from eventreg.invitations.documents import OfficialLetters
 from eventreg.invitations.events import InvitationLinkSent
 from eventreg.invitations.models import (
@@ -26,7 +27,7 @@ from eventreg.invitations.models import (
     InvitationState,
 )
 from eventreg.invitations.queries import invitations_by_email, invitations_with, letters_about
-from eventreg.invitations.recipients import Wording, sendings_of, wording_of
+from eventreg.invitations.recipients import Wording, sendings_of, wording_of, words_of
 from eventreg.invitations.rules import takes_answers
 from eventreg.journal.actions import announce
 from eventreg.mail.bulk import forget_bounce
@@ -52,7 +53,7 @@ def send_to_one(invitation: Invitation, by: Actor, now: datetime, seen: int | No
 
     `seen` is how often it had been sent (`sendings_of`) when the person looked: a button pressed twice sends once. None
     for whoever looks now. Raises `Refusal`: `session_takes_no_answers`, `no_address`, `letter_is_on_its_way`,
-    `letter_was_sent_meanwhile`.
+    `letter_was_sent_meanwhile`, `letter_lacks_language`.
     """
     if not takes_answers(invitation.council_session):
         raise Refusal("session_takes_no_answers")
@@ -75,13 +76,12 @@ def send_to_one(invitation: Invitation, by: Actor, now: datetime, seen: int | No
         mark_started(campaign, now)
 
 
-def send_to_chosen(
-    council_session: CouncilSession, seen: Mapping[str, int], by: Actor, now: datetime
-) -> Chosen:
+def send_to_chosen(council_session: CouncilSession, seen: Mapping[str, int], by: Actor, now: datetime) -> Chosen:
     """The invitation goes to these bodies of the session, named by the public ids of their invitations.
 
     `seen` says how often it had been sent to each when the person looked; where that has changed nothing more is sent.
-    Ids of other sessions count for nothing. Raises `Refusal("session_takes_no_answers")`.
+    Ids of other sessions count for nothing. Raises `Refusal`, and then nothing is sent: `session_takes_no_answers`,
+    `letter_lacks_language`.
     """
     if not takes_answers(council_session):
         raise Refusal("session_takes_no_answers")
@@ -129,11 +129,17 @@ def is_on_its_way(invitation: Invitation) -> bool:
 
 
 def _campaign_for(invitation: Invitation, now: datetime) -> Campaign:
-    """The mailing by which the body was invited, else the session's present one; a new one where that was cancelled."""
-    former = invitation.campaign
-    if former is not None and former.state is not CampaignState.CANCELLED:
+    """The mailing by which the body was invited, else the session's present one; a new one where that was cancelled.
+
+    A mailing that says nothing in the body's present language is none for it; `Refusal("letter_lacks_language")` where
+    the session's present words say nothing either.
+    """
+    former, language = invitation.campaign, invitation.letter_language
+    is_usable = former is not None and former.state is not CampaignState.CANCELLED
+    if former is not None and is_usable and not languages_without_text(words_of(former), [language]):
         return former
     wording = wording_of(invitation.council_session)
+    must_speak(wording.words, [language])
     present = wording.campaign
     if present is not None and present.state is not CampaignState.CANCELLED:
         return present

@@ -10,6 +10,7 @@ from eventreg.core.pages import flash_refusal
 from eventreg.i18n import gettext as _
 from eventreg.invitations.actions.campaigns import save_invitation_words, start_invitations
 from eventreg.invitations.actions.mailing import send_test
+from eventreg.invitations.checks import languages_needed
 from eventreg.invitations.forms import TestLetterForm, WordsForm
 from eventreg.invitations.recipients import wording_of
 from eventreg.invitations.views.blueprints import (
@@ -22,13 +23,15 @@ from eventreg.invitations.views.blueprints import (
 )
 from eventreg.invitations.views.mailing_pages import audience_asked, check_page, preview_page, words_page
 
+TO_LOOK_AT_AGAIN = ("invitation_list_changed", "letter_lacks_language")
+
 
 @office.route("/letter", methods=["GET", "POST"])
 def letter(council_slug: str, session_code: str) -> Answer:
     """The words in three languages; the second of two editors sees what the first saved."""
     council_session = editable_session(council_slug, session_code)
     wording = wording_of(council_session)
-    form = WordsForm(wording)
+    form = WordsForm(wording, languages_needed(council_session))
     if form.validate_on_submit() and not form.is_outdated:
         try:
             with transaction():
@@ -45,7 +48,8 @@ def preview(council_slug: str, session_code: str, public_id: str) -> Answer:
     """The letter as this body will read it, with a link that opens nothing."""
     council_session = readable_session(council_slug, session_code)
     invitation = invitation_of_session(council_session, public_id)
-    return preview_page(council_session, wording_of(council_session), invitation, TestLetterForm(formdata=None))
+    wording = wording_of(council_session)
+    return preview_page(council_session, wording, invitation, TestLetterForm(wording.words, formdata=None))
 
 
 @office.post("/<public_id>/test")
@@ -53,11 +57,11 @@ def test_letter(council_slug: str, session_code: str, public_id: str) -> Answer:
     """Queues the letter to the office's own address."""
     council_session = editable_session(council_slug, session_code)
     invitation = invitation_of_session(council_session, public_id)
-    form = TestLetterForm()
+    wording = wording_of(council_session)
+    form = TestLetterForm(wording.words)
     if not form.validate_on_submit():
-        return preview_page(council_session, wording_of(council_session), invitation, form)
+        return preview_page(council_session, wording, invitation, form)
     with transaction():
-        wording = wording_of(council_session)
         send_test(invitation, wording, str(form.email.data), str(form.language.data), clock.now())
     flash(_("A test letter to %(email)s is in the queue.", email=form.email.data), "success")
     return redirect(url_for(".preview", council_slug=council_slug, session_code=session_code, public_id=public_id))
@@ -76,6 +80,6 @@ def send(council_slug: str, session_code: str) -> Answer:
             number = start_invitations(council_session, audience_asked(), *asked).number
     except Refusal as refusal:
         flash_refusal(refusal)
-        return redirect(request.full_path if refusal.reason == "invitation_list_changed" else board_url)
+        return redirect(request.full_path if refusal.reason in TO_LOOK_AT_AGAIN else board_url)
     flash(_("The mailing has started."), "success")
     return redirect(mailing_url(council_session, number))

@@ -11,8 +11,9 @@ from eventreg.core import clock
 from eventreg.core.db import session
 from eventreg.core.links import absolute_url
 from eventreg.core.pages import page_language, render
-from eventreg.i18n.languages import known_language
+from eventreg.i18n.languages import ENDONYMS, known_language
 from eventreg.i18n.text import Translated
+from eventreg.invitations.checks import languages_without_text
 from eventreg.invitations.forms import TestLetterForm, WordsForm
 from eventreg.invitations.mails import DEAD_PATH, placeholder_values, shared_values
 from eventreg.invitations.models import Campaign, CampaignKind, Invitation
@@ -55,6 +56,7 @@ def preview_page(
         is_invitation=wording.kind is CampaignKind.INVITATION,
         invitation=invitation,
         language=language,
+        is_silent=bool(languages_without_text(wording.words, [language])),
         subject=fill(wording.words.subject.in_language(language), values),
         paragraphs=paragraphs(wording.words.text.in_language(language), values),
         before=before,
@@ -65,14 +67,15 @@ def preview_page(
 
 def check_page(council_session: CouncilSession, wording: Wording) -> Answer:
     """Whom the mailing would go to, and a button that says how many."""
-    audience = audience_asked()
-    language = page_language()
+    audience, language = audience_asked(), page_language()
+    sending = sending_of(council_session, clock.now(), wording, audience)
     return render(
         "mailings/send.html",
         council_session=council_session,
         wording=wording,
         is_invitation=wording.kind is CampaignKind.INVITATION,
-        sending=sending_of(council_session, clock.now(), wording, audience),
+        sending=sending,
+        silent=[ENDONYMS[code] for code in languages_without_text(wording.words, sending.languages)],
         subject=subject_of(wording.campaign, council_session) if wording.campaign else "",
         audience=audience,
         bodies=[(one.public_id, one.body.name.in_language(language)) for one in _to_tick(council_session, wording)],

@@ -21,6 +21,7 @@ from eventreg.invitations.actions.campaigns import (
     start_letter,
 )
 from eventreg.invitations.actions.mailing import send_test
+from eventreg.invitations.checks import languages_needed
 from eventreg.invitations.forms import TestLetterForm, WordsForm
 from eventreg.invitations.models import Campaign, CampaignKind
 from eventreg.invitations.queries import Narrowed, board
@@ -74,7 +75,7 @@ def new(council_slug: str, session_code: str) -> Answer:
     """A letter to chosen bodies of the session's list, beside the invitations."""
     council_session = editable_session(council_slug, session_code)
     wording = Wording(BLANK, 0, None, CampaignKind.LETTER)
-    form = WordsForm(wording)
+    form = WordsForm(wording, languages_needed(council_session))
     if not form.validate_on_submit():
         return words_page(council_session, wording, form)
     with transaction():
@@ -112,7 +113,7 @@ def words(council_slug: str, session_code: str, number: int) -> Answer:
     council_session = editable_session(council_slug, session_code)
     campaign = mailing_of_session(council_session, number)
     wording = wording_in(campaign)
-    form = WordsForm(wording)
+    form = WordsForm(wording, languages_needed(council_session))
     if form.validate_on_submit() and not form.is_outdated:
         try:
             with transaction():
@@ -130,7 +131,7 @@ def preview(council_slug: str, session_code: str, number: int, public_id: str) -
     council_session = readable_session(council_slug, session_code)
     wording = wording_in(mailing_of_session(council_session, number))
     invitation = invitation_of_session(council_session, public_id)
-    return preview_page(council_session, wording, invitation, TestLetterForm(formdata=None))
+    return preview_page(council_session, wording, invitation, TestLetterForm(wording.words, formdata=None))
 
 
 @mailings.post("/<int(max=999999):number>/test/<public_id>")
@@ -139,11 +140,12 @@ def test_letter(council_slug: str, session_code: str, number: int, public_id: st
     council_session = editable_session(council_slug, session_code)
     campaign = mailing_of_session(council_session, number)
     invitation = invitation_of_session(council_session, public_id)
-    form = TestLetterForm()
+    wording = wording_in(campaign)
+    form = TestLetterForm(wording.words)
     if not form.validate_on_submit():
-        return preview_page(council_session, wording_in(campaign), invitation, form)
+        return preview_page(council_session, wording, invitation, form)
     with transaction():
-        send_test(invitation, wording_in(campaign), str(form.email.data), str(form.language.data), clock.now())
+        send_test(invitation, wording, str(form.email.data), str(form.language.data), clock.now())
     flash(_("A test letter to %(email)s is in the queue.", email=form.email.data), "success")
     slug, code = council_slug, session_code
     return redirect(url_for(".preview", council_slug=slug, session_code=code, number=number, public_id=public_id))
