@@ -1,15 +1,32 @@
-"""What a mailing still lacks before it may go."""
+"""What a mailing still lacks before it may go: a text in each language that it is written in, and what papers need."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from eventreg.bodies.models import Body
 from eventreg.core.db import session
 from eventreg.core.errors import Refusal
+from eventreg.councils.models import Council
+from eventreg.councils.queries import letterhead_of
 from eventreg.i18n.languages import BILINGUAL, ENDONYMS, LANGUAGES, parts_of
+from eventreg.i18n.text import Translated
 from eventreg.invitations.models import Invitation
-from eventreg.invitations.recipients import Words
+from eventreg.invitations.recipients import Sending, Words
 from eventreg.sessions.models import CouncilSession
+
+PAPER_LANGUAGES = parts_of(BILINGUAL)
+PORTION = 500  # SQLite takes a limited number of parameters
+
+
+@dataclass(frozen=True)
+class Undeclined:
+    """A body whose name stands on its paper as it is, since the dative is missing in these languages."""
+
+    public_id: str
+    name: Translated
+    languages: tuple[str, ...]
 
 
 def languages_needed(council_session: CouncilSession) -> tuple[str, ...]:
@@ -31,3 +48,31 @@ def must_speak(words: Words, languages: Iterable[str]) -> None:
     """Raises `Refusal("letter_lacks_language")` where a body would get a letter without a text in its language."""
     if silent := languages_without_text(words, languages):
         raise Refusal("letter_lacks_language", language=", ".join(ENDONYMS[code] for code in silent))
+
+
+def has_signatory(council: Council) -> bool:
+    """Somebody signs the council's official letters."""
+    return bool(letterhead_of(council).signatory_name)
+
+
+def must_be_signed(council: Council) -> None:
+    """Raises `Refusal("letterhead_has_no_signatory")`: a paper takes a number for good, so it is whole by then."""
+    if not has_signatory(council):
+        raise Refusal("letterhead_has_no_signatory")
+
+
+def undeclined(sending: Sending) -> Sequence[Undeclined]:
+    """Bodies that get a paper without the dative of their name in Kazakh or in Russian, in protocol order."""
+    if not sending.wording.words.has_official_letter:
+        return ()
+    query = select(Body.public_id, Body.name, Body.dative).join(Invitation, Invitation.body_id == Body.id)
+    query = query.order_by(Body.protocol_rank, Invitation.id)
+    found = []
+    for first in range(0, sending.number, PORTION):
+        rows = session().execute(query.where(Invitation.id.in_(sending.ids[first : first + PORTION])))
+        found += [Undeclined(one, name, _missing(dative)) for one, name, dative in rows if _missing(dative)]
+    return found
+
+
+def _missing(dative: Translated) -> tuple[str, ...]:
+    return tuple(code for code in PAPER_LANGUAGES if not dative.get(code))

@@ -103,6 +103,9 @@ def invitation_refusals() -> dict[str, str]:
         "letter_lacks_language": _(
             "The letter has no text in a language that is needed (%(language)s), so nothing was sent. Write it first."
         ),
+        "letterhead_has_no_signatory": _(
+            "The letterhead has no signatory, so no official letter was made and nothing was sent. Enter the signatory."
+        ),
         "session_takes_no_answers": _("Announce the session first: a body could not answer yet."),
         "invitations_already_queued": _("These invitations are in the queue already; nothing was sent twice."),
         "invitation_list_changed": _(

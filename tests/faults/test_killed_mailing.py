@@ -8,8 +8,8 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from eventreg.core import clock
-from eventreg.core.actors import Actor
 from eventreg.core.db import db, session, transaction
+from eventreg.councils.actions import edit_letterhead
 from eventreg.councils.models import OutgoingNumber
 from eventreg.invitations.actions.campaigns import save_invitation_words, start_invitations
 from eventreg.invitations.models import CampaignRecipient, InvitationState
@@ -18,8 +18,8 @@ from eventreg.mail.models import Letter
 from eventreg.settings import Settings
 from tests.factories import a_body, a_council, a_session, an_invitation
 from tests.faults.workers import COMMAND, running, until
+from tests.invitations.conftest import BY, HEAD
 
-BY = Actor("staff", "abc")
 SMALL, FULL = 75, 10_000  # bodies
 SHARES_SMALL, SHARES = (0.5,), (0.1, 0.5, 0.9)  # of the letters, when the worker is killed
 
@@ -44,6 +44,7 @@ def start(number: int, has_papers: bool) -> None:
             an_invitation(council_session, a_body(), state=InvitationState.DRAFT)
     if has_papers:
         with transaction():
+            edit_letterhead(council_session.council, HEAD, BY, clock.now())
             words = dataclasses.replace(READY, has_official_letter=True)
             save_invitation_words(council_session, words, 0, BY, clock.now())
     with transaction():

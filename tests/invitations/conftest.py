@@ -10,6 +10,8 @@ from eventreg.bodies.models import BodyKind
 from eventreg.core import clock
 from eventreg.core.actors import Actor
 from eventreg.core.db import session, transaction
+from eventreg.councils.actions import LetterheadDetails, edit_letterhead
+from eventreg.i18n.text import Translated
 from eventreg.invitations.actions.campaigns import save_invitation_words, start_invitations
 from eventreg.invitations.actions.queueing import queue_mailings
 from eventreg.invitations.models import Campaign, InvitationState
@@ -20,6 +22,13 @@ from tests.factories import a_body, a_council, a_session, an_invitation
 BY = Actor("staff", "abc")
 LANGUAGES = ("kk", "ru", "en")
 Start = Callable[..., Campaign]
+HEAD = LetterheadDetails(
+    name=Translated(kk="Орталық Ә", ru="Центр"),
+    details=Translated(kk="Астана қ.", ru="г. Астана"),
+    number_index="01-15/",
+    signatory_post=Translated(kk="Директор", ru="Директор"),
+    signatory_name=Translated(kk="Г. Сәрсенова", ru="Г. Сарсенова"),
+)
 
 
 @pytest.fixture
@@ -42,6 +51,7 @@ def start(council_session: CouncilSession) -> Start:
     def started(audience: Audience | None = None, *, official: bool = False, queued: bool = True) -> Campaign:
         if official:
             with transaction():
+                edit_letterhead(council_session.council, HEAD, BY, clock.now())
                 words = dataclasses.replace(READY, has_official_letter=True)
                 save_invitation_words(council_session, words, 0, BY, clock.now())
         with transaction():

@@ -12,6 +12,7 @@ from eventreg.core import clock
 from eventreg.core.actors import Actor, Role
 from eventreg.core.db import session, transaction
 from eventreg.core.errors import Refusal
+from eventreg.councils.actions import edit_letterhead
 from eventreg.i18n.text import Translated
 from eventreg.invitations.actions.answers import decline_invitation
 from eventreg.invitations.actions.campaigns import (
@@ -50,7 +51,7 @@ from eventreg.sessions.models import CouncilSession, Stage
 from tests.browser import Browser
 from tests.cast import sign_in
 from tests.factories import a_body, a_council, a_session, an_invitation, three
-from tests.invitations.conftest import BY, Start
+from tests.invitations.conftest import BY, HEAD, Start
 
 WORDS = Words(three("Бағдарлама: {date}"), three("{addressee}!\n\nЖаңа бағдарлама:\n\n{link}"))
 
@@ -497,6 +498,7 @@ OWN = dataclasses.replace(READY, subject=three("Өз сөзіміз"), has_offic
 
 def test_the_words_of_a_cancelled_mailing_are_those_of_the_next(start: Start, council_session: CouncilSession) -> None:
     with transaction():
+        edit_letterhead(council_session.council, HEAD, BY, clock.now())
         save_invitation_words(council_session, OWN, 0, BY, clock.now())
     campaign = start(queued=False)
     with transaction():

@@ -1,5 +1,6 @@
 """Official letters: a number once for each, both languages, the same bytes for good."""
 
+import dataclasses
 import re
 from io import BytesIO
 
@@ -8,41 +9,39 @@ from flask import Flask
 from pypdf import PdfReader
 from sqlalchemy import select
 
+from eventreg.bodies.models import Body
 from eventreg.core import clock
 from eventreg.core.actors import Role
 from eventreg.core.db import session, transaction
+from eventreg.core.errors import Refusal
 from eventreg.councils.actions import LetterheadDetails, edit_letterhead, take_outgoing_numbers
 from eventreg.councils.models import OutgoingNumber
 from eventreg.documents.official_letter import official_letter_docx
 from eventreg.files.queries import read_digest
 from eventreg.i18n.text import Translated
-from eventreg.invitations.actions.campaigns import cancel_mailing, pause_mailing, resume_mailing, start_invitations
+from eventreg.invitations.actions.campaigns import (
+    cancel_mailing,
+    pause_mailing,
+    resume_mailing,
+    save_invitation_words,
+    start_invitations,
+)
 from eventreg.invitations.actions.mailing import send_to_one
 from eventreg.invitations.actions.queueing import queue_mailings
 from eventreg.invitations.documents import OfficialLetters
 from eventreg.invitations.models import Campaign, CampaignRecipient, Invitation
-from eventreg.invitations.recipients import Audience, papers_of, recipients_of, sending_of, wording_in
+from eventreg.invitations.recipients import READY, Audience, papers_of, recipients_of, sending_of, wording_in
 from eventreg.invitations.rules import MOST_ATTACHED, fits_in_letter
 from eventreg.mail.models import Letter, LetterState
 from eventreg.sessions.models import CouncilSession
-from tests.browser import Browser
+from tests.browser import Browser, Page
 from tests.cast import sign_in
-from tests.invitations.conftest import BY, Start
-
-HEAD = LetterheadDetails(
-    name=Translated(kk="Орталық Ә", ru="Центр"),
-    details=Translated(kk="Астана қ.", ru="г. Астана"),
-    number_index="01-15/",
-    signatory_post=Translated(kk="Директор", ru="Директор"),
-    signatory_name=Translated(kk="Г. Сәрсенова", ru="Г. Сарсенова"),
-)
+from tests.invitations.conftest import BY, HEAD, Start
 
 
 @pytest.fixture
-def sent(council_session: CouncilSession, start: Start) -> Campaign:
+def sent(start: Start) -> Campaign:
     """The invitations of the session, queued with their official letters."""
-    with transaction():
-        edit_letterhead(council_session.council, HEAD, BY, clock.now())
     return start(official=True)
 
 
@@ -177,6 +176,86 @@ def test_numbers_of_cancelled_letters_stay_taken_and_their_papers_went_to_nobody
     ]
     assert labels == [[f"01-15/{number}" for number in numbers] for numbers in ((1, 2, 3, 4), (5, 6, 7, 8))]
     assert [one.campaign for one in papers_of(recipients(sent)[0].invitation)] == [second]
+
+
+def send_page(council_session: CouncilSession, browser: Browser) -> Page:
+    sign_in(browser, council_session.council, Role.ORGANIZER)
+    return browser.get("/office/rcc/2026-11-23/invitations/send?lang=en")
+
+
+def no_signatory(council_session: CouncilSession) -> None:
+    """The session's invitations bring official letters, which nobody signs."""
+    with transaction():
+        unsigned = dataclasses.replace(HEAD, signatory_name=Translated())
+        edit_letterhead(council_session.council, unsigned, BY, clock.now())
+        words = dataclasses.replace(READY, has_official_letter=True)
+        save_invitation_words(council_session, words, 0, BY, clock.now())
+
+
+def test_nothing_is_sent_with_a_paper_that_nobody_signs(council_session: CouncilSession, browser: Browser) -> None:
+    no_signatory(council_session)
+    body = session().scalars(select(Invitation).filter_by(email="mon@invitee.example")).one()
+
+    page = send_page(council_session, browser)
+    assert "Nobody signs the official letter" in page.text
+    assert "/office/rcc/2026-11-23/mailings/letterhead" in page.links
+    assert "Send 4 invitations" not in page.text
+    fingerprint = sending_of(council_session, clock.now()).fingerprint
+    with pytest.raises(Refusal, match="letterhead_has_no_signatory"), transaction():
+        start_invitations(council_session, Audience(), fingerprint, BY, clock.now())
+    refused = browser.submit(browser.get(f"/office/rcc/2026-11-23/invitations/{body.public_id}"), "/send")
+    assert refused.path == "/office/rcc/2026-11-23/mailings/letterhead"
+    queue_mailings()
+    assert numbers() == []
+
+    with transaction():
+        edit_letterhead(council_session.council, HEAD, BY, clock.now())
+    assert "Send 4 invitations" in browser.get("/office/rcc/2026-11-23/invitations/send?lang=en").text
+
+
+def test_a_paper_that_was_made_goes_again_though_nobody_signs_any_more(
+    sent: Campaign, council_session: CouncilSession
+) -> None:
+    with transaction():
+        for letter in session().scalars(select(Letter)):
+            letter.end(LetterState.SENT)
+        unsigned = dataclasses.replace(HEAD, signatory_name=Translated())
+        edit_letterhead(council_session.council, unsigned, BY, clock.now())
+        send_to_one(recipients(sent)[0].invitation, BY, clock.now())
+    queue_mailings()
+
+    assert len(session().scalars(select(Letter)).all()) == 5
+
+
+def test_the_check_page_names_bodies_without_the_dative_and_lets_the_mailing_go(
+    council_session: CouncilSession, browser: Browser
+) -> None:
+    no_signatory(council_session)
+    with transaction():
+        edit_letterhead(council_session.council, HEAD, BY, clock.now())
+        for code, dative in (("AKM-0", {}), ("AKM-1", {"kk": "Ұйымға"}), ("NGO", {})):
+            session().scalars(select(Body).filter_by(code=code)).one().dative = Translated(dative)
+    ids = [session().scalars(select(Body.public_id).filter_by(code=code)).one() for code in ("AKM-0", "AKM-1", "NGO")]
+
+    page = send_page(council_session, browser)
+
+    assert "2 bodies without the dative" in page.text
+    assert f"/office/bodies/{ids[0]}#dative_kk" in page.links
+    assert f"/office/bodies/{ids[1]}#dative_ru" in page.links
+    assert not [link for link in page.links if ids[2] in link], "it gets no letter"
+    assert "Send 4 invitations" in page.text
+
+
+def test_without_an_official_letter_neither_dative_nor_signatory_matters(
+    council_session: CouncilSession, browser: Browser
+) -> None:
+    with transaction():
+        session().scalars(select(Body).filter_by(code="AKM-0")).one().dative = Translated()
+
+    page = send_page(council_session, browser)
+
+    assert "without the dative" not in page.text
+    assert "Send 4 invitations" in page.text
 
 
 def test_files_that_are_too_big_for_a_letter_are_linked() -> None:

@@ -8,7 +8,7 @@ from eventreg.bodies.models import Body
 from eventreg.core.actors import Actor
 from eventreg.core.db import locked, new_public_id, session
 from eventreg.core.errors import Refusal
-from eventreg.invitations.checks import must_speak
+from eventreg.invitations.checks import must_be_signed, must_speak
 from eventreg.invitations.events import (
     CampaignCancelled,
     CampaignPaused,
@@ -101,13 +101,15 @@ def start_invitations(
     """Every body of the audience that was not invited yet and has an address is invited by this mailing.
 
     `fingerprint` is that of the list which the person confirmed. Raises `Refusal`: `session_takes_no_answers`,
-    `invitations_already_queued` (nothing is left to send), `invitation_list_changed`, `letter_lacks_language`.
+    `invitations_already_queued` (nothing is left to send), `invitation_list_changed`, `letter_lacks_language`,
+    `letterhead_has_no_signatory`.
     """
     if not takes_answers(council_session):
         raise Refusal("session_takes_no_answers")
     locked(council_session.council)  # a button pressed twice: the second press finds nothing left
     sending = sending_of(council_session, now, audience=audience)
     _must_be_confirmed(sending, fingerprint)
+    _must_be_whole(council_session, sending)
     campaign = draft_of(council_session, sending.wording, now)
     _start(campaign, sending, by, now)
     is_new = Invitation.id.in_(_chosen_by(campaign)) & (Invitation.state == InvitationState.DRAFT)
@@ -121,13 +123,14 @@ def start_letter(campaign: Campaign, audience: Audience, fingerprint: str, by: A
     """The letter goes to the bodies of the audience that have an address.
 
     Raises `Refusal`: `mailing_has_started` (also when the button is pressed twice), `invitation_list_changed`,
-    `nobody_to_write_to`, `letter_lacks_language`.
+    `nobody_to_write_to`, `letter_lacks_language`, `letterhead_has_no_signatory`.
     """
     campaign = locked(campaign)
     if not can_be_edited(campaign):
         raise Refusal("mailing_has_started")
     sending = sending_of(campaign.council_session, now, wording_in(campaign), audience)
     _must_be_confirmed(sending, fingerprint)
+    _must_be_whole(campaign.council_session, sending)
     _start(campaign, sending, by, now)
     return campaign
 
@@ -218,7 +221,12 @@ def _must_be_confirmed(sending: Sending, fingerprint: str) -> None:
         raise Refusal("invitations_already_queued" if is_invitation else "nobody_to_write_to")
     if sending.fingerprint != fingerprint:
         raise Refusal("invitation_list_changed")
+
+
+def _must_be_whole(council_session: CouncilSession, sending: Sending) -> None:
     must_speak(sending.wording.words, sending.languages)
+    if sending.wording.words.has_official_letter:
+        must_be_signed(council_session.council)
 
 
 def _give_back(campaign: Campaign) -> None:

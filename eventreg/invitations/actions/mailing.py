@@ -16,7 +16,7 @@ from eventreg.invitations import mails
 from eventreg.invitations.actions.campaigns import draft_of, mark_started
 from eventreg.invitations.actions.papers import PDF
 from eventreg.invitations.actions.posting import PDF_NAME
-from eventreg.invitations.checks import languages_without_text, must_speak
+from eventreg.invitations.checks import languages_without_text, must_be_signed, must_speak
 from eventreg.invitations.documents import OfficialLetters
 from eventreg.invitations.events import InvitationLinkSent
 from eventreg.invitations.models import (
@@ -53,7 +53,7 @@ def send_to_one(invitation: Invitation, by: Actor, now: datetime, seen: int | No
 
     `seen` is how often it had been sent (`sendings_of`) when the person looked: a button pressed twice sends once. None
     for whoever looks now. Raises `Refusal`: `session_takes_no_answers`, `no_address`, `letter_is_on_its_way`,
-    `letter_was_sent_meanwhile`, `letter_lacks_language`.
+    `letter_was_sent_meanwhile`, `letter_lacks_language`, `letterhead_has_no_signatory`.
     """
     if not takes_answers(invitation.council_session):
         raise Refusal("session_takes_no_answers")
@@ -81,7 +81,7 @@ def send_to_chosen(council_session: CouncilSession, seen: Mapping[str, int], by:
 
     `seen` says how often it had been sent to each when the person looked; where that has changed nothing more is sent.
     Ids of other sessions count for nothing. Raises `Refusal`, and then nothing is sent: `session_takes_no_answers`,
-    `letter_lacks_language`.
+    `letter_lacks_language`, `letterhead_has_no_signatory`.
     """
     if not takes_answers(council_session):
         raise Refusal("session_takes_no_answers")
@@ -154,5 +154,7 @@ def _add_recipient(campaign: Campaign, invitation: Invitation, by: Actor) -> Non
         session().add(recipient)
     elif recipient.queued_at is not None:
         recipient.queued_at, recipient.sending = None, recipient.sending + 1
+    if campaign.has_official_letter and recipient.pdf_sha256 is None:
+        must_be_signed(invitation.council_session.council)
     recipient.sent_by_kind, recipient.sent_by_id = by.kind, by.public_id
     session().flush()

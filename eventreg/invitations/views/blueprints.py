@@ -2,13 +2,14 @@
 
 from typing import NoReturn
 
-from flask import Blueprint, abort, make_response, request, url_for
+from flask import Blueprint, abort, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from eventreg.bodies.models import BodyKind
 from eventreg.core import clock
 from eventreg.core.actors import Actor
 from eventreg.core.db import transaction
+from eventreg.core.errors import Refusal
 from eventreg.core.guards import current_actor, device, granted_version, require
 from eventreg.core.pages import prefer_cookie_language, render
 from eventreg.i18n.languages import DEFAULT_LANGUAGE
@@ -22,6 +23,7 @@ from eventreg.sessions.finding import ask_about, office_session
 from eventreg.sessions.models import CouncilSession
 
 Answer = Response | tuple[str, int]
+MENDED_ON = {"letter_lacks_language": "invitations.letter", "letterhead_has_no_signatory": "mailings.letterhead"}
 
 office = Blueprint("invitations", __name__, url_prefix="/office/<council_slug>/<session_code>/invitations")
 mailings = Blueprint("mailings", __name__, url_prefix="/office/<council_slug>/<session_code>/mailings")
@@ -72,6 +74,13 @@ def narrowed_asked() -> Narrowed:
 def mailing_of_session(council_session: CouncilSession, number: int) -> Campaign:
     """The mailing with that number of the session, else 404."""
     return campaign_in(council_session, number) or abort(404)
+
+
+def way_to_mend(council_session: CouncilSession, refusal: Refusal, otherwise: str) -> Response:
+    """To the page on which the office mends what a sending was refused for, else to that other address."""
+    endpoint = MENDED_ON.get(refusal.reason)
+    slug, code = council_session.council.slug, council_session.code
+    return redirect(url_for(endpoint, council_slug=slug, session_code=code) if endpoint else otherwise)
 
 
 def mailing_url(council_session: CouncilSession, number: int) -> str:

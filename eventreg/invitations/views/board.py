@@ -35,6 +35,7 @@ from eventreg.invitations.views.blueprints import (
     narrowed_asked,
     office,
     readable_session,
+    way_to_mend,
 )
 from eventreg.invitations.views.body_parts import people_of
 from eventreg.journal.queries import entries_about
@@ -136,14 +137,17 @@ def seats(council_slug: str, session_code: str, public_id: str) -> Answer:
 @office.post("/<public_id>/send")
 def send_one(council_slug: str, session_code: str, public_id: str) -> Answer:
     """Sends the letter to this body, for the first time or once more."""
-    invitation = invitation_of_session(editable_session(council_slug, session_code), public_id)
+    council_session = editable_session(council_slug, session_code)
+    invitation = invitation_of_session(council_session, public_id)
+    here = url_for(".show", council_slug=council_slug, session_code=session_code, public_id=public_id)
     try:
         with transaction():
             send_to_one(invitation, current_actor(), clock.now(), _seen())
         flash(_("The letter is in the queue."), "success")
     except Refusal as refusal:
         flash_refusal(refusal)
-    return redirect(url_for(".show", council_slug=council_slug, session_code=session_code, public_id=public_id))
+        return way_to_mend(council_session, refusal, here)
+    return redirect(here)
 
 
 @office.post("/<public_id>/remove")

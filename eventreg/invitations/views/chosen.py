@@ -16,7 +16,14 @@ from eventreg.i18n import ngettext
 from eventreg.invitations.actions.mailing import Chosen, send_to_chosen
 from eventreg.invitations.exporting import board_columns, board_lines, note_board_export
 from eventreg.invitations.rules import may_export_invitations
-from eventreg.invitations.views.blueprints import Answer, editable_session, narrowed_asked, office, readable_session
+from eventreg.invitations.views.blueprints import (
+    Answer,
+    editable_session,
+    narrowed_asked,
+    office,
+    readable_session,
+    way_to_mend,
+)
 
 TICKED = re.compile(r"([\w-]{1,40})\.([0-9]{1,9})", re.ASCII)  # a public id and a number
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -27,18 +34,19 @@ def send_chosen(council_slug: str, session_code: str) -> Answer:
     """The letter once more, or for the first time, to the rows that were ticked; ids of other sessions do nothing."""
     council_session = editable_session(council_slug, session_code)
     board_url = url_for(".board", council_slug=council_slug, session_code=session_code)
-    back = redirect(f"{board_url}?{request.query_string.decode()}")
+    back = f"{board_url}?{request.query_string.decode()}"
     seen = _ticked()
     if not seen:
         flash(_("Tick the bodies first."), "error")
-        return back
+        return redirect(back)
     try:
         with transaction():
             chosen = send_to_chosen(council_session, seen, current_actor(), clock.now())
         _flash_chosen(chosen)
     except Refusal as refusal:
         flash_refusal(refusal)
-    return back
+        return way_to_mend(council_session, refusal, back)
+    return redirect(back)
 
 
 def _ticked() -> dict[str, int]:

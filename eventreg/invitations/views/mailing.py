@@ -23,7 +23,7 @@ from eventreg.invitations.views.blueprints import (
 )
 from eventreg.invitations.views.mailing_pages import audience_asked, check_page, preview_page, words_page
 
-TO_LOOK_AT_AGAIN = ("invitation_list_changed", "letter_lacks_language")
+TO_LOOK_AT_AGAIN = ("invitation_list_changed", "letter_lacks_language", "letterhead_has_no_signatory")
 
 
 @office.route("/letter", methods=["GET", "POST"])

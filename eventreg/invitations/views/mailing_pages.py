@@ -13,7 +13,7 @@ from eventreg.core.links import absolute_url
 from eventreg.core.pages import page_language, render
 from eventreg.i18n.languages import ENDONYMS, known_language
 from eventreg.i18n.text import Translated
-from eventreg.invitations.checks import languages_without_text
+from eventreg.invitations.checks import has_signatory, languages_without_text, undeclined
 from eventreg.invitations.forms import TestLetterForm, WordsForm
 from eventreg.invitations.mails import DEAD_PATH, placeholder_values, shared_values
 from eventreg.invitations.models import Campaign, CampaignKind, Invitation
@@ -75,6 +75,8 @@ def check_page(council_session: CouncilSession, wording: Wording) -> Answer:
         wording=wording,
         is_invitation=wording.kind is CampaignKind.INVITATION,
         sending=sending,
+        is_unsigned=wording.words.has_official_letter and not has_signatory(council_session.council),
+        undeclined=undeclined(sending),
         silent=[ENDONYMS[code] for code in languages_without_text(wording.words, sending.languages)],
         subject=subject_of(wording.campaign, council_session) if wording.campaign else "",
         audience=audience,
