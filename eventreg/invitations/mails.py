@@ -6,12 +6,14 @@ from typing import Literal
 
 from eventreg.bodies.models import Body
 from eventreg.core.links import absolute_url
+from eventreg.documents.official_letter import BLANK
 from eventreg.files.models import StoredFile
 from eventreg.i18n import gettext as _
 from eventreg.i18n import speaking
+from eventreg.i18n.dates import local, long_date
 from eventreg.invitations.models import BodyMessage, CampaignKind, Invitation
 from eventreg.invitations.recipients import Wording
-from eventreg.invitations.rules import can_be_answered_by_body
+from eventreg.invitations.rules import can_be_answered_by_body, fits_in_letter
 from eventreg.invitations.wording import PERSONAL, fill, paragraphs
 from eventreg.mail.actions import post
 from eventreg.mail.models import Letter
@@ -40,20 +42,27 @@ def mailing_stencil(council_session: CouncilSession, wording: Wording, language:
     return cut_stencil(LETTERS[wording.kind], language, (*PERSONAL, "number", "dated", "stop_link"), context)
 
 
+def way_of_papers(sizes: Sequence[int]) -> Paper:
+    """How the files of an official letter (bytes) go along: "" where there is none."""
+    return "" if not sizes else "attached" if fits_in_letter(sizes) else "linked"
+
+
 def mailing_test(
     invited: Invitation,
     wording: Wording,
     to: str,
     language: str,
-    attachments: Sequence[tuple[StoredFile, str]],
+    papers: Sequence[tuple[StoredFile, str]],
     now: datetime,
 ) -> Letter:
-    """The same words to the office's own address, with a link that opens nothing and a paper without a number."""
+    """The same words to the office's own address, with a link that opens nothing and papers without a number."""
     council_session = invited.council_session
+    goes, today = way_of_papers([file.size for file, _ in papers]), local(now, council_session.council.time_zone).date()
 
     def context(code: str) -> Mapping[str, object]:
         values = placeholder_values(invited, code, absolute_url(DEAD_PATH))
-        return _context(council_session, wording, values, code)
+        facts = {"official": goes, "number": BLANK, "dated": long_date(today, code)}
+        return {**_context(council_session, wording, values, code), **facts}
 
     return post(
         LETTERS[wording.kind],
@@ -64,7 +73,7 @@ def mailing_test(
         council_session=council_session.public_id,
         now=now,
         context=context,
-        attachments=attachments,
+        attachments=papers if goes == "attached" else (),
     )
 
 

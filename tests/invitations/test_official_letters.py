@@ -2,6 +2,7 @@
 
 import dataclasses
 import re
+from datetime import datetime, timedelta
 from io import BytesIO
 
 import pytest
@@ -18,6 +19,7 @@ from eventreg.councils.actions import LetterheadDetails, edit_letterhead, take_o
 from eventreg.councils.models import OutgoingNumber
 from eventreg.documents.official_letter import official_letter_docx
 from eventreg.files.queries import read_digest
+from eventreg.i18n.dates import long_date
 from eventreg.i18n.text import Translated
 from eventreg.invitations.actions.campaigns import (
     cancel_mailing,
@@ -26,11 +28,19 @@ from eventreg.invitations.actions.campaigns import (
     save_invitation_words,
     start_invitations,
 )
-from eventreg.invitations.actions.mailing import send_to_one
+from eventreg.invitations.actions.mailing import send_test, send_to_one
 from eventreg.invitations.actions.queueing import queue_mailings
 from eventreg.invitations.documents import OfficialLetters
 from eventreg.invitations.models import Campaign, CampaignRecipient, Invitation
-from eventreg.invitations.recipients import READY, Audience, papers_of, recipients_of, sending_of, wording_in
+from eventreg.invitations.recipients import (
+    READY,
+    Audience,
+    papers_of,
+    recipients_of,
+    sending_of,
+    wording_in,
+    wording_of,
+)
 from eventreg.invitations.rules import MOST_ATTACHED, fits_in_letter
 from eventreg.mail.models import Letter, LetterState
 from eventreg.sessions.models import CouncilSession
@@ -256,6 +266,32 @@ def test_without_an_official_letter_neither_dative_nor_signatory_matters(
 
     assert "without the dative" not in page.text
     assert "Send 4 invitations" in page.text
+
+
+def own_copy(council_session: CouncilSession, now: datetime) -> Letter:
+    """The test that goes to the office itself, as the ministry would get the invitation."""
+    with transaction():
+        invitation = session().scalars(select(Invitation).filter_by(email="mon@invitee.example")).one()
+        send_test(invitation, wording_of(council_session), "me@eventreg.example", "ru", now)
+    to_office = select(Letter).filter_by(recipient="me@eventreg.example").order_by(Letter.id.desc())
+    return session().scalars(to_office.limit(1)).one()
+
+
+def test_a_test_brings_what_a_recipient_gets(
+    sent: Campaign, council_session: CouncilSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = clock.now()
+    letter = own_copy(council_session, now)
+    assert [one.file_name for one in letter.attachments] == ["official-letter.pdf", "official-letter.docx"]
+    assert f"Официальное письмо № ________ от {long_date(now.date(), 'ru')}" in letter.text
+
+    monkeypatch.setattr("eventreg.invitations.rules.MOST_ATTACHED", 1000)
+    linked = own_copy(council_session, now + timedelta(seconds=1))
+
+    assert linked.attachments == []
+    assert "№ ________" in linked.text
+    assert linked.text != letter.text, "it says where the paper can be taken"
+    assert numbers() == [1, 2, 3, 4]
 
 
 def test_files_that_are_too_big_for_a_letter_are_linked() -> None:

@@ -9,13 +9,13 @@ from sqlalchemy import select
 from eventreg.core.actors import Actor
 from eventreg.core.db import locked, session
 from eventreg.core.errors import Refusal
-from eventreg.documents.official_letter import official_letter_pdf
+from eventreg.documents.official_letter import official_letter_docx, official_letter_pdf
 from eventreg.files.actions import store
 from eventreg.files.models import StoredFile
 from eventreg.invitations import mails
 from eventreg.invitations.actions.campaigns import draft_of, mark_started
-from eventreg.invitations.actions.papers import PDF
-from eventreg.invitations.actions.posting import PDF_NAME
+from eventreg.invitations.actions.papers import DOCX, PDF
+from eventreg.invitations.actions.posting import DOCX_NAME, PDF_NAME
 from eventreg.invitations.checks import languages_without_text, must_be_signed, must_speak
 from eventreg.invitations.documents import OfficialLetters
 from eventreg.invitations.events import InvitationLinkSent
@@ -96,13 +96,14 @@ def send_to_chosen(council_session: CouncilSession, seen: Mapping[str, int], by:
 
 
 def send_test(invitation: Invitation, wording: Wording, to: str, language: str, now: datetime) -> None:
-    """The letter as this body would get it is queued to the office's own address, with a link that opens nothing."""
-    attachments: list[tuple[StoredFile, str]] = []
+    """The letter as this body would get it, with its papers, goes to the office's own address; its link is dead."""
+    papers: list[tuple[StoredFile, str]] = []
     if wording.words.has_official_letter:
         letters = OfficialLetters(invitation.council_session, wording.words, now)
         paper = letters.letter(invitation, len(invitation.seats), None)
-        attachments = [(store(official_letter_pdf(paper), PDF, now), PDF_NAME)]
-    mails.mailing_test(invitation, wording, to, language, attachments, now)
+        files = ((official_letter_pdf(paper), PDF, PDF_NAME), (official_letter_docx(paper), DOCX, DOCX_NAME))
+        papers = [(store(content, media_type, now), name) for content, media_type, name in files]
+    mails.mailing_test(invitation, wording, to, language, papers, now)
 
 
 def send_new_link(email: str, now: datetime, by: Actor) -> None:

@@ -12,11 +12,10 @@ from eventreg.files.models import StoredFile
 from eventreg.i18n.dates import long_date
 from eventreg.i18n.languages import parts_of
 from eventreg.invitations.events import BodyInvited, BodyWrittenTo
-from eventreg.invitations.mails import LETTERS, Paper, mailing_stencil, personal_values
+from eventreg.invitations.mails import LETTERS, Paper, mailing_stencil, personal_values, way_of_papers
 from eventreg.invitations.models import Campaign, CampaignKind, CampaignRecipient
 from eventreg.invitations.queries import seat_counts
 from eventreg.invitations.recipients import wording_in
-from eventreg.invitations.rules import fits_in_letter
 from eventreg.journal.actions import announce
 from eventreg.mail.bulk import Copy, post_copies
 from eventreg.mail.stencils import Stencil
@@ -81,8 +80,7 @@ class _Copies:
 
     def copy(self, recipient: CampaignRecipient, key: str) -> Copy:
         invited, files = recipient.invitation, _files(recipient)
-        is_attached = fits_in_letter([self.sizes[sha256] for sha256, _ in files])
-        paper: Paper = "" if not files else "attached" if is_attached else "linked"
+        paper = way_of_papers([self.sizes[sha256] for sha256, _ in files])
         language, stop_link = invited.letter_language, self.stop_links.get(invited.email.lower(), "")
         letters = [
             self._stencil(code, paper).filled(self._values(recipient, stop_link, code)) for code in parts_of(language)
