@@ -1,6 +1,6 @@
 """Letters to bodies: one function, template folder and snapshot each."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Literal
 
@@ -80,33 +80,39 @@ def mailing_test(
 def invitation_link(invited: Invitation, now: datetime) -> Letter:
     """The way to the body's page once more, at most one letter in 15 minutes."""
     portion = int(now.timestamp()) // RESEND_EVERY
-    deadline = deadline_words(invited, invited.language) if can_be_answered_by_body(invited, now) else ""
+    is_open = can_be_answered_by_body(invited, now)
     key = f"{invited.public_id}:{invited.link_version}:{portion}"
-    return _link_letter("invitation_link", key, invited, now, deadline=deadline)
+
+    def more(language: str) -> Mapping[str, object]:
+        return {"deadline": deadline_words(invited, language) if is_open else ""}
+
+    return _to_body("invitation_link", key, invited, now, more)
 
 
 def invitation_renewed(invited: Invitation, now: datetime) -> Letter:
     """A new way to the body's page, made on that page; it says that every earlier one is dead."""
-    return _link_letter("invitation_renewed", f"{invited.public_id}:{invited.link_version}", invited, now)
+    return _to_body("invitation_renewed", f"{invited.public_id}:{invited.link_version}", invited, now, lambda _: {})
 
 
-def _link_letter(kind: str, key: str, invited: Invitation, now: datetime, **more: str) -> Letter:
-    """To the address on file alone."""
-    council_session, language = invited.council_session, invited.language
+def _to_body(
+    kind: str, key: str, invited: Invitation, now: datetime, more: Callable[[str], Mapping[str, object]]
+) -> Letter:
+    """To the address on file alone, in the language or languages of the body's letters; `more` gives values in one."""
+    council_session = invited.council_session
+
+    def context(language: str) -> Mapping[str, object]:
+        own = {"body": invited.body.name.in_language(language), "link": invited.link.mark}
+        return {**sender_of(council_session, language), **own, **more(language)}
+
     return post(
         kind,
         key=f"{kind}:{key}",
         to=invited.email,
-        language=language,
+        language=invited.letter_language,
         about=("invitation", invited.public_id),
         council_session=council_session.public_id,
         now=now,
-        context={
-            **sender_of(council_session, language),
-            "body": invited.body.name.in_language(language),
-            "link": invited.link.mark,
-            **more,
-        },
+        context=context,
     )
 
 
@@ -137,47 +143,23 @@ def body_message(message: BodyMessage, now: datetime) -> Letter | None:
 
 def session_news(invited: Invitation, news: News, now: datetime) -> Letter | None:
     """Says to a body that the session is called off, announced again or moved."""
-    council_session, language = invited.council_session, invited.language
+    council_session = invited.council_session
     if not invited.email:
         return None
-    return post(
-        news.kind,
-        key=f"{news.kind}:{invited.public_id}:{council_session.revision}",
-        to=invited.email,
-        language=language,
-        about=("invitation", invited.public_id),
-        council_session=council_session.public_id,
-        now=now,
-        context={
-            **news_of_session(council_session, news, language),
-            "name": "",
-            "body": invited.body.name.in_language(language),
-            "link": invited.link.mark,
-        },
-    )
+
+    def more(language: str) -> Mapping[str, object]:
+        return {**news_of_session(council_session, news, language), "name": ""}
+
+    return _to_body(news.kind, f"{invited.public_id}:{council_session.revision}", invited, now, more)
 
 
 def nominee_rejected(invited: Invitation, registration: Registration, now: datetime) -> Letter | None:
     """The office did not approve one whom the body named, and why; the body may name somebody else."""
-    council_session, language = invited.council_session, invited.language
     if not invited.email:
         return None
-    return post(
-        "nominee_rejected",
-        key=f"nominee_rejected:{registration.public_id}:{registration.calendar_sequence}",
-        to=invited.email,
-        language=language,
-        about=("invitation", invited.public_id),
-        council_session=council_session.public_id,
-        now=now,
-        context={
-            **sender_of(council_session, language),
-            "body": invited.body.name.in_language(language),
-            "name": full_name(registration.person),
-            "reason": registration.decision_reason,
-            "link": invited.link.mark,
-        },
-    )
+    person = {"name": full_name(registration.person), "reason": registration.decision_reason}
+    key = f"{registration.public_id}:{registration.calendar_sequence}"
+    return _to_body("nominee_rejected", key, invited, now, lambda _: person)
 
 
 def placeholder_values(invited: Invitation, language: str, link: str) -> dict[str, str]:

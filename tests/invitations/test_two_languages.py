@@ -1,6 +1,7 @@
 """Letters in Kazakh and Russian: for whom, what they say, and one link that is the same in both."""
 
 import re
+from datetime import timedelta
 from email import message_from_bytes
 from email.message import Message
 
@@ -14,6 +15,7 @@ from eventreg.core.actors import Role
 from eventreg.core.db import session, transaction
 from eventreg.councils.models import Letterhead
 from eventreg.i18n.text import Translated
+from eventreg.invitations import mails
 from eventreg.invitations.actions.listing import add_invitation
 from eventreg.invitations.actions.mailing import send_to_one
 from eventreg.invitations.actions.queueing import queue_mailings
@@ -22,12 +24,13 @@ from eventreg.mail.mime import letter_bytes
 from eventreg.mail.models import Letter
 from eventreg.mail.outbox import claim
 from eventreg.mail.senders import parts_of
-from eventreg.registrations.models import ParticipantRole
+from eventreg.registrations.models import ParticipantRole, RegistrationState
 from eventreg.sessions.models import CouncilSession
+from eventreg.sessions.telling import News
 from eventreg.settings import Settings
 from tests.browser import Browser
 from tests.cast import sign_in
-from tests.factories import a_body, a_session
+from tests.factories import a_body, a_registration, a_session, an_invitation
 from tests.invitations.conftest import BY
 from tests.invitations.test_reminders import TURN, a_silent, laddered, reminded
 
@@ -124,6 +127,34 @@ def test_a_reminder_to_such_a_body_is_in_both_languages_too(app: Flask) -> None:
     assert above.count(silent.link.mark) == below.count(silent.link.mark) == 1
     assert "Қайырлы күн" in above
     assert "Добрый день" in below
+
+
+def test_whatever_else_goes_to_the_address_of_such_a_body_is_in_both_languages(app: Flask) -> None:
+    now = clock.now()
+    with transaction():
+        council_session = a_session()
+        invitation = an_invitation(council_session, a_body("MON", BodyKind.MINISTRY, "kk"))
+        invitation.is_bilingual = True
+        nominee = a_registration(council_session, invitation.body, state=RegistrationState.PENDING)
+        nominee.decision_reason = "Себебі"
+        mails.invitation_link(invitation, now)
+        mails.invitation_renewed(invitation, now)
+        mails.nominee_rejected(invitation, nominee, now)
+        mails.session_news(invitation, News("session_moved", "REQUEST", council_session.starts_at - timedelta(1)), now)
+
+    letters = session().scalars(select(Letter).order_by(Letter.id)).all()
+    assert [letter.kind for letter in letters] == [
+        "invitation_link",
+        "invitation_renewed",
+        "nominee_rejected",
+        "session_moved",
+    ]
+    for letter in letters:
+        above, below = letter.text.split("=" * 40)
+        assert letter.language == "kk-ru"
+        assert "Отырыс" in above
+        assert "Заседание" in below
+        assert above.count(invitation.link.mark) == below.count(invitation.link.mark) == 1
 
 
 def _decoded(message: Message, media_type: str) -> str:

@@ -18,6 +18,10 @@ from tests.databases import settings_for
 from tests.snapshots import Snapshots
 
 KINDS = sorted(path.name for path in resource("templates").joinpath("mail").iterdir() if path.is_dir())
+TO_BODIES = (
+    "invitation", "body_letter", "reminder", "invitation_link", "invitation_renewed", "nominee_rejected",
+    "session_announced", "session_cancelled", "session_moved", "session_postponed",
+)  # fmt: skip
 STOP = "[[link:subscription:abcdefghijklmnop:1]]"
 LINK = "[[link:invitation:abcdefghijklmnop:1]]"
 FACTS = SessionFacts(
@@ -100,7 +104,7 @@ def test_a_letter_looks_as_it_did(letters_app: Flask, snapshots: Snapshots, kind
     snapshots.match(f"{kind}.{language}", f"{letter.subject}\n\n{letter.text}\n{letter.html}")
 
 
-@pytest.mark.parametrize("kind", ["invitation", "body_letter", "reminder"])
+@pytest.mark.parametrize("kind", TO_BODIES)
 def test_a_letter_in_two_languages_is_the_kazakh_one_above_the_russian_one(
     letters_app: Flask, snapshots: Snapshots, kind: str
 ) -> None:
