@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "1094"
-down_revision = "1089"
+down_revision = "1090"
 PARTS = ("kind", "id")
 
 
