@@ -1,6 +1,6 @@
 """Mailings, invitations and seats."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar
 
@@ -249,15 +249,16 @@ class Rung(Base):
 
 
 class Reminder(Base):
-    """A silent body was reminded on one rung: unique, so that two workers remind it once."""
+    """A silent body was reminded on one rung before one deadline: unique, so that two workers remind it once."""
 
     __tablename__ = "reminder"
-    __table_args__ = (UniqueConstraint("invitation_id", "days"),)
+    __table_args__ = (UniqueConstraint("invitation_id", "days", "deadline"),)
 
     invitation_id: Mapped[int] = mapped_column(ForeignKey("invitation.id"))
     days: Mapped[int]  # the rung's
+    deadline: Mapped[date]  # at the venue; for another one the body is reminded anew
     address: Mapped[str]
-    letter: Mapped[str]  # public id of the digest
+    letter: Mapped[str] = mapped_column(index=True)  # public id of the digest
     made_at: Mapped[datetime]
 
     invitation: Mapped[Invitation] = relationship()

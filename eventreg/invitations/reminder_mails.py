@@ -5,7 +5,7 @@ from datetime import datetime
 
 from eventreg.core.canonical import canonical_json, sha256_hex
 from eventreg.invitations.mails import deadline_words
-from eventreg.invitations.reminding import Due
+from eventreg.invitations.reminding import Due, deadline_day
 from eventreg.mail.actions import post
 from eventreg.mail.models import Letter
 from eventreg.mail.subscriptions import subscriptions_of
@@ -16,12 +16,12 @@ def reminder(turns: Sequence[Due], now: datetime) -> Letter:
     """Says what waits for an answer until when, each with its own link; not sent after the last of the deadlines."""
     first = turns[0].invitation
     council_session = first.council_session
-    ids = sorted(f"{due.invitation.public_id}:{due.rung.days}" for due in turns)
+    causes = sorted(_cause(due) for due in turns)
     stop = subscriptions_of([turns[0].address])[turns[0].address.lower()].link.mark
     deadlines = [due.invitation.council_session.nominate_until for due in turns]
     return post(
         "reminder",
-        key=f"reminder:{sha256_hex(canonical_json(ids))[:32]}",
+        key=f"reminder:{sha256_hex(canonical_json(causes))[:32]}",
         to=turns[0].address,
         language=turns[0].language,
         about=("invitation", first.public_id),
@@ -31,6 +31,12 @@ def reminder(turns: Sequence[Due], now: datetime) -> Letter:
         unsubscribe=stop,
         not_after=max(deadline for deadline in deadlines if deadline),
     )
+
+
+def _cause(due: Due) -> str:
+    """Which rung before which deadline; a body whose address was corrected is reminded there anew."""
+    invited, day = due.invitation, deadline_day(due.invitation.council_session)
+    return f"{invited.public_id}:{invited.link_version}:{due.rung.days}:{day}"
 
 
 def _context(turns: Sequence[Due], language: str) -> dict[str, object]:

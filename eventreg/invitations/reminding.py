@@ -70,13 +70,16 @@ def is_quiet(now: datetime, zone: str, moved: Mapping[date, bool]) -> bool:
     return not (is_working_day(there.date(), moved) and MORNING <= there.time() < EVENING)
 
 
+def deadline_day(council_session: CouncilSession) -> date:
+    """The day, at the venue, from which rungs are counted; the session has a deadline."""
+    assert council_session.nominate_until is not None
+    return local(council_session.nominate_until, council_session.time_zone).date()
+
+
 def moment_of(rung: Rung, moved: Mapping[date, bool]) -> datetime:
     """When the rung's turn comes; the session has a deadline."""
-    council_session = rung.council_session
-    assert council_session.nominate_until is not None
-    zone = council_session.time_zone
-    day = working_days_before(local(council_session.nominate_until, zone).date(), rung.days, moved)
-    return datetime.combine(day, MORNING, ZoneInfo(zone))
+    day = working_days_before(deadline_day(rung.council_session), rung.days, moved)
+    return datetime.combine(day, MORNING, ZoneInfo(rung.council_session.time_zone))
 
 
 def ladder_now(council_sessions: Sequence[CouncilSession], now: datetime) -> Ladder:
@@ -93,8 +96,10 @@ def ladder_now(council_sessions: Sequence[CouncilSession], now: datetime) -> Lad
 
 
 def _due(council_session: CouncilSession, rung: Rung) -> list[Due]:
-    """The silent bodies of a session that were reminded neither on this rung nor on a later one."""
-    reminded = select(Reminder.invitation_id).where(Reminder.days <= rung.days)
+    """The silent bodies of a session that were reminded of its deadline neither on this rung nor on a later one."""
+    reminded = select(Reminder.invitation_id).where(
+        Reminder.days <= rung.days, Reminder.deadline == deadline_day(council_session)
+    )
     query = select(Invitation).where(
         Invitation.council_session_id == council_session.id,
         Invitation.state == InvitationState.INVITED,

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from threading import Barrier, Thread
+from typing import Any  # Any: the fields of a session, each of its own type
 
 import pytest
 import time_machine
@@ -21,6 +22,7 @@ from eventreg.journal.models import JournalEntry
 from eventreg.mail.actions import post
 from eventreg.mail.inbound import receive
 from eventreg.mail.models import BouncedAddress, Letter, LetterState
+from eventreg.sessions.actions import SessionDetails, change_session
 from eventreg.sessions.models import CouncilSession
 from tests.browser import Browser
 from tests.cast import sign_in
@@ -105,6 +107,42 @@ def test_a_ladder_saved_anew_reminds_nobody_again_on_an_earlier_rung(app: Flask)
 
     assert reminded(TURN + timedelta(hours=1)) == [address]
     assert reminded(TURN + timedelta(days=3)) == [address, address]
+
+
+def put_off(council_session: CouncilSession, until: datetime, now: datetime = TURN) -> None:
+    """Another deadline for nominating."""
+    changed = {**vars_of(council_session), "nominate_until": until}
+    with transaction():
+        change_session(council_session, SessionDetails(**changed), SYSTEM, now)
+
+
+def vars_of(council_session: CouncilSession) -> dict[str, Any]:
+    return {name: getattr(council_session, name) for name in SessionDetails.__dataclass_fields__}
+
+
+def test_before_another_deadline_the_silent_are_reminded_anew_and_once(app: Flask) -> None:
+    with transaction():
+        council_session = laddered(RungTarget.FIRST)
+        address = a_silent(council_session).email
+    reminded(TURN)
+
+    put_off(council_session, DEADLINE + timedelta(weeks=4))
+
+    assert reminded(TURN + timedelta(days=3)) == [address]
+    turn = datetime(2026, 12, 10, 4, 30, tzinfo=UTC)  # five working days before 18 December: the 16th and 17th are off
+    assert reminded(turn - timedelta(days=1)) == [address]
+    assert reminded(turn) == reminded(turn + timedelta(hours=1)) == [address, address]
+
+
+def test_another_hour_of_the_same_day_reminds_nobody_again(app: Flask) -> None:
+    with transaction():
+        council_session = laddered(RungTarget.FIRST)
+        address = a_silent(council_session).email
+    reminded(TURN)
+
+    put_off(council_session, DEADLINE - timedelta(hours=3))
+
+    assert reminded(TURN + timedelta(hours=1)) == [address]
 
 
 @pytest.mark.parametrize(

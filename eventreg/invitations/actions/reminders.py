@@ -15,7 +15,7 @@ from eventreg.councils.working_days import moved_days
 from eventreg.invitations import reminder_mails
 from eventreg.invitations.events import BodyReminded, LadderSaved, MovedDaysSaved
 from eventreg.invitations.models import Invitation, InvitationState, Reminder, Rung, RungTarget
-from eventreg.invitations.reminding import Due, is_quiet, ladder_now, sessions_with_ladder
+from eventreg.invitations.reminding import Due, deadline_day, is_quiet, ladder_now, sessions_with_ladder
 from eventreg.journal.actions import announce
 from eventreg.sessions.models import CouncilSession
 
@@ -83,7 +83,7 @@ def _remind(address: str, turns: Sequence[tuple[int, int]], now: datetime) -> No
     letter = reminder_mails.reminder(found, now)
     for due in found:
         row = Reminder(invitation=due.invitation, days=due.rung.days, address=address, made_at=now)
-        row.letter = letter.public_id
+        row.deadline, row.letter = deadline_day(due.invitation.council_session), letter.public_id
         session().add(row)
         about = {"about": due.invitation.public_id, "council_session": due.invitation.council_session.public_id}
         announce(BodyReminded(**about, days=due.rung.days), SYSTEM, now)
