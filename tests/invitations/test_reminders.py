@@ -220,10 +220,32 @@ def test_silence_goes_on_to_the_second_contact_and_to_the_list_of_calls(app: Fla
 
     assert set(reminded(TURN + timedelta(days=3))) > {first, "second@invitee.example"}
     assert reminded(TURN + timedelta(days=3)).count("second@invitee.example") == 1
-    with time_machine.travel(TURN + timedelta(days=4), tick=False):
+    assert "Ерлан" in calls(browser, council_session, TURN + timedelta(days=4))
+
+
+@pytest.mark.parametrize("is_refused", [True, False])
+def test_whose_invitation_bounced_or_was_refused_is_not_written_to_but_telephoned(
+    app: Flask, browser: Browser, is_refused: bool
+) -> None:
+    with transaction():
+        council_session = laddered(RungTarget.CALL, RungTarget.SECOND)
+        body = a_silent(council_session, "dead@invitee.example").body
+        session().add(Contact(body=body, rank=ContactRank.SECOND, place=1, email="second@invitee.example"))
+        letter = session().scalars(select(Letter)).one()
+        letter.bounced_at = TURN - timedelta(days=8)
+        if is_refused:
+            letter.end(LetterState.REFUSED)
+
+    assert reminded(TURN + timedelta(days=3)) == []
+    assert body.name.in_language("en") in calls(browser, council_session, TURN + timedelta(days=3))
+
+
+def calls(browser: Browser, council_session: CouncilSession, at: datetime) -> str:
+    """The list of calls as a secretary reads it at that moment."""
+    with time_machine.travel(at, tick=False):
         sign_in(browser, council_session.council, Role.SECRETARY)
         page = browser.get(f"/office/{council_session.address}/invitations/reminders?lang=en")
-    assert "Ерлан" in page.text.partition("List of calls")[2]
+    return page.text.partition("List of calls")[2].partition("The ladder")[0]
 
 
 def test_two_workers_at_once_send_one_reminder(bare_app: Flask) -> None:
