@@ -6,12 +6,12 @@ the latest counts.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import Select, select, tuple_
 from sqlalchemy.orm import joinedload, selectinload
 
 from eventreg.bodies.models import Body, Contact, ContactRank
@@ -20,7 +20,7 @@ from eventreg.councils.working_days import is_working_day, moved_days, working_d
 from eventreg.i18n.dates import local
 from eventreg.invitations.models import Invitation, InvitationState, Reminder, Rung, RungTarget
 from eventreg.invitations.rules import TAKING_ANSWERS
-from eventreg.mail.models import BouncedAddress, Letter, LetterState
+from eventreg.mail.models import BouncedAddress, Letter, LetterState, Subscription
 from eventreg.mail.subscriptions import stopped_addresses
 from eventreg.sessions.models import CouncilSession
 
@@ -56,12 +56,27 @@ def rungs_of(council_session: CouncilSession) -> Sequence[Rung]:
 
 def sessions_with_ladder(now: datetime) -> Sequence[CouncilSession]:
     """Sessions that take answers, with a deadline ahead and a ladder."""
+    return session().scalars(_with_ladder(now)).all()
+
+
+def locked_turns(invitation_ids: Sequence[int], now: datetime) -> Sequence[CouncilSession]:
+    """The sessions of these invitations that take answers; until the end of the transaction nobody answers, and no
+    deadline changes."""
+    of_these = select(Invitation.council_session_id).where(Invitation.id.in_(invitation_ids))
+    query = _with_ladder(now).where(CouncilSession.id.in_(of_these)).with_for_update(read=True)
+    found = session().scalars(query.execution_options(populate_existing=True)).all()
+    ids = select(Invitation.id).where(Invitation.id.in_(invitation_ids)).order_by(Invitation.id)
+    session().execute(ids.with_for_update())
+    return found
+
+
+def _with_ladder(now: datetime) -> Select[CouncilSession]:
     query = select(CouncilSession).where(
         CouncilSession.id.in_(select(Rung.council_session_id)),
         CouncilSession.stage.in_(TAKING_ANSWERS),
         CouncilSession.nominate_until > now,
     )
-    return session().scalars(query.order_by(CouncilSession.id)).all()
+    return query.order_by(CouncilSession.id)
 
 
 def is_quiet(now: datetime, zone: str, moved: Mapping[date, bool]) -> bool:
@@ -82,20 +97,23 @@ def moment_of(rung: Rung, moved: Mapping[date, bool]) -> datetime:
     return datetime.combine(day, MORNING, ZoneInfo(rung.council_session.time_zone))
 
 
-def ladder_now(council_sessions: Sequence[CouncilSession], now: datetime) -> Ladder:
-    """Whose turn it is in these sessions, quiet hours aside; one letter for each address across all of them."""
+def ladder_now(council_sessions: Sequence[CouncilSession], now: datetime, only: Sequence[int] = ()) -> Ladder:
+    """Whose turn it is in these sessions, quiet hours aside; one letter for each address across all of them.
+
+    With `only`, ids of invitations, nobody else's is looked at.
+    """
     moved, letters, calls, nowhere = moved_days(), defaultdict[str, list[Due]](list), list[Due](), list[Due]()
     for council_session in council_sessions:
         passed = [rung for rung in rungs_of(council_session) if moment_of(rung, moved) <= now]
         writing = [rung for rung in passed if rung.target is not RungTarget.CALL][-1:]
         calling = [rung for rung in passed if rung.target is RungTarget.CALL][-1:]
-        for due in (one for rung in writing for one in _due(council_session, rung)):
+        for due in (one for rung in writing for one in _due(council_session, rung, only)):
             (letters[due.address.lower()] if due.address else nowhere).append(due)
-        calls += (one for rung in calling for one in _due(council_session, rung))
+        calls += (one for rung in calling for one in _due(council_session, rung, only))
     return Ladder(letters, calls, nowhere)
 
 
-def _due(council_session: CouncilSession, rung: Rung) -> list[Due]:
+def _due(council_session: CouncilSession, rung: Rung, only: Sequence[int]) -> list[Due]:
     """The silent bodies of a session that were reminded of its deadline neither on this rung nor on a later one."""
     reminded = select(Reminder.invitation_id).where(
         Reminder.days <= rung.days, Reminder.deadline == deadline_day(council_session)
@@ -104,12 +122,12 @@ def _due(council_session: CouncilSession, rung: Rung) -> list[Due]:
         Invitation.council_session_id == council_session.id,
         Invitation.state == InvitationState.INVITED,
         Invitation.id.not_in(reminded),
+        *([Invitation.id.in_(only)] if only else []),
     )
     loading = joinedload(Invitation.body).selectinload(Body.contacts), selectinload(Invitation.seats), IN_REGION
     silent = session().scalars(query.options(*loading).order_by(Invitation.id)).all()
-    arrived, dead = _arrived(silent), set(session().scalars(select(BouncedAddress.address)))
-    dead |= set(session().scalars(stopped_addresses()))
-    found = (_one(invitation, rung) for invitation in silent)
+    found = [_one(invitation, rung) for invitation in silent]
+    arrived, dead = _arrived(silent), _dead({one.address.lower() for one in found})
     return [one for one in found if _is_reachable(one, arrived, dead)]
 
 
@@ -132,6 +150,12 @@ def _arrived(invitations: Sequence[Invitation]) -> set[str]:
     to_present = tuple_(Letter.about_id, Letter.recipient).in_(pairs)
     query = select(Letter.about_id).where(Letter.about_kind == "invitation", to_present)
     return set(session().scalars(query.where(Letter.state == LetterState.SENT, Letter.bounced_at.is_(None))))
+
+
+def _dead(addresses: Collection[str]) -> set[str]:
+    """Those of these addresses that bounce or want no reminders."""
+    bounced = select(BouncedAddress.address).where(BouncedAddress.address.in_(addresses))
+    return set(session().scalars(bounced.union(stopped_addresses().where(Subscription.address.in_(addresses)))))
 
 
 def _is_reachable(due: Due, arrived: set[str], dead: set[str]) -> bool:

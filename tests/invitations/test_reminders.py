@@ -7,7 +7,7 @@ from typing import Any  # Any: the fields of a session, each of its own type
 import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from eventreg.bodies.models import Contact, ContactRank, Region
 from eventreg.core.actors import SYSTEM, Role
@@ -23,7 +23,8 @@ from eventreg.mail.actions import post
 from eventreg.mail.inbound import receive
 from eventreg.mail.models import BouncedAddress, Letter, LetterState
 from eventreg.sessions.actions import SessionDetails, change_session
-from eventreg.sessions.models import CouncilSession
+from eventreg.sessions.models import CouncilSession, Stage
+from tests.accounts.conftest import counted_statements
 from tests.browser import Browser
 from tests.cast import sign_in
 from tests.factories import a_council, a_session, an_invitation
@@ -221,6 +222,53 @@ def test_silence_goes_on_to_the_second_contact_and_to_the_list_of_calls(app: Fla
     assert set(reminded(TURN + timedelta(days=3))) > {first, "second@invitee.example"}
     assert reminded(TURN + timedelta(days=3)).count("second@invitee.example") == 1
     assert "Ерлан" in calls(browser, council_session, TURN + timedelta(days=4))
+
+
+def cost(council_session: CouncilSession, at: datetime) -> tuple[int, int]:
+    """How many statements the job sends, and how many invitations it reads, however often."""
+    read: list[object] = []
+
+    def note(invitation: Invitation, *given: object) -> None:
+        read.append(invitation)
+
+    for name in ("load", "refresh"):
+        event.listen(Invitation, name, note)
+    session().rollback()
+    with counted_statements() as statements:
+        reminded(at)
+    for name in ("load", "refresh"):
+        event.remove(Invitation, name, note)
+    return len(statements), len(read)
+
+
+def test_a_letter_about_more_bodies_needs_no_more_statements(app: Flask) -> None:
+    found = []
+    for number in (2, 6):
+        with transaction():
+            council_session = laddered(RungTarget.FIRST)
+            for _ in range(number):
+                a_silent(council_session, f"all-{number}@invitee.example")
+        found.append(cost(council_session, TURN)[0])
+        with transaction():
+            council_session.stage = Stage.HELD
+
+    assert found[0] == found[1]
+
+
+def test_each_further_address_costs_the_same_however_many_there_are(app: Flask) -> None:
+    found = []
+    for number in (2, 4, 8):
+        with transaction():
+            council_session = laddered(RungTarget.FIRST)
+            for place in range(number):
+                a_silent(council_session, f"body-{number}-{place}@invitee.example")
+        found.append(cost(council_session, TURN))
+        with transaction():
+            council_session.stage = Stage.HELD
+
+    (few, few_read), (more, more_read), (most, most_read) = found
+    assert most - more == 2 * (more - few)
+    assert most_read - more_read == 2 * (more_read - few_read)
 
 
 @pytest.mark.parametrize("is_refused", [True, False])

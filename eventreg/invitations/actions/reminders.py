@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, insert
 from sqlalchemy.exc import IntegrityError
 
 from eventreg.bodies.rules import zone_of
@@ -14,8 +14,8 @@ from eventreg.councils.models import CalendarDay
 from eventreg.councils.working_days import moved_days
 from eventreg.invitations import reminder_mails
 from eventreg.invitations.events import BodyReminded, LadderSaved, MovedDaysSaved
-from eventreg.invitations.models import Invitation, InvitationState, Reminder, Rung, RungTarget
-from eventreg.invitations.reminding import Due, deadline_day, is_quiet, ladder_now, sessions_with_ladder
+from eventreg.invitations.models import Reminder, Rung, RungTarget
+from eventreg.invitations.reminding import Due, deadline_day, is_quiet, ladder_now, locked_turns, sessions_with_ladder
 from eventreg.journal.actions import announce
 from eventreg.sessions.models import CouncilSession
 
@@ -71,29 +71,24 @@ def send_reminders() -> None:
 
 
 def _remind(address: str, turns: Sequence[tuple[int, int]], now: datetime) -> None:
-    """The turns are looked at anew: somebody may have answered since."""
-    council_sessions = sessions_with_ladder(now)
-    found = [
-        due
-        for due in ladder_now(council_sessions, now).letters.get(address, ())
-        if (due.invitation.id, due.rung.days) in turns and _is_silent(due)
-    ]
+    """These turns, and no others, are looked at anew: somebody may have answered since."""
+    ids = [invitation_id for invitation_id, _ in turns]
+    ladder = ladder_now(locked_turns(ids, now), now, only=ids)
+    found = [due for due in ladder.letters.get(address, ()) if (due.invitation.id, due.rung.days) in turns]
     if not found:
         return
     letter = reminder_mails.reminder(found, now)
+    shared = {"address": address, "letter": letter.public_id, "made_at": now}
+    session().execute(insert(Reminder), [{**shared, **_rung_of(due)} for due in found])
     for due in found:
-        row = Reminder(invitation=due.invitation, days=due.rung.days, address=address, made_at=now)
-        row.deadline, row.letter = deadline_day(due.invitation.council_session), letter.public_id
-        session().add(row)
         about = {"about": due.invitation.public_id, "council_session": due.invitation.council_session.public_id}
         announce(BodyReminded(**about, days=due.rung.days), SYSTEM, now)
-    session().flush()
+
+
+def _rung_of(due: Due) -> dict[str, object]:
+    day = deadline_day(due.invitation.council_session)
+    return {"invitation_id": due.invitation.id, "days": due.rung.days, "deadline": day}
 
 
 def _zone(due: Due) -> str:
     return zone_of(due.invitation.body, due.invitation.council_session.time_zone)
-
-
-def _is_silent(due: Due) -> bool:
-    state = select(Invitation.state).where(Invitation.id == due.invitation.id).with_for_update()
-    return session().scalar(state) is InvitationState.INVITED
