@@ -32,6 +32,7 @@ from eventreg.registrations.models import Registration
 from eventreg.sessions.models import CouncilSession, Stage
 
 LETTER_KIND = "invitation"
+BODY_MESSAGE = "body_message"  # from the body to the secretariat
 WHOLE = (
     joinedload(Invitation.body),
     joinedload(Invitation.council_session).joinedload(CouncilSession.council),
@@ -177,10 +178,15 @@ def numbers_of_seats(council_session: CouncilSession) -> tuple[int, int]:
     return taken, total
 
 
-def letters_to_cancel(invitation: Invitation, email: str) -> Select[int]:
-    """The ids of letters about this invitation to any other address than this one."""
-    about_it = select(Letter.id).where(Letter.about_kind == "invitation", Letter.about_id == invitation.public_id)
-    return about_it.where(Letter.recipient != email)
+def letters_to_cancel(invitation: Invitation) -> Select[int]:
+    """The ids of letters to the body at the address that stands there now, reminders about others among them included.
+
+    What went to the body's other contacts, or from the body to the secretariat, is not theirs.
+    """
+    about_it = (Letter.about_kind == "invitation") & (Letter.about_id == invitation.public_id)
+    reminding = Letter.public_id.in_(select(Reminder.letter).where(Reminder.invitation_id == invitation.id))
+    to_body = func.lower(Letter.recipient) == invitation.email.lower(), Letter.kind != BODY_MESSAGE
+    return select(Letter.id).where(or_(about_it, reminding), *to_body)
 
 
 def numbers_of_papers(invitation_ids: Sequence[int]) -> dict[int, str]:

@@ -9,6 +9,7 @@ from eventreg.core.db import locked, new_public_id, session
 from eventreg.core.errors import Refusal
 from eventreg.councils.queries import letterhead_of
 from eventreg.i18n.languages import BILINGUAL, parts_of
+from eventreg.invitations.actions.reminders import take_back
 from eventreg.invitations.events import (
     InvitationAdded,
     InvitationAddressCorrected,
@@ -28,7 +29,6 @@ from eventreg.invitations.rules import (
     taken_seats,
 )
 from eventreg.journal.actions import announce
-from eventreg.mail.bulk import cancel_waiting
 from eventreg.registrations.models import ParticipantRole
 from eventreg.registrations.places import lock_hall
 from eventreg.sessions.models import CouncilSession
@@ -112,13 +112,14 @@ def _is_written_to_in_two(council_session: CouncilSession, body: Body) -> bool:
 def correct_address(invitation: Invitation, email: str, language: str, by: Actor, now: datetime) -> None:
     """Letters to the body go to this address in this language, or in "kk-ru"; a link that went elsewhere is dead.
 
-    A letter that still waits to go to the old address does not go there any more.
+    A letter to the body that still waits to go to the old address does not go there any more; whoever else it reminds
+    is reminded anew.
     """
     invitation = locked(invitation)
     if (invitation.email, invitation.letter_language) == (email, language):
         return
     if invitation.email != email and invitation.state is not InvitationState.DRAFT:
-        cancel_waiting(letters_to_cancel(invitation, email))
+        take_back(letters_to_cancel(invitation))
         renew_link_of(invitation)
     invitation.email, invitation.language = email, parts_of(language)[0]
     invitation.is_bilingual = language == BILINGUAL

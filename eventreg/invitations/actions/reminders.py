@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import delete, insert
+from sqlalchemy import Select, delete, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from eventreg.bodies.rules import zone_of
@@ -17,6 +17,8 @@ from eventreg.invitations.events import BodyReminded, LadderSaved, MovedDaysSave
 from eventreg.invitations.models import Reminder, Rung, RungTarget
 from eventreg.invitations.reminding import Due, deadline_day, is_quiet, ladder_now, locked_turns, sessions_with_ladder
 from eventreg.journal.actions import announce
+from eventreg.mail.bulk import WAITING, cancel_waiting
+from eventreg.mail.models import Letter
 from eventreg.sessions.models import CouncilSession
 
 SEND_REMINDERS = "send_reminders"  # the job
@@ -68,6 +70,14 @@ def send_reminders() -> None:
                 _remind(address, turns, now)
         except IntegrityError:  # the other's row stands
             continue
+
+
+def take_back(letters: Select[int]) -> None:
+    """Letters among these ids that were not sent yet do not go; the bodies that they remind count as not reminded."""
+    unsent = select(Letter.id, Letter.public_id).where(Letter.id.in_(letters), Letter.state.in_(WAITING))
+    rows = session().execute(unsent.with_for_update()).all()
+    cancel_waiting(select(Letter.id).where(Letter.id.in_([row.id for row in rows])))
+    session().execute(delete(Reminder).where(Reminder.letter.in_([row.public_id for row in rows])))
 
 
 def _remind(address: str, turns: Sequence[tuple[int, int]], now: datetime) -> None:

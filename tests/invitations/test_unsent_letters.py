@@ -1,0 +1,75 @@
+"""What becomes of letters that still wait when the address, the answer or the deadline changes."""
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from eventreg.bodies.models import Contact, ContactRank
+from eventreg.core.actors import SYSTEM
+from eventreg.core.db import session, transaction
+from eventreg.invitations.actions.listing import correct_address
+from eventreg.invitations.actions.sending_along import ask_secretariat
+from eventreg.invitations.models import Invitation, Reminder, RungTarget
+from eventreg.mail.models import Letter, LetterState
+from tests.invitations.test_reminders import TURN, a_silent, laddered, reminded
+
+
+def states() -> dict[str, LetterState]:
+    """By recipient, of letters that were to be sent after the invitations."""
+    found = session().scalars(select(Letter).where(Letter.kind != "staff_invitation").order_by(Letter.id))
+    return {letter.recipient: letter.state for letter in found}
+
+
+def with_second_contact(invitation: Invitation, email: str) -> Invitation:
+    session().add(Contact(body=invitation.body, rank=ContactRank.SECOND, place=1, email=email))
+    return invitation
+
+
+def test_what_goes_to_others_stays_when_an_address_is_corrected(app: Flask) -> None:
+    with transaction():
+        council_session = laddered(RungTarget.SECOND)
+        council_session.council.contact_email = "secretariat@council.example"
+        invitation, other = (with_second_contact(a_silent(council_session), "second@invitee.example") for _ in range(2))
+        ask_secretariat(invitation, "Where?", "key", SYSTEM, TURN)
+    reminded(TURN)
+    former = invitation.link.mark
+    with transaction():
+        correct_address(invitation, "new@invitee.example", "ru", SYSTEM, TURN)
+
+    assert states() == {
+        "secretariat@council.example": LetterState.QUEUED,
+        "second@invitee.example": LetterState.QUEUED,
+    }
+    letter = session().scalars(select(Letter).filter_by(kind="reminder")).one()
+    assert former not in letter.text + letter.html
+    assert all(one.link.mark in letter.text and one.link.mark in letter.html for one in (invitation, other))
+
+
+@pytest.mark.parametrize("corrected", [0, 1])
+def test_the_others_of_a_letter_to_the_wrong_address_are_reminded_anew(app: Flask, corrected: int) -> None:
+    with transaction():
+        council_session = laddered(RungTarget.FIRST)
+        invitations = [a_silent(council_session, "Same@invitee.example") for _ in range(2)]
+    reminded(TURN)
+    with transaction():
+        correct_address(invitations[corrected], "new@invitee.example", "ru", SYSTEM, TURN)
+    reminded(TURN + timedelta(hours=1))
+
+    first, second = session().scalars(select(Letter).filter_by(kind="reminder").order_by(Letter.id))
+    assert (first.state, second.state) == (LetterState.CANCELLED, LetterState.QUEUED)
+    assert invitations[1 - corrected].link.mark in second.text
+    assert f":{invitations[corrected].public_id}:" not in second.text
+    assert session().scalars(select(Reminder.invitation_id)).all() == [invitations[1 - corrected].id]
+
+
+def test_a_body_is_reminded_at_its_right_address_once_the_invitation_arrived_there(app: Flask) -> None:
+    with transaction():
+        invitation = a_silent(laddered(RungTarget.FIRST), "right@invitee.example")
+    reminded(TURN)
+    for email in ("wrong@invitee.example", "right@invitee.example"):
+        with transaction():
+            correct_address(invitation, email, "ru", SYSTEM, TURN)
+
+    assert reminded(TURN + timedelta(hours=1)) == ["right@invitee.example"] * 2
