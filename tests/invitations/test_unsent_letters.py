@@ -6,14 +6,16 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from eventreg.bodies.actions import PersonDetails
 from eventreg.bodies.models import Contact, ContactRank
 from eventreg.core.actors import SYSTEM
 from eventreg.core.db import session, transaction
+from eventreg.invitations.actions import Nominee, decline_invitation, nominate_delegates
 from eventreg.invitations.actions.listing import correct_address
 from eventreg.invitations.actions.sending_along import ask_secretariat
 from eventreg.invitations.models import Invitation, Reminder, RungTarget
 from eventreg.mail.models import Letter, LetterState
-from tests.invitations.test_reminders import TURN, a_silent, laddered, reminded
+from tests.invitations.test_reminders import DEADLINE, TURN, a_silent, laddered, reminded
 
 
 def states() -> dict[str, LetterState]:
@@ -73,3 +75,32 @@ def test_a_body_is_reminded_at_its_right_address_once_the_invitation_arrived_the
             correct_address(invitation, email, "ru", SYSTEM, TURN)
 
     assert reminded(TURN + timedelta(hours=1)) == ["right@invitee.example"] * 2
+
+
+def test_a_reminder_that_waits_does_not_go_once_its_bodies_have_answered(app: Flask) -> None:
+    with transaction():
+        council_session = laddered(RungTarget.FIRST)
+        answering, declining = (a_silent(council_session, f"{name}@invitee.example") for name in ("a", "d"))
+        a_silent(council_session, "still-silent@invitee.example")
+        council_session.confirm_until = DEADLINE
+    reminded(TURN)
+    with transaction():
+        nominate_delegates(answering, [Nominee(PersonDetails("Ким", "Виктор"))], SYSTEM, TURN)
+        decline_invitation(declining, "We meet ourselves", SYSTEM, TURN)
+
+    reminders = session().scalars(select(Letter).filter_by(kind="reminder").order_by(Letter.id))
+    assert [letter.state for letter in reminders] == [LetterState.CANCELLED, LetterState.CANCELLED, LetterState.QUEUED]
+
+
+def test_a_reminder_about_several_bodies_goes_while_one_of_them_is_silent(app: Flask) -> None:
+    with transaction():
+        council_session = laddered(RungTarget.FIRST)
+        invitations = [a_silent(council_session, "same@invitee.example") for _ in range(2)]
+    reminded(TURN)
+    found = []
+    for invitation in invitations:
+        with transaction():
+            decline_invitation(invitation, "No", SYSTEM, TURN)
+        found.append(states()["same@invitee.example"])
+
+    assert found == [LetterState.QUEUED, LetterState.CANCELLED]

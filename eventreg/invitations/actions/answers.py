@@ -9,6 +9,7 @@ from eventreg.bodies.models import Body
 from eventreg.core.actors import Actor
 from eventreg.core.db import locked
 from eventreg.core.errors import Refusal
+from eventreg.invitations.actions.reminders import cancel_reminders
 from eventreg.invitations.actions.seating import offer_by_itself, seat_by_office, seat_nominee
 from eventreg.invitations.events import DeclineUndone, DelegatesNominated, InvitationDeclined
 from eventreg.invitations.models import Invitation, InvitationState
@@ -54,8 +55,9 @@ def nominate_delegates(
 ) -> list[Registration]:
     """Each nominee stands in a seat of the body, or where the session's rules put people beyond the seats.
 
-    Whoever stands there already stays, so that a form that is sent twice nominates once. Raises `Refusal`:
-    `answers_closed`, `body_declined`, and `no_seat_left` or `session_full` (then nobody of this call is nominated).
+    Whoever stands there already stays, so that a form that is sent twice nominates once. A reminder that was not sent
+    yet does not go. Raises `Refusal`: `answers_closed`, `body_declined`, and `no_seat_left` or `session_full` (then
+    nobody of this call is nominated).
     """
     invitation = open_for_answers(invitation, now)
     if invitation.state is InvitationState.DECLINED:
@@ -147,7 +149,8 @@ def seat_waiting_delegate(invitation: Invitation, registration: Registration, by
 def decline_invitation(invitation: Invitation, reason: str, by: Actor, now: datetime) -> None:
     """The body sends nobody, for that reason; also after the deadline. Declining twice keeps the first reason.
 
-    Raises `Refusal`: `answers_closed` where the session takes no answers any more, `delegates_stand`.
+    A reminder that was not sent yet does not go. Raises `Refusal`: `answers_closed` where the session takes no answers
+    any more, `delegates_stand`.
     """
     lock_hall(invitation.council_session)
     invitation = locked(invitation)
@@ -159,6 +162,7 @@ def decline_invitation(invitation: Invitation, reason: str, by: Actor, now: date
         raise Refusal("delegates_stand")
     invitation.state, invitation.declined_at, invitation.answered_at = InvitationState.DECLINED, now, now
     invitation.decline_reason = reason
+    cancel_reminders(invitation)
     announce(InvitationDeclined(**_about(invitation)), by, now)
 
 
@@ -203,6 +207,7 @@ def _seat_all(
     if new:
         invitation.state, invitation.answered_at = InvitationState.ANSWERED, now
         invitation.declined_at, invitation.decline_reason = None, ""
+        cancel_reminders(invitation)
         announce(DelegatesNominated(**_about(invitation), registrations=tuple(new)), by, now)
         offer_by_itself(invitation.council_session, now)  # at once, so that nobody is first told to wait
     return found

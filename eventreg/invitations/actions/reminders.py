@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Select, delete, insert, select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import aliased
 
 from eventreg.bodies.rules import zone_of
 from eventreg.core import clock
@@ -14,7 +15,7 @@ from eventreg.councils.models import CalendarDay
 from eventreg.councils.working_days import moved_days
 from eventreg.invitations import reminder_mails
 from eventreg.invitations.events import BodyReminded, LadderSaved, MovedDaysSaved
-from eventreg.invitations.models import Reminder, Rung, RungTarget
+from eventreg.invitations.models import Invitation, InvitationState, Reminder, Rung, RungTarget
 from eventreg.invitations.reminding import Due, deadline_day, is_quiet, ladder_now, locked_turns, sessions_with_ladder
 from eventreg.journal.actions import announce
 from eventreg.mail.bulk import WAITING, cancel_waiting
@@ -78,6 +79,15 @@ def take_back(letters: Select[int]) -> None:
     rows = session().execute(unsent.with_for_update()).all()
     cancel_waiting(select(Letter.id).where(Letter.id.in_([row.id for row in rows])))
     session().execute(delete(Reminder).where(Reminder.letter.in_([row.public_id for row in rows])))
+
+
+def cancel_reminders(invitation: Invitation) -> None:
+    """Reminders that were not sent yet do not go, unless they speak of a body that is still silent."""
+    about_it, about_other = aliased(Reminder), aliased(Reminder)
+    silent = select(about_other.id).join(about_other.invitation)
+    silent = silent.where(about_other.letter == Letter.public_id, Invitation.state == InvitationState.INVITED)
+    letters = select(Letter.id).join(about_it, about_it.letter == Letter.public_id)
+    cancel_waiting(letters.where(about_it.invitation_id == invitation.id, ~silent.exists()))
 
 
 def _remind(address: str, turns: Sequence[tuple[int, int]], now: datetime) -> None:
