@@ -5,6 +5,7 @@ The Government moves days off by decree each year, so what the table says of a d
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import cache
 
 import holidays
 from sqlalchemy import select
@@ -24,7 +25,13 @@ def is_working_day(day: date, moved: Mapping[date, bool]) -> bool:
     """Monday to Friday without holidays and the days off in their stead; `moved` decides where it names the day."""
     if day in moved:
         return moved[day]
-    return day.weekday() < SATURDAY and day not in holidays.country_holidays("KZ", years=day.year)
+    return day.weekday() < SATURDAY and day not in _holidays(day.year)
+
+
+@cache
+def _holidays(year: int) -> holidays.HolidayBase:
+    """Worked out once: the package takes a millisecond for a year."""
+    return holidays.country_holidays("KZ", years=year, expand=False)
 
 
 def working_days_before(day: date, number: int, moved: Mapping[date, bool]) -> date:

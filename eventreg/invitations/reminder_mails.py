@@ -4,22 +4,24 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from eventreg.core.canonical import canonical_json, sha256_hex
+from eventreg.councils.working_days import moved_days
 from eventreg.invitations.mails import deadline_words
-from eventreg.invitations.reminding import Due, deadline_day
+from eventreg.invitations.models import Invitation
+from eventreg.invitations.reminding import Due, deadline_day, working_hours, zone_at
 from eventreg.mail.actions import post
 from eventreg.mail.models import Letter
+from eventreg.mail.quiet import hours_written
 from eventreg.mail.subscriptions import subscriptions_of
 from eventreg.registrations.session_facts import sender_of, session_facts
 
 
 def reminder(turns: Sequence[Due], now: datetime) -> Letter:
-    """Says what waits for an answer until when, each with its own link; not sent after the last of the deadlines."""
+    """Says what waits for an answer until when, each with its own link."""
     first = turns[0].invitation
     council_session = first.council_session
     causes = sorted(_cause(due) for due in turns)
     stop = subscriptions_of([turns[0].address])[turns[0].address.lower()].link.mark
-    deadlines = [due.invitation.council_session.nominate_until for due in turns]
-    return post(
+    letter = post(
         "reminder",
         key=f"reminder:{sha256_hex(canonical_json(causes))[:32]}",
         to=turns[0].address,
@@ -29,8 +31,18 @@ def reminder(turns: Sequence[Due], now: datetime) -> Letter:
         now=now,
         context=lambda language: {**_context(turns, language), "stop_link": stop},
         unsubscribe=stop,
-        not_after=max(deadline for deadline in deadlines if deadline),
     )
+    set_time([due.invitation for due in turns], letter, now)
+    return letter
+
+
+def set_time(invitations: Sequence[Invitation], letter: Letter, now: datetime) -> None:
+    """The reminder goes in the working hours of these bodies, which it is about, and not after the last deadline."""
+    deadlines = [one.council_session.nominate_until for one in invitations]
+    letter.not_after = max((deadline for deadline in deadlines if deadline), default=None)
+    if letter.not_after:
+        hours = working_hours({zone_at(one) for one in invitations}, now, letter.not_after, moved_days())
+        letter.send_hours = hours_written(hours)
 
 
 def _cause(due: Due) -> str:

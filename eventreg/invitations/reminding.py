@@ -8,13 +8,14 @@ the latest counts.
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, select, tuple_
 from sqlalchemy.orm import joinedload, selectinload
 
 from eventreg.bodies.models import Body, Contact, ContactRank
+from eventreg.bodies.rules import zone_of
 from eventreg.core.db import session
 from eventreg.councils.working_days import is_working_day, moved_days, working_days_before
 from eventreg.i18n.dates import local
@@ -79,10 +80,30 @@ def _with_ladder(now: datetime) -> Select[CouncilSession]:
     return query.order_by(CouncilSession.id)
 
 
+def zone_at(invitation: Invitation) -> str:
+    """The zone of the invited body's clocks."""
+    return zone_of(invitation.body, invitation.council_session.time_zone)
+
+
 def is_quiet(now: datetime, zone: str, moved: Mapping[date, bool]) -> bool:
     """Nights, evenings and days off in that zone, when no reminder is sent."""
     there = local(now, zone)
     return not (is_working_day(there.date(), moved) and MORNING <= there.time() < EVENING)
+
+
+def working_hours(
+    zones: Collection[str], since: datetime, until: datetime, moved: Mapping[date, bool]
+) -> list[tuple[datetime, datetime]]:
+    """When none of these zones is quiet, from the day of `since` until `until`: one pair of moments for each day."""
+    first, last = local(since, min(zones)).date(), local(until, min(zones)).date()
+    days = (first + timedelta(number) for number in range((last - first).days + 1))
+    found = []
+    for day in (day for day in days if is_working_day(day, moved)):
+        begins = max(datetime.combine(day, MORNING, ZoneInfo(zone)) for zone in zones)
+        ends = min(until, *(datetime.combine(day, EVENING, ZoneInfo(zone)) for zone in zones))
+        if begins < ends:
+            found.append((begins, ends))
+    return found
 
 
 def deadline_day(council_session: CouncilSession) -> date:

@@ -26,6 +26,7 @@ class Claimed(NamedTuple):
     qr_content: str
     queued_at: datetime
     not_after: datetime | None
+    send_hours: str | None
     attachments: tuple[Attachment, ...]
 
 

@@ -75,6 +75,7 @@ class Letter(PublicId, Base):
     queued_at: Mapped[datetime]
     next_at: Mapped[datetime | None]  # not before this moment; None once it is sent, refused, missed or cancelled
     not_after: Mapped[datetime | None]  # later than this it is missed, not sent
+    send_hours: Mapped[str | None]  # within which alone it is sent, as `mail.quiet` writes them; None: at any hour
     sent_at: Mapped[datetime | None]
     bounced_at: Mapped[datetime | None]  # when a server said that it will never arrive
     bounce_words: Mapped[str] = mapped_column(default="")  # that server's words

@@ -15,7 +15,7 @@ from eventreg.core.db import is_among, session
 from eventreg.files.models import StoredFile
 from eventreg.jobs.job import DELIVERY
 from eventreg.jobs.queue import enqueue
-from eventreg.mail import pace
+from eventreg.mail import pace, quiet
 from eventreg.mail.claimed import COLUMNS, Attachment, Claimed
 from eventreg.mail.interruptions import FREE, LEASE, end_interrupted
 from eventreg.mail.models import TO_BE_SENT, Letter, LetterAttachment, LetterState
@@ -27,13 +27,13 @@ BATCH = 50
 def claim(owner: str, now: datetime, most: int = BATCH) -> list[Claimed]:
     """Up to `most` due letters are leased to `owner` until 45 s from now, longest due first; none that another holds.
 
-    Those to a domain that has had its share of this minute are due again a little later; those to an address at which
-    nothing arrives are refused. Empty when nothing more is due now.
+    Those to a domain that has had its share of this minute are due again a little later, those outside of their hours
+    when these begin; those to an address at which nothing arrives are refused. Empty when nothing more is due now.
     """
     pace.one_at_a_time()
     while letters := _due(now, most):
         going = pace.hold_back_bounced(letters, now)
-        going = pace.within_limits(going, now)
+        going = pace.within_limits(quiet.within_hours(going, now), now)
         if going:
             ours = update(Letter).where(is_among(Letter.id, [letter.letter_id for letter in going]))
             _write(ours.values(lease_owner=owner, lease_until=now + LEASE))

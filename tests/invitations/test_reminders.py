@@ -22,6 +22,7 @@ from eventreg.journal.models import JournalEntry
 from eventreg.mail.actions import post
 from eventreg.mail.inbound import receive
 from eventreg.mail.models import BouncedAddress, Letter, LetterState
+from eventreg.mail.outbox import claim
 from eventreg.sessions.actions import SessionDetails, change_session
 from eventreg.sessions.models import CouncilSession, Stage
 from tests.accounts.conftest import counted_statements
@@ -389,6 +390,34 @@ def test_an_invitation_that_arrived_at_a_former_address_reminds_nobody_at_the_ne
         correct_address(invitation, "new@invitee.example", "ru", SYSTEM, TURN)
 
     assert reminded(TURN) == []
+
+
+def test_a_reminder_leaves_only_in_working_time(app: Flask) -> None:
+    with transaction():
+        council_session = laddered(RungTarget.FIRST)
+        a_silent(council_session)
+        save_moved_days(council_session, [date(2026, 11, 16)], [date(2026, 11, 14)], SYSTEM, TURN)
+    evening = TURN.replace(hour=12, minute=55)  # 17:55 in Aktobe
+    reminded(evening)
+    moments = []
+    moment = evening + timedelta(minutes=10)
+    for _ in range(3):
+        moments.append(when_claimed(moment))
+        moment = moments[-1].replace(hour=13, minute=0)
+
+    nine = [TURN.replace(day=day, hour=4, minute=0) for day in (14, 17, 18)]  # not on Sunday, nor on the day off
+    assert moments == nine
+    assert when_claimed(nine[0]) == nine[0]
+
+
+def when_claimed(at: datetime) -> datetime:
+    """When the only reminder is due after a worker looked for letters at that moment; it goes where that is `at`."""
+    with transaction():
+        letter = session().scalars(select(Letter).filter_by(kind="reminder")).one()
+        letter.next_at, letter.lease_owner, letter.lease_until = at, None, None
+    with transaction():
+        claim("one#1", at)
+    return letter.next_at or at
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,6 @@ from sqlalchemy import Select, delete, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 
-from eventreg.bodies.rules import zone_of
 from eventreg.core import clock
 from eventreg.core.actors import SYSTEM, Actor
 from eventreg.core.db import locked, session, transaction
@@ -16,7 +15,15 @@ from eventreg.councils.working_days import moved_days
 from eventreg.invitations import reminder_mails
 from eventreg.invitations.events import BodyReminded, LadderSaved, MovedDaysSaved
 from eventreg.invitations.models import Invitation, InvitationState, Reminder, Rung, RungTarget
-from eventreg.invitations.reminding import Due, deadline_day, is_quiet, ladder_now, locked_turns, sessions_with_ladder
+from eventreg.invitations.reminding import (
+    Due,
+    deadline_day,
+    is_quiet,
+    ladder_now,
+    locked_turns,
+    sessions_with_ladder,
+    zone_at,
+)
 from eventreg.journal.actions import announce
 from eventreg.mail.bulk import WAITING, cancel_waiting
 from eventreg.mail.models import Letter
@@ -60,7 +67,8 @@ def send_reminders() -> None:
     moved = moved_days()
     found = ladder_now(sessions_with_ladder(now), now).letters
     awake = {
-        address: [due for due in turns if not is_quiet(now, _zone(due), moved)] for address, turns in found.items()
+        address: [due for due in turns if not is_quiet(now, zone_at(due.invitation), moved)]
+        for address, turns in found.items()
     }
     pairs = [
         (address, [(due.invitation.id, due.rung.days) for due in turns]) for address, turns in awake.items() if turns
@@ -108,7 +116,3 @@ def _remind(address: str, turns: Sequence[tuple[int, int]], now: datetime) -> No
 def _rung_of(due: Due) -> dict[str, object]:
     day = deadline_day(due.invitation.council_session)
     return {"invitation_id": due.invitation.id, "days": due.rung.days, "deadline": day}
-
-
-def _zone(due: Due) -> str:
-    return zone_of(due.invitation.body, due.invitation.council_session.time_zone)
