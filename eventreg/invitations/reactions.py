@@ -1,8 +1,8 @@
-"""What invitations do when duplicates of bodies are merged or parted."""
+"""What invitations do when duplicates of bodies are merged or parted, and when deadlines change."""
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import aliased
 
 from eventreg.bodies.actions.merging import hand_back, hand_over
@@ -11,9 +11,19 @@ from eventreg.bodies.models import Body
 from eventreg.core.actors import Actor
 from eventreg.core.db import session
 from eventreg.core.errors import Refusal
-from eventreg.invitations.models import Invitation
+from eventreg.invitations.actions.posting import _not_after
+from eventreg.invitations.actions.reminders import renew_times
+from eventreg.invitations.mails import LETTERS
+from eventreg.invitations.models import Campaign, CampaignKind, Invitation
+from eventreg.invitations.telling import hold_portions
+from eventreg.mail.models import Letter
+from eventreg.mail.rules import UNSENT
 from eventreg.registrations.rules import BEFORE_THE_END
+from eventreg.sessions.events import SessionChanged
 from eventreg.sessions.models import CouncilSession
+from eventreg.sessions.queries import session_by_public_id
+
+DEADLINES = frozenset({"nominate_until", "confirm_until", "ends_at"})  # an invitation goes until the next of them
 
 
 def hand_over_bodies(event: BodiesMerged, by: Actor, now: datetime) -> None:
@@ -30,6 +40,23 @@ def hand_over_bodies(event: BodiesMerged, by: Actor, now: datetime) -> None:
     if session().scalar(both.limit(1)):
         raise Refusal("both_are_invited")
     hand_over(event, Invitation.body_id, unless=same_session.exists())
+
+
+def renew_last_moments(event: SessionChanged, by: Actor, now: datetime) -> None:
+    """Reaction: invitations and reminders that were not sent yet go until the deadline that stands now, and no longer.
+
+    What was missed already stays so; the board offers to send it again.
+    """
+    council_session = session_by_public_id(event.council_session)
+    if council_session is None or DEADLINES.isdisjoint(event.fields):
+        return
+    hold_portions(council_session.public_id)
+    inviting = select(Campaign).filter_by(council_session_id=council_session.id, kind=CampaignKind.INVITATION)
+    if campaign := session().scalar(inviting.limit(1)):
+        unsent = Letter.kind == LETTERS[campaign.kind], Letter.state.in_(UNSENT)
+        renewed = update(Letter).where(Letter.council_session == council_session.public_id, *unsent)
+        session().execute(renewed.values(not_after=_not_after(campaign, now)))
+    renew_times(council_session, now)
 
 
 def hand_back_bodies(event: BodiesParted, by: Actor, now: datetime) -> None:

@@ -47,9 +47,14 @@ def wait_for_mailings(event: StageChanged | SessionMoved, by: Actor, now: dateti
     The portion that is being queued is finished first, so that its bodies are told afterwards.
     """
     if news_of(event) is not None:
-        of_session = Campaign.council_session.has(CouncilSession.public_id == event.council_session)
-        running = select(Campaign.id).where(of_session, Campaign.state == CampaignState.RUNNING)
-        session().scalars(running.order_by(Campaign.id).with_for_update()).all()
+        hold_portions(event.council_session)
+
+
+def hold_portions(public_id: str) -> None:
+    """The portions of letters to that session's bodies that are being queued are queued, and none more for now."""
+    of_session = Campaign.council_session.has(CouncilSession.public_id == public_id)
+    running = select(Campaign.id).where(of_session, Campaign.state == CampaignState.RUNNING)
+    session().scalars(running.order_by(Campaign.id).with_for_update()).all()
 
 
 def tell_some_bodies(council_session: CouncilSession, now: datetime) -> int:

@@ -18,6 +18,7 @@ from eventreg.invitations.actions.seating import (
 )
 from eventreg.invitations.events import InvitationDeclined, SeatsChanged
 from eventreg.invitations.personal_data import erase_papers
+from eventreg.invitations.reactions import renew_last_moments
 from eventreg.invitations.telling import stop_inviting, wait_for_mailings
 from eventreg.journal.actions import Reaction
 from eventreg.journal.events import Event
@@ -55,7 +56,7 @@ REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
     PlaceOffered: (give_seat_with_place,),
     StageChanged: (wait_for_mailings, stop_inviting),
     SessionMoved: (wait_for_mailings,),
-    SessionChanged: (keep_places, offer_when_settings_change),
+    SessionChanged: (keep_places, offer_when_settings_change, renew_last_moments),
     AdmissionChanged: (offer_when_settings_change,),
     SeatsChanged: (offer_when_settings_change,),
     InvitationDeclined: (offer_when_settings_change,),

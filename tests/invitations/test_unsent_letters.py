@@ -1,21 +1,30 @@
 """What becomes of letters that still wait when the address, the answer or the deadline changes."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import select
 
 from eventreg.bodies.actions import PersonDetails
 from eventreg.bodies.models import Contact, ContactRank
+from eventreg.core import clock
 from eventreg.core.actors import SYSTEM
 from eventreg.core.db import session, transaction
 from eventreg.invitations.actions import Nominee, decline_invitation, nominate_delegates
+from eventreg.invitations.actions.campaigns import pause_mailing, resume_mailing
 from eventreg.invitations.actions.listing import correct_address
 from eventreg.invitations.actions.sending_along import ask_secretariat
 from eventreg.invitations.models import Invitation, Reminder, RungTarget
+from eventreg.mail.attempts import begin
 from eventreg.mail.models import Letter, LetterState
-from tests.invitations.test_reminders import DEADLINE, TURN, a_silent, laddered, reminded
+from eventreg.mail.outbox import claim
+from eventreg.sessions.models import CouncilSession
+from tests.invitations.conftest import BY, Start
+from tests.invitations.test_reminders import DEADLINE, TURN, a_silent, laddered, put_off, reminded
+
+LATER, SOONER = DEADLINE + timedelta(weeks=4), DEADLINE - timedelta(days=2)
 
 
 def states() -> dict[str, LetterState]:
@@ -104,3 +113,54 @@ def test_a_reminder_about_several_bodies_goes_while_one_of_them_is_silent(app: F
         found.append(states()["same@invitee.example"])
 
     assert found == [LetterState.QUEUED, LetterState.CANCELLED]
+
+
+@pytest.mark.parametrize(("late", "number"), [(timedelta(0), 4), (timedelta(minutes=1), 0)])
+@pytest.mark.parametrize("until", [LATER, SOONER])
+def test_invitations_of_a_paused_mailing_go_until_the_deadline_that_stands_now(
+    council_session: CouncilSession, start: Start, until: datetime, late: timedelta, number: int
+) -> None:
+    with time_machine.travel(TURN - timedelta(days=7), tick=False):
+        put_off(council_session, DEADLINE)
+        campaign = start()
+        with transaction():
+            pause_mailing(campaign, BY, clock.now())
+        put_off(council_session, until)
+
+    with time_machine.travel(until + late, tick=False), transaction():
+        resume_mailing(campaign, BY, clock.now())
+        going = begin(claim("one#1", clock.now()), "one#1", "one", clock.now())()
+
+    assert len(going) == number
+
+
+def test_what_was_sent_or_missed_before_keeps_its_last_moment(council_session: CouncilSession, start: Start) -> None:
+    with time_machine.travel(TURN, tick=False):
+        put_off(council_session, DEADLINE)
+        start()
+        with transaction():
+            first, second, third, _ = session().scalars(select(Letter).order_by(Letter.id))
+            first.end(LetterState.SENT)
+            second.end(LetterState.MISSED)
+            third.kind = "session_moved"
+        put_off(council_session, LATER)
+
+    found = session().scalars(select(Letter.not_after).order_by(Letter.id)).all()
+    assert found == [DEADLINE, DEADLINE, DEADLINE, LATER]
+
+
+@pytest.mark.parametrize("until", [LATER, SOONER])
+def test_a_reminder_that_waits_goes_until_the_last_deadline_that_stands_now(app: Flask, until: datetime) -> None:
+    with transaction():
+        first, second = laddered(RungTarget.FIRST), laddered(RungTarget.FIRST)
+        for council_session in (first, second):
+            a_silent(council_session, "same@invitee.example")
+    reminded(TURN)
+    found = []
+    for council_session in (second, first):
+        put_off(council_session, until)
+        letter = session().scalars(select(Letter).filter_by(kind="reminder")).one()
+        found.append(letter.not_after)
+
+    assert found == [max(until, DEADLINE), until]
+    assert (letter.send_hours or "").endswith(f"/{min(until, until.replace(hour=13)).isoformat()}")

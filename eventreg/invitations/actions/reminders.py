@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from itertools import groupby
 
 from sqlalchemy import Select, delete, insert, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, joinedload
 
 from eventreg.core import clock
 from eventreg.core.actors import SYSTEM, Actor
@@ -16,6 +17,7 @@ from eventreg.invitations import reminder_mails
 from eventreg.invitations.events import BodyReminded, LadderSaved, MovedDaysSaved
 from eventreg.invitations.models import Invitation, InvitationState, Reminder, Rung, RungTarget
 from eventreg.invitations.reminding import (
+    IN_REGION,
     Due,
     deadline_day,
     is_quiet,
@@ -27,6 +29,7 @@ from eventreg.invitations.reminding import (
 from eventreg.journal.actions import announce
 from eventreg.mail.bulk import WAITING, cancel_waiting
 from eventreg.mail.models import Letter
+from eventreg.mail.rules import UNSENT
 from eventreg.sessions.models import CouncilSession
 
 SEND_REMINDERS = "send_reminders"  # the job
@@ -96,6 +99,17 @@ def cancel_reminders(invitation: Invitation) -> None:
     silent = silent.where(about_other.letter == Letter.public_id, Invitation.state == InvitationState.INVITED)
     letters = select(Letter.id).join(about_it, about_it.letter == Letter.public_id)
     cancel_waiting(letters.where(about_it.invitation_id == invitation.id, ~silent.exists()))
+
+
+def renew_times(council_session: CouncilSession, now: datetime) -> None:
+    """Reminders about this session that were not sent yet go until the last deadline that stands now."""
+    about_it = select(Reminder.letter).join(Reminder.invitation).filter_by(council_session_id=council_session.id)
+    unsent = select(Letter).where(Letter.public_id.in_(about_it), Letter.state.in_(UNSENT))
+    letters = {letter.public_id: letter for letter in session().scalars(unsent)}
+    spoken_of = select(Reminder).where(Reminder.letter.in_(letters)).order_by(Reminder.letter)
+    reminders = session().scalars(spoken_of.options(joinedload(Reminder.invitation).options(IN_REGION)))
+    for public_id, of_letter in groupby(reminders, key=lambda reminder: reminder.letter):
+        reminder_mails.set_time([one.invitation for one in of_letter], letters[public_id], now)
 
 
 def _remind(address: str, turns: Sequence[tuple[int, int]], now: datetime) -> None:
