@@ -31,6 +31,12 @@ def staff_session_by_public_id(public_id: str) -> StaffSession | None:
     return session().scalar(query)
 
 
+def names_of_staff(public_ids: set[str]) -> dict[str, str]:
+    """The names of these members of staff by public id."""
+    rows = session().execute(select(StaffUser.public_id, StaffUser.name).where(StaffUser.public_id.in_(public_ids)))
+    return {public_id: name for public_id, name in rows}  # noqa: C416  (a Row is no pair for the type checker)
+
+
 def sign_in_with_roles(public_id: str) -> tuple[StaffSession | None, dict[str, frozenset[Role]]]:
     """The sign-in with its member of staff, and the roles by the public id of the council, in one query."""
     staff_session, roles = None, dict[str, frozenset[Role]]()

@@ -240,3 +240,13 @@ class BodyReminded(Event):
     sentence: ClassVar[str] = lazy_gettext("A reminder was sent to the body")
 
     days: int = 0
+
+
+@dataclass(frozen=True)
+class BodyTelephoned(Event):
+    """A silent body was telephoned, on the rung of so many working days before the deadline."""
+
+    object_kind: ClassVar[str] = "invitation"
+    sentence: ClassVar[str] = lazy_gettext("The body was telephoned")
+
+    days: int = 0

@@ -248,6 +248,23 @@ class Rung(Base):
     council_session: Mapped[CouncilSession] = relationship()
 
 
+class PhoneCall(Base):
+    """A silent body was telephoned on one rung before one deadline, by whom, and what was said."""
+
+    __tablename__ = "phone_call"
+    __table_args__ = (UniqueConstraint("invitation_id", "days", "deadline"),)
+
+    invitation_id: Mapped[int] = mapped_column(ForeignKey("invitation.id"))
+    days: Mapped[int]  # the rung's
+    deadline: Mapped[date]  # at the venue
+    note: Mapped[str] = mapped_column(default="")
+    actor_kind: Mapped[str]
+    actor_id: Mapped[str]
+    made_at: Mapped[datetime]
+
+    invitation: Mapped[Invitation] = relationship()
+
+
 class Reminder(Base):
     """A silent body was reminded on one rung before one deadline: unique, so that two workers remind it once."""
 

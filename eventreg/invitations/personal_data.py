@@ -16,7 +16,7 @@ from eventreg.core.traces import Traces
 from eventreg.councils.models import DataKind
 from eventreg.files.actions import discard
 from eventreg.i18n import gettext as _
-from eventreg.invitations.models import BodyMessage, Campaign, Invitation, LinkUse, NominatingLetter
+from eventreg.invitations.models import BodyMessage, Campaign, Invitation, LinkUse, NominatingLetter, PhoneCall
 from eventreg.registrations.models import Registration
 from eventreg.registrations.retention import purge_kind
 from eventreg.sessions.models import CouncilSession
@@ -25,6 +25,7 @@ FREE_TEXTS = (
     FreeText(BodyMessage.text),
     FreeText(Invitation.decline_reason, Invitation.decline_reason != ""),
     FreeText(NominatingLetter.name),
+    FreeText(PhoneCall.note, PhoneCall.note != ""),
     FreeText(Campaign.subject),
     FreeText(Campaign.text),
     FreeText(Campaign.official_text),

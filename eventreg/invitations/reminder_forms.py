@@ -6,7 +6,7 @@ from datetime import date
 from wtforms import Field
 
 from eventreg.core.conflicts import EditForm
-from eventreg.core.forms import LineField, TextField, invalid
+from eventreg.core.forms import Form, LineField, TextField, invalid
 from eventreg.i18n import gettext as _
 from eventreg.i18n import lazy_gettext
 from eventreg.invitations.models import Rung, RungTarget
@@ -33,6 +33,12 @@ def days(form: "LadderForm", field: Field) -> None:
             date.fromisoformat(part)
         except ValueError:
             raise invalid(_("Enter days such as 2026-12-17, with commas between them.")) from None
+
+
+class CallForm(Form):
+    """What was said on the telephone."""
+
+    note = TextField(lazy_gettext("What was said"), length=1000)
 
 
 class LadderForm(EditForm):

@@ -32,7 +32,7 @@ RANKS = {RungTarget.SECOND: ContactRank.SECOND, RungTarget.CHANCELLERY: ContactR
 
 @dataclass(frozen=True)
 class Due:
-    """A silent body whose turn it is; `address` is "" for the list of calls, or where there is nobody to write to."""
+    """A silent body whose turn it is; `address` is "" where there is nobody to write to."""
 
     invitation: Invitation
     rung: Rung
@@ -42,10 +42,9 @@ class Due:
 
 @dataclass(frozen=True)
 class Ladder:
-    """What would happen now: letters by address, one for each, and bodies to telephone."""
+    """What would happen now: letters by address, one for each."""
 
     letters: Mapping[str, Sequence[Due]]
-    calls: Sequence[Due]
     without_address: Sequence[Due]
 
 
@@ -123,15 +122,13 @@ def ladder_now(council_sessions: Sequence[CouncilSession], now: datetime, only: 
 
     With `only`, ids of invitations, nobody else's is looked at.
     """
-    moved, letters, calls, nowhere = moved_days(), defaultdict[str, list[Due]](list), list[Due](), list[Due]()
+    moved, letters, nowhere = moved_days(), defaultdict[str, list[Due]](list), list[Due]()
     for council_session in council_sessions:
         passed = [rung for rung in rungs_of(council_session) if moment_of(rung, moved) <= now]
         writing = [rung for rung in passed if rung.target is not RungTarget.CALL][-1:]
-        calling = [rung for rung in passed if rung.target is RungTarget.CALL][-1:]
         for due in (one for rung in writing for one in _due(council_session, rung, only)):
             (letters[due.address.lower()] if due.address else nowhere).append(due)
-        calls += (one for rung in calling for one in _due(council_session, rung, only))
-    return Ladder(letters, calls, nowhere)
+    return Ladder(letters, nowhere)
 
 
 def _due(council_session: CouncilSession, rung: Rung, only: Sequence[int]) -> list[Due]:
@@ -155,8 +152,6 @@ def _due(council_session: CouncilSession, rung: Rung, only: Sequence[int]) -> li
 def _one(invitation: Invitation, rung: Rung) -> Due:
     if rung.target is RungTarget.FIRST:
         return Due(invitation, rung, invitation.email, invitation.letter_language)
-    if rung.target is RungTarget.CALL:
-        return Due(invitation, rung, "", invitation.language)
     contact = _contact(invitation.body, RANKS[rung.target])
     return Due(invitation, rung, contact.email if contact else "", contact.language if contact else invitation.language)
 
@@ -180,9 +175,7 @@ def _dead(addresses: Collection[str]) -> set[str]:
 
 
 def _is_reachable(due: Due, arrived: set[str], dead: set[str]) -> bool:
-    """Who was never reached is not reminded, nor an address that bounces or wants no reminders; a call always helps."""
-    if due.rung.target is RungTarget.CALL:
-        return True
+    """Who was never reached is not reminded, nor an address that bounces or wants no reminders."""
     return due.invitation.public_id in arrived and due.address.lower() not in dead
 
 

@@ -10,7 +10,6 @@ from typing import TypeVar
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
-from eventreg.accounts.models import StaffUser
 from eventreg.agenda.models import AgendaItem, AgendaRelease
 from eventreg.attendance.models import Presence
 from eventreg.bodies.models import Body, Contact, ContactRank, Person
@@ -137,12 +136,6 @@ def bounced_by_session(council_session_ids: Sequence[int]) -> dict[int, int]:
 def worker_seen_at() -> datetime | None:
     """The latest sign of life of any worker."""
     return session().scalar(select(func.max(WorkerSign.seen_at)))
-
-
-def names_of_staff(public_ids: set[str]) -> dict[str, str]:
-    """The names of these members of staff by public id."""
-    rows = session().execute(select(StaffUser.public_id, StaffUser.name).where(StaffUser.public_id.in_(public_ids)))
-    return {public_id: name for public_id, name in rows}  # noqa: C416  (a Row is no pair for the type checker)
 
 
 @dataclass(frozen=True)

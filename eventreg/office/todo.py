@@ -14,6 +14,8 @@ from eventreg.councils.rules import may_see_privacy
 from eventreg.i18n import current_language, ngettext
 from eventreg.i18n import gettext as _
 from eventreg.i18n.dates import local, long_date, relative, short_date
+from eventreg.invitations.calling import numbers_to_call
+from eventreg.invitations.rules import may_edit_invitations
 from eventreg.mail.rules import may_handle_letters
 from eventreg.office.imports.listing import imports_of
 from eventreg.office.models import ImportRun, ImportState
@@ -32,12 +34,13 @@ AHEAD = timedelta(days=7)  # what the nightly run deletes
 
 
 def todo(actor: Actor, now: datetime) -> list[Task]:
-    """One line for each thing in each session, then those of the registry; seventeen statements at most."""
+    """One line for each thing in each session, then those of the registry; twenty statements at most."""
     sessions = session().scalars(sessions_of_councils(list(actor.roles))).all()
     return [
         *_registrations([one for one in sessions if may_edit_registrations(actor, one)], now),
         *_erasure_requests([one for one in sessions if may_answer_erasure(actor, one)], now),
         *_bounces([one for one in sessions if may_handle_letters(actor, one.council.public_id)]),
+        *_calls([one for one in sessions if may_edit_invitations(actor, one)], now),
         *_periods([one for one in sessions if may_see_privacy(actor, one.council)], now),
         *_registry(actor),
     ]
@@ -93,6 +96,15 @@ def _bounces(sessions: Sequence[CouncilSession]) -> Iterator[Task]:
             yield _task(_("Addresses that bounce"), one, "letters.returned", hint, word, "bad")
 
 
+def _calls(sessions: Sequence[CouncilSession], now: datetime) -> Iterator[Task]:
+    found = numbers_to_call(sessions, now)
+    for one in sessions:
+        if one.id in found:
+            word = ngettext("%(num)d body", "%(num)d bodies", found[one.id])
+            hint = _("Their turn has come on the ladder of reminders")
+            yield _task(_("Telephone silent bodies"), one, "invitations.reminders", hint, word, anchor="calls")
+
+
 def _periods(sessions: Sequence[CouncilSession], now: datetime) -> Iterator[Task]:
     due = due_within(sessions, now, AHEAD)
     for one in sessions:
@@ -119,8 +131,10 @@ def _registry(actor: Actor) -> Iterator[Task]:
         yield Task(_("Possible duplicates"), hint, url_for("duplicates.index"), word, "info")
 
 
-def _task(title: str, one: CouncilSession, endpoint: str, hint: str, word: str, tone: str = "warn") -> Task:
-    url = url_for(endpoint, council_slug=one.council.slug, session_code=one.code)
+def _task(
+    title: str, one: CouncilSession, endpoint: str, hint: str, word: str, tone: str = "warn", anchor: str | None = None
+) -> Task:
+    url = url_for(endpoint, council_slug=one.council.slug, session_code=one.code, _anchor=anchor)
     return Task(title, f"{_which(one)} · {hint}", url, word, tone)
 
 

@@ -1,4 +1,4 @@
-"""A reminder counts for the deadline that it was about; those that were sent, for the session's present one.
+"""A reminder counts for the deadline that it was about; those that were sent, for the session's present one. Calls.
 
 The deadline is a day at the venue. Where a session has none any more, it is the day of the reminder.
 """
@@ -36,6 +36,24 @@ def upgrade() -> None:
         reminder.drop_constraint(FORMER, type_="unique")
         reminder.create_unique_constraint(NEW, ["invitation_id", "days", "deadline"])
     op.create_index("ix_reminder_letter", "reminder", ["letter"])
+    op.create_table(
+        "phone_call",
+        sa.Column("invitation_id", sa.Integer(), nullable=False),
+        sa.Column("days", sa.Integer(), nullable=False),
+        sa.Column("deadline", sa.Date(), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("actor_kind", sa.String(), nullable=False),
+        sa.Column("actor_id", sa.String(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["invitation_id"], ["invitation.id"], name=op.f("fk_phone_call_invitation_id_invitation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_phone_call")),
+        sa.UniqueConstraint(
+            "invitation_id", "days", "deadline", name=op.f("uq_phone_call_invitation_id_days_deadline")
+        ),
+    )
 
 
 def _day_at(moment: datetime, zone: str) -> date:
@@ -46,6 +64,7 @@ def _day_at(moment: datetime, zone: str) -> date:
 def downgrade() -> None:
     """The latest reminder on each rung stays."""
     op.execute("DELETE FROM reminder WHERE id NOT IN (SELECT max(id) FROM reminder GROUP BY invitation_id, days)")
+    op.drop_table("phone_call")
     op.drop_index("ix_reminder_letter", table_name="reminder")
     with op.batch_alter_table("reminder") as reminder:
         reminder.drop_constraint(NEW, type_="unique")

@@ -48,7 +48,7 @@ TABLE = {
     },
     "invitations": {
         LIST: "add add_person board export ladder letter offer reminders send send_chosen waiting",
-        INVITATION: "address office_paper preview remove seats send_one show test_letter",
+        INVITATION: "address call office_paper preview remove seats send_one show test_letter",
         REGISTRATION: "first_in_line replace",
     },
     "registrations": {

@@ -10,7 +10,7 @@ from eventreg.core import clock
 from eventreg.core.actors import Role
 from eventreg.core.db import session, transaction
 from eventreg.councils.models import Council
-from eventreg.invitations.models import InvitationState
+from eventreg.invitations.models import InvitationState, Rung, RungTarget
 from eventreg.mail.models import BouncedAddress
 from eventreg.office.models import ImportKind, ImportRun, ImportState
 from eventreg.registrations.consents.models import ErasureRequest
@@ -31,6 +31,7 @@ def much_to_do(council: Council) -> CouncilSession:
     invitation = an_invitation(council_session, body)
     invitation.state, invitation.email = InvitationState.INVITED, "dead@b.kz"
     session().add(BouncedAddress(address="dead@b.kz", since=NOW, words="550"))
+    to_be_called(council_session)
     a_registration(council_session, body).state = RegistrationState.PENDING
     offered = a_registration(council_session, body)
     offered.state = RegistrationState.NOMINATED
@@ -49,11 +50,19 @@ def much_to_do(council: Council) -> CouncilSession:
     return council_session
 
 
+def to_be_called(council_session: CouncilSession) -> None:
+    """Whoever is silent is to be telephoned: the deadline is tomorrow."""
+    council_session.nominate_until = clock.now() + timedelta(days=1)
+    council_session.starts_at, council_session.ends_at = (clock.now() + timedelta(days=days) for days in (2, 3))
+    session().add(Rung(council_session=council_session, days=5, target=RungTarget.CALL))
+
+
 TITLES = {
     "Approve registrations": "/registrations/approval",
     "Offers of places that lapse within a day": "/invitations/waiting-list",
     "Answer requests for erasure": "/registrations/erasure-requests",
     "Addresses that bounce": "/letters/returned",
+    "Telephone silent bodies": "/invitations/reminders#calls",
     "Personal data will be deleted": "/privacy/retention",
     "Confirm imports": "/imports/?state=checked",
     "Possible duplicates": "/duplicates/",
@@ -130,5 +139,8 @@ def test_more_of_everything_needs_no_more_statements(app: Flask, browser: Browse
             for state in (RegistrationState.PENDING, RegistrationState.ASKED):
                 a_registration(council_session, body).state = state
             a_session(council, f"2026-02-0{len(numbers)}", Stage.HELD)
+            other = a_session(council, f"2026-12-0{len(numbers)}")
+            to_be_called(other)
+            an_invitation(other)
 
     assert numbers[0] == numbers[1]

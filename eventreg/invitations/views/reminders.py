@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from flask import flash, redirect, request
 
+from eventreg.accounts.queries import names_of_staff
 from eventreg.core import clock
 from eventreg.core.conflicts import Difference
 from eventreg.core.db import transaction
@@ -12,6 +13,7 @@ from eventreg.core.pages import render
 from eventreg.councils.working_days import moved_days
 from eventreg.i18n import gettext as _
 from eventreg.invitations.actions.reminders import save_ladder, save_moved_days
+from eventreg.invitations.calling import bodies_to_call, calls_made
 from eventreg.invitations.reminder_forms import LadderForm, as_typed
 from eventreg.invitations.reminding import is_quiet, ladder_now, moment_of, reminders_of, rungs_of
 from eventreg.invitations.rules import may_edit_invitations
@@ -53,6 +55,7 @@ def _shown(council_session: CouncilSession, form: LadderForm, conflicts: Sequenc
     now, moved, rungs = clock.now(), moved_days(), rungs_of(council_session)
     has_deadline = council_session.nominate_until is not None
     is_running = has_deadline and council_session.nominate_until > now  # type: ignore[operator]  # has_deadline
+    calls = calls_made(council_session)
     found = ladder_now([council_session], now) if is_running else None
     return render(
         "invitations/reminders.html",
@@ -62,6 +65,9 @@ def _shown(council_session: CouncilSession, form: LadderForm, conflicts: Sequenc
         council_session=council_session,
         rungs=[(rung, moment_of(rung, moved)) for rung in rungs] if has_deadline else [],
         found=found,
+        to_call=bodies_to_call(council_session, now),
+        calls=calls,
+        staff=names_of_staff({call.actor_id for call in calls}),
         is_quiet=is_quiet(now, council_session.time_zone, moved),
         sent=reminders_of(council_session),
         target_words=target_words(),

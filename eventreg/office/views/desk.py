@@ -6,6 +6,7 @@ from functools import partial
 from flask import Blueprint, Response, flash, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from eventreg.accounts.queries import names_of_staff
 from eventreg.core import clock
 from eventreg.core.config import current_settings
 from eventreg.core.db import transaction
@@ -21,7 +22,7 @@ from eventreg.office.bundles.importing import import_bundle
 from eventreg.office.bundles.schema import Bundle, BundleBroken, read_bundle
 from eventreg.office.forms import BundleForm
 from eventreg.office.navigation import may_open
-from eventreg.office.queries import found_in_office, names_of_staff, numbers_of, worker_seen_at
+from eventreg.office.queries import found_in_office, numbers_of, worker_seen_at
 from eventreg.office.rules import (
     may_enter_office,
     may_export_bundle,

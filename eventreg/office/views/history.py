@@ -3,6 +3,7 @@
 from flask import Blueprint, abort
 from werkzeug.wrappers import Response
 
+from eventreg.accounts.queries import names_of_staff
 from eventreg.bodies.history import Moment, history_of
 from eventreg.bodies.models import Body, Person
 from eventreg.bodies.queries import body_by_public_id
@@ -11,7 +12,6 @@ from eventreg.core.db import session
 from eventreg.core.guards import current_actor, require
 from eventreg.core.pages import prefer_cookie_language, render
 from eventreg.office.people import person_of
-from eventreg.office.queries import names_of_staff
 from eventreg.office.words import actor_words
 from eventreg.sessions.queries import sessions_of_councils
 
