@@ -6,7 +6,9 @@ from typing import Any  # Any: the fields of a session, each of its own type
 
 import pytest
 import time_machine
+from alembic.script import ScriptDirectory
 from flask import Flask
+from flask_migrate import downgrade, upgrade
 from sqlalchemy import event, select
 
 from eventreg.bodies.models import Contact, ContactRank, Region
@@ -23,6 +25,7 @@ from eventreg.mail.actions import post
 from eventreg.mail.inbound import receive
 from eventreg.mail.models import BouncedAddress, Letter, LetterState
 from eventreg.mail.outbox import claim
+from eventreg.paths import resource
 from eventreg.sessions.actions import SessionDetails, change_session
 from eventreg.sessions.models import CouncilSession, Stage
 from tests.accounts.conftest import counted_statements
@@ -134,6 +137,21 @@ def test_before_another_deadline_the_silent_are_reminded_anew_and_once(app: Flas
     turn = datetime(2026, 12, 10, 4, 30, tzinfo=UTC)  # five working days before 18 December: the 16th and 17th are off
     assert reminded(turn - timedelta(days=1)) == [address]
     assert reminded(turn) == reminded(turn + timedelta(hours=1)) == [address, address]
+
+
+def test_reminders_of_a_former_release_count_for_the_deadline_that_stands(bare_app: Flask) -> None:
+    folder = str(resource("migrations"))
+    before = ScriptDirectory(folder).get_revision("1096").down_revision
+    with bare_app.app_context():
+        with transaction():
+            address = a_silent(laddered(RungTarget.FIRST)).email
+        reminded(TURN)
+        session().rollback()
+        downgrade(folder, revision=str(before))
+        upgrade(folder)
+
+        assert session().scalars(select(Reminder.deadline)).all() == [date(2026, 11, 20)]
+        assert reminded(TURN + timedelta(hours=1)) == [address]
 
 
 def test_another_hour_of_the_same_day_reminds_nobody_again(app: Flask) -> None:
