@@ -11,7 +11,7 @@ from eventreg.bodies.models import Body
 from eventreg.core.actors import Actor
 from eventreg.core.db import session
 from eventreg.core.errors import Refusal
-from eventreg.invitations.actions.posting import _not_after
+from eventreg.invitations.actions.posting import last_moment_of
 from eventreg.invitations.actions.reminders import renew_times
 from eventreg.invitations.mails import LETTERS
 from eventreg.invitations.models import Campaign, CampaignKind, Invitation
@@ -55,7 +55,7 @@ def renew_last_moments(event: SessionChanged, by: Actor, now: datetime) -> None:
     if campaign := session().scalar(inviting.limit(1)):
         unsent = Letter.kind == LETTERS[campaign.kind], Letter.state.in_(UNSENT)
         renewed = update(Letter).where(Letter.council_session == council_session.public_id, *unsent)
-        session().execute(renewed.values(not_after=_not_after(campaign, now)))
+        session().execute(renewed.values(not_after=last_moment_of(campaign, now)))
     renew_times(council_session, now)
 
 

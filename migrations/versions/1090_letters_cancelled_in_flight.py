@@ -8,7 +8,7 @@ down_revision = "1089"
 
 
 def upgrade() -> None:
-    column = sa.Column("is_last_attempt", sa.Boolean(), nullable=False, server_default=sa.false())
+    column: sa.Column[bool] = sa.Column("is_last_attempt", sa.Boolean(), nullable=False, server_default=sa.false())
     with op.batch_alter_table("letter") as letter:
         letter.add_column(column)
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "1096"
-down_revision = "1089"
+down_revision = "1094"
 NEW, FORMER = "uq_reminder_invitation_id_days_deadline", "uq_reminder_invitation_id_days"
 REMINDER = sa.table("reminder", sa.column("id"), sa.column("deadline", sa.Date()))
 SENT = sa.text(

@@ -63,10 +63,10 @@ def test_after_a_withdrawal_the_qr_code_in_the_letter_is_dead(
     registration: Registration, mail_server: MailServer
 ) -> None:
     sent = pass_text(registration)
+    deliver_letters()
+
     with transaction():
         withdraw_registration(registration, "", SYSTEM, NOW)
-
-    deliver_letters()
 
     found = session().scalars(select(Registration)).one()
     assert pictures(mail_server) == [qr_png(sent)]

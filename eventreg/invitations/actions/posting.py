@@ -37,7 +37,7 @@ def post_chunk(campaign: Campaign, recipients: Sequence[CampaignRecipient], now:
         about_kind="invitation",
         council_session=council_session.public_id,
         reply_to=council_session.council.contact_email,
-        not_after=_not_after(campaign, now),
+        not_after=last_moment_of(campaign, now),
         now=now,
     )
     rows = [{"id": one.id, "queued_at": now, "letter_id": ids[keys[one.id]]} for one in recipients]
@@ -46,7 +46,7 @@ def post_chunk(campaign: Campaign, recipients: Sequence[CampaignRecipient], now:
         announce(_event(campaign, recipient), Actor(recipient.sent_by_kind, recipient.sent_by_id), now)
 
 
-def _not_after(campaign: Campaign, now: datetime) -> datetime | None:
+def last_moment_of(campaign: Campaign, now: datetime) -> datetime | None:
     """When nobody should get the letter any more: an invitation after the next deadline that is still to come.
 
     Who sends invitations after the first deadline does so knowingly: bodies are told of the next. None where an

@@ -27,8 +27,8 @@ from eventreg.invitations.reminding import (
     zone_at,
 )
 from eventreg.journal.actions import announce
-from eventreg.mail.bulk import WAITING, cancel_waiting
-from eventreg.mail.models import Letter
+from eventreg.mail.bulk import cancel_waiting
+from eventreg.mail.models import Letter, LetterState
 from eventreg.mail.rules import UNSENT
 from eventreg.sessions.models import CouncilSession
 
@@ -85,11 +85,15 @@ def send_reminders() -> None:
 
 
 def take_back(letters: Select[int]) -> None:
-    """Letters among these ids that were not sent yet do not go; the bodies that they remind count as not reminded."""
-    unsent = select(Letter.id, Letter.public_id).where(Letter.id.in_(letters), Letter.state.in_(WAITING))
+    """Letters among these ids that were not sent yet do not go; the bodies that they remind count as not reminded.
+
+    One that is being handed over may still arrive, so it reminds its bodies.
+    """
+    unsent = select(Letter.id, Letter.public_id, Letter.state).where(Letter.id.in_(letters), Letter.state.in_(UNSENT))
     rows = session().execute(unsent.with_for_update()).all()
     cancel_waiting(select(Letter.id).where(Letter.id.in_([row.id for row in rows])))
-    session().execute(delete(Reminder).where(Reminder.letter.in_([row.public_id for row in rows])))
+    waited = [row.public_id for row in rows if row.state is not LetterState.SENDING]
+    session().execute(delete(Reminder).where(Reminder.letter.in_(waited)))
 
 
 def cancel_reminders(invitation: Invitation) -> None:
