@@ -212,6 +212,16 @@ def test_a_letter_to_an_address_that_bounces_says_that_nothing_goes_there(
     assert "This letter did not arrive" not in text
 
 
+def test_a_letter_that_came_back_is_not_called_sent_in_the_list(invitation: Invitation, browser: Browser) -> None:
+    bounced(invitation)
+    sign_in(browser, invitation.council_session.council, Role.SECRETARY)
+
+    page = browser.get(office(invitation.council_session))
+
+    assert page.html.count(">Not delivered<") == 1
+    assert "tag--good" not in page.html
+
+
 def test_the_task_is_done_once_the_address_is_corrected(invitation: Invitation, browser: Browser) -> None:
     bounced(invitation)
     council_session = invitation.council_session
