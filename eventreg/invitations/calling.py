@@ -7,7 +7,7 @@ that rung, or until the session begins; before another deadline its turn comes a
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from eventreg.bodies.models import Body
@@ -43,6 +43,11 @@ def numbers_to_call(council_sessions: Sequence[CouncilSession], now: datetime) -
     query = select(Invitation.council_session_id, func.count()).where(_is_to_be_called(rungs))
     rows = session().execute(query.group_by(Invitation.council_session_id)) if rungs else ()
     return {session_id: number for session_id, number in rows}  # noqa: C416  (a Row is no pair for the type checker)
+
+
+def was_called(invitation: Invitation) -> bool:
+    """A call to the body was noted; then it stays on the list of invitations."""
+    return bool(session().scalar(select(exists().where(PhoneCall.invitation_id == invitation.id))))
 
 
 def calls_made(council_session: CouncilSession) -> Sequence[PhoneCall]:

@@ -211,7 +211,7 @@ def letters_about(invitation: Invitation) -> Sequence[Letter]:
     return session().scalars(query.options(selectinload(Letter.attempts)).order_by(Letter.id.desc())).all()
 
 
-def returned_about(invitation: Invitation) -> Sequence[InboundMessage]:
+def returned_to_body(invitation: Invitation) -> Sequence[InboundMessage]:
     """What came back to those letters, and to the ones to the body's people in this session, newest first."""
     message, people = InboundMessage, select(Registration.public_id).filter_by(body_id=invitation.body_id)
     people = people.filter_by(council_session_id=invitation.council_session_id)

@@ -12,7 +12,7 @@ from eventreg.core.actors import Actor
 from eventreg.core.db import session
 from eventreg.core.errors import Refusal
 from eventreg.invitations.actions.posting import last_moment_of
-from eventreg.invitations.actions.reminders import renew_times
+from eventreg.invitations.actions.reminders import take_back_reminders
 from eventreg.invitations.mails import LETTERS
 from eventreg.invitations.models import Campaign, CampaignKind, Invitation
 from eventreg.invitations.telling import hold_portions
@@ -43,20 +43,29 @@ def hand_over_bodies(event: BodiesMerged, by: Actor, now: datetime) -> None:
 
 
 def renew_last_moments(event: SessionChanged, by: Actor, now: datetime) -> None:
-    """Reaction: invitations and reminders that were not sent yet go until the deadline that stands now, and no longer.
+    """Reaction: letters of mailings that were not sent yet go until the deadline that stands now, and no longer.
 
-    What was missed already stays so; the board offers to send it again.
+    What was missed already stays so; the board offers to send it again. Reminders that wait are made anew.
     """
     council_session = session_by_public_id(event.council_session)
     if council_session is None or DEADLINES.isdisjoint(event.fields):
         return
     hold_portions(council_session.public_id)
-    inviting = select(Campaign).filter_by(council_session_id=council_session.id, kind=CampaignKind.INVITATION)
-    if campaign := session().scalar(inviting.limit(1)):
-        unsent = Letter.kind == LETTERS[campaign.kind], Letter.state.in_(UNSENT)
-        renewed = update(Letter).where(Letter.council_session == council_session.public_id, *unsent)
-        session().execute(renewed.values(not_after=last_moment_of(campaign, now)))
-    renew_times(council_session, now)
+    for kind, letter in LETTERS.items():
+        of_kind = select(Campaign).filter_by(council_session_id=council_session.id, kind=kind)
+        if campaign := session().scalar(of_kind.limit(1)):
+            unsent = Letter.kind == letter, Letter.state.in_(UNSENT)
+            renewed = update(Letter).where(Letter.council_session == council_session.public_id, *unsent)
+            session().execute(renewed.values(not_after=_last_moment(campaign, event, now)))
+    take_back_reminders(Invitation.council_session_id == council_session.id)
+
+
+def _last_moment(campaign: Campaign, event: SessionChanged, now: datetime) -> datetime | None:
+    """A deadline that was moved into the past ends what waits; one that had passed before was passed over knowingly."""
+    nominate_until = campaign.council_session.nominate_until
+    if campaign.kind is CampaignKind.INVITATION and "nominate_until" in event.fields and nominate_until:
+        return nominate_until
+    return last_moment_of(campaign, now)
 
 
 def hand_back_bodies(event: BodiesParted, by: Actor, now: datetime) -> None:

@@ -175,6 +175,13 @@ def progress_of(campaign: Campaign) -> Progress:
     return Progress(sum(row[3] for row in rows), to_queue, sum(row[3] for row in rows if row[2]), by_state)
 
 
+def languages_to_come(campaign: Campaign) -> set[str]:
+    """The languages of those letters of the mailing that are still to be queued."""
+    query = select(Invitation.language, Invitation.is_bilingual).join(CampaignRecipient)
+    query = query.where(CampaignRecipient.campaign_id == campaign.id, CampaignRecipient.queued_at.is_(None))
+    return {BILINGUAL if is_bilingual else language for language, is_bilingual in session().execute(query.distinct())}
+
+
 def letters_of(campaign: Campaign) -> Select[int]:
     """The ids of the letters of a mailing that are in the outbox."""
     return select(CampaignRecipient.letter_id).where(
@@ -195,10 +202,11 @@ def recipient_in(campaign: Campaign, invitation: Invitation) -> CampaignRecipien
 
 
 def papers_of(invitation: Invitation) -> Sequence[CampaignRecipient]:
-    """The official letters that went to this body, latest first; none of a letter that was cancelled."""
+    """The official letters that went to this body, latest first; none of one that was cancelled at first."""
     query = select(CampaignRecipient).filter_by(invitation_id=invitation.id).outerjoin(CampaignRecipient.letter)
     query = query.where(CampaignRecipient.pdf_sha256.is_not(None), CampaignRecipient.queued_at.is_not(None))
-    query = query.where(or_(Letter.id.is_(None), Letter.state != LetterState.CANCELLED))
+    went = CampaignRecipient.sending > 1, Letter.id.is_(None), Letter.state != LetterState.CANCELLED
+    query = query.where(or_(*went))
     query = query.options(joinedload(CampaignRecipient.campaign), joinedload(CampaignRecipient.outgoing_number))
     return session().scalars(query.order_by(CampaignRecipient.id.desc())).all()
 

@@ -19,7 +19,7 @@ def reminder(turns: Sequence[Due], now: datetime) -> Letter:
     """Says what waits for an answer until when, each with its own link."""
     first = turns[0].invitation
     council_session = first.council_session
-    causes = sorted(_cause(due) for due in turns)
+    causes = sorted([now.isoformat(), *(_cause(due) for due in turns)])  # Reminder rows see to it that there is one
     stop = subscriptions_of([turns[0].address])[turns[0].address.lower()].link.mark
     letter = post(
         "reminder",
@@ -32,11 +32,11 @@ def reminder(turns: Sequence[Due], now: datetime) -> Letter:
         context=lambda language: {**_context(turns, language), "stop_link": stop},
         unsubscribe=stop,
     )
-    set_time([due.invitation for due in turns], letter, now)
+    _set_time([due.invitation for due in turns], letter, now)
     return letter
 
 
-def set_time(invitations: Sequence[Invitation], letter: Letter, now: datetime) -> None:
+def _set_time(invitations: Sequence[Invitation], letter: Letter, now: datetime) -> None:
     """The reminder goes in the working hours of these bodies, which it is about, and not after the last deadline."""
     deadlines = [one.council_session.nominate_until for one in invitations]
     letter.not_after = max((deadline for deadline in deadlines if deadline), default=None)

@@ -11,6 +11,8 @@ from eventreg.core.db import session
 from eventreg.invitations import mails
 from eventreg.invitations.actions.campaigns import cancel_mailing
 from eventreg.invitations.models import Campaign, CampaignKind, CampaignState, Invitation, InvitationState, Reminder
+from eventreg.invitations.recipients import progress_of
+from eventreg.invitations.rules import can_be_cancelled
 from eventreg.mail.bulk import cancel_waiting
 from eventreg.mail.models import Letter
 from eventreg.sessions.events import SessionMoved, StageChanged
@@ -35,9 +37,10 @@ def stop_inviting(event: StageChanged, by: Actor, now: datetime) -> None:
     council_session = session_by_public_id(event.council_session)
     if council_session is None or takes_place(council_session) or news_of(event) is None:
         return
-    running = select(Campaign).filter_by(council_session_id=council_session.id, kind=CampaignKind.INVITATION)
-    for campaign in session().scalars(running.where(Campaign.state.in_((CampaignState.RUNNING, CampaignState.PAUSED)))):
-        cancel_mailing(campaign, by, now)
+    inviting = select(Campaign).filter_by(council_session_id=council_session.id, kind=CampaignKind.INVITATION)
+    for campaign in session().scalars(inviting.order_by(Campaign.id)):
+        if can_be_cancelled(campaign, progress_of(campaign).unsent):
+            cancel_mailing(campaign, by, now)
     cancel_waiting(_asking_letters(council_session))
 
 

@@ -98,6 +98,10 @@ def invitation_refusals() -> dict[str, str]:
         "nominated_already": _("This person is on the list already."),
         "nominee_has_confirmed": _("This person has confirmed and changes the own details on the own page."),
         "no_address": _("There is no e-mail address to send to. Enter one first."),
+        "call_already_noted": _(
+            "Somebody noted this call meanwhile, so your note was not saved. The former note stands on the page of "
+            "reminders."
+        ),
         "no_call_due": _("This body is on no list of calls any more, so nothing was noted."),
         "letter_is_on_its_way": _("A letter to this address is in the queue already; nothing more was sent."),
         "letter_was_sent_meanwhile": _("The letter was sent meanwhile, so nothing more was sent."),

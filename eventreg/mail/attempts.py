@@ -46,13 +46,16 @@ def _by_letter(name: str) -> Case[Any]:
     return case(*each)
 
 
+_now = bindparam("now", type_=_letter.c.not_after.type)
+_is_idle = _letter.c.state != LetterState.SENDING
+_is_in_time = _letter.c.not_after.is_(None) | (_letter.c.not_after >= _now)
 _take_turn = (
     update(_letter)
-    .where(_next & _is_ours & _letter.c.held_at.is_(None) & (_letter.c.lease_until >= bindparam("now")))
+    .where(_next & _is_ours & _is_idle & _is_in_time & _letter.c.held_at.is_(None) & (_letter.c.lease_until >= _now))
     .values(state=LetterState.SENDING, lease_until=bindparam("until"))
     .returning(_letter.c.id)
 )
-_sent: dict[str, object] = {"state": LetterState.SENT, "next_at": None, "sent_at": bindparam("now"), "held_at": None}
+_sent: dict[str, object] = {"state": LetterState.SENT, "next_at": None, "sent_at": _now, "held_at": None}
 _mark_sent = update(_letter).where(_these).values(**_sent, **FREE)
 _add_attempts = insert(_attempt).from_select(
     ["letter_id", "domain", "started_at", "ended_at", "worker", "code", "answer"],
@@ -71,6 +74,9 @@ TAKE_TURN, MARK_SENT, ADD_ATTEMPTS = Prepared(_take_turn), Prepared(_mark_sent),
 NOTE_SENT_AND_TAKE_TURN = Prepared(_take_turn, _add_attempts, _mark_sent)  # what a run does nearly all the time
 _new, _at = bindparam("new", type_=_letter.c.state.type), bindparam("at", type_=_letter.c.next_at.type)
 _is_over = _letter.c.is_last_attempt & (_new == LetterState.WAITING)  # cancelled while it was handed over
+MISS = Prepared(
+    update(_letter).where(_these & _is_ours & ~_is_in_time).values(state=LetterState.MISSED, next_at=None, **FREE)
+)
 SETTLE = Prepared(
     update(_letter)
     .where((_letter.c.id == bindparam("letter")) & _is_ours)
@@ -117,12 +123,13 @@ def begin(letters: Sequence[Claimed], owner: str, worker: str, now: datetime) ->
 
     Those are being sent from now on, under a fresh lease. The others are not to be sent: their lease is over (by then
     they count no more for the pace), somebody cancelled or holds them, it is too late (then they are `missed`), or
-    their address is none (`refused`).
+    their address is none (`refused`). Their last moment may have moved since they were claimed: it counts as it stands.
     """
     late = [letter for letter in letters if _is_late(letter, now)]
     in_time = [letter for letter in letters if letter not in late]
     nowhere = [letter for letter in in_time if not is_address(letter.recipient)]
-    _settle([(letter.letter_id, LetterState.MISSED, None) for letter in late], owner)
+    for part in _parts([letter.letter_id for letter in late]):
+        MISS.run({**_places(part), "owner": owner, "now": now})
     note([Ended(letter, now, Answer(None, NO_ADDRESS, is_final=True)) for letter in nowhere], owner, worker, (), now)
     ids = [letter.letter_id for letter in in_time if letter not in nowhere]
     return _begun(letters, [TAKE_TURN.run(_turn(part, owner, now)) for part in _parts(ids)])

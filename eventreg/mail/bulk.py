@@ -92,15 +92,14 @@ def cancel_waiting(letters: Select[int]) -> None:
 def renew_mark(former: str, mark: str) -> None:
     """Letters that wait to be sent carry the personal link of that mark, and no longer the former one.
 
-    A worker that has claimed one holds its former text: it has to claim it anew. One that is being handed over has the
-    new link if it is tried again.
+    A worker that has claimed one holds its former text: it loses it, and the letter is claimed anew once that lease
+    ends. One that is being handed over has the new link if it is tried again.
     """
     is_going = Letter.state == LetterState.SENDING
     values = {
         "text": func.replace(Letter.text, former, mark),
         "html": func.replace(Letter.html, former, mark),
         "lease_owner": case((is_going, Letter.lease_owner), else_=None),
-        "lease_until": case((is_going, Letter.lease_until), else_=None),
     }
     is_unsent = Letter.state.in_(UNSENT) & Letter.text.contains(former, autoescape=True)
     _change(update(Letter).where(is_unsent).values(values))

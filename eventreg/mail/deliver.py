@@ -140,7 +140,9 @@ class DeliveryRun:
     def _take_claimed(self) -> None:
         if self.claiming:
             claiming, self.claiming = self.claiming, None
-            self.waiting += claiming.result()
+            claimed = claiming.result()
+            anew = {letter.letter_id for letter in claimed}  # one that was claimed before is as it was then
+            self.waiting = [letter for letter in self.waiting if letter.letter_id not in anew] + claimed
 
     def _claim(self) -> list[Claimed]:
         """In a thread and a transaction of its own."""

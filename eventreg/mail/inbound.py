@@ -63,7 +63,7 @@ def _letter_of(found: Incoming, now: datetime) -> tuple[Letter | None, bool]:
         entry = select(Letter).filter_by(about_kind="registration", about_id=found.calendar_uid.partition("@")[0])
         if letter := session().scalar(entry.order_by(Letter.id.desc()).limit(1)):
             return letter, True
-    addresses = [address for address in (*found.recipients, found.sender) if address]
+    addresses = [address for address in (*found.recipients, *found.mentioned, found.sender) if address]
     recent = select(Letter).where(func.lower(Letter.recipient).in_(addresses), Letter.sent_at > now - BOUNCE_WINDOW)
     return session().scalar(recent.order_by(Letter.sent_at.desc(), Letter.id.desc()).limit(1)), False
 
@@ -83,7 +83,7 @@ def _kept(found: Incoming, letter: Letter | None, digest: str, raw: bytes, now: 
         council_session=letter.council_session if letter else "",
         received_at=now,
         sender=found.sender[:320],
-        recipient=(found.recipients[0] if found.recipients else letter.recipient if letter else "")[:320],
+        recipient=next(iter((*found.recipients, *([letter.recipient] if letter else found.mentioned))), "")[:320],
         status=found.status[:40],
         words=masked(found.words),
         source=_source(raw),
@@ -99,7 +99,8 @@ def _note_bounce(letter: Letter, found: Incoming, is_certain: bool, by: Actor, n
     Those stand behind the address: one member of a group, or somewhere that it forwards to.
     """
     address = letter.recipient.lower()
-    if address not in found.recipients and (found.recipients or not is_certain):
+    is_named = address in (*found.recipients, *found.mentioned)
+    if not is_named and (found.recipients or not is_certain):
         return
     if found.is_given_up and letter.state is not LetterState.SENT:
         return  # it is on its way once more, which this report knows nothing of

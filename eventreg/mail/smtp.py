@@ -6,6 +6,7 @@ The only code that speaks SMTP.
 import smtplib
 import socket
 import ssl
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from time import monotonic
@@ -109,20 +110,11 @@ class _Timed(smtplib.SMTP):
         a server that offers chunks and does not know them.
         """
         size = f" SIZE={len(content)}" if self.has_extn("size") else ""
-        in_one_go = self.has_extn("pipelining")
-        is_chunk = in_chunks and in_one_go and self.has_extn("chunking") and len(content) <= LONGEST_CHUNK
-        commands = (f"MAIL FROM:<{sender}>{size}", f"RCPT TO:<{recipient}>", "DATA")
-        if is_chunk:
-            commands = (*commands[:2], f"BDAT {len(content)} LAST")
-        if in_one_go:
-            said = "".join(f"{command}\r\n" for command in commands).encode("ascii")
-            self.send(said + content if is_chunk else said)
-        for command, wanted in zip(commands, WANTED[: 2 if is_chunk else 3], strict=False):
-            code, words = self.getreply() if in_one_go else self.docmd(command)
-            if code not in wanted:
-                if in_one_go and code != 421:
-                    self._pass_over(len(commands) - commands.index(command) - 1)
-                return self._refused(code, words)
+        is_chunk = in_chunks and len(content) <= LONGEST_CHUNK and all(map(self.has_extn, ("pipelining", "chunking")))
+        text = f"BDAT {len(content)} LAST" if is_chunk else "DATA"
+        commands = (f"MAIL FROM:<{sender}>{size}", f"RCPT TO:<{recipient}>", text)
+        if refused := self._ask(commands, content if is_chunk else b""):
+            return refused
         if not is_chunk:
             self.send(content.replace(b"\r\n.", b"\r\n..") + b".\r\n")
         code, words = self.getreply()
@@ -130,14 +122,32 @@ class _Timed(smtplib.SMTP):
             raise _CommandUnknownError
         return _answer(code, words) if 200 <= code < 300 else self._refused(code, words)
 
-    def _pass_over(self, replies: int) -> None:
-        """Hears the replies to commands that went ahead of a refusal; RFC 2920, 3.1: a text that is wanted all the same
-        is a single dot."""
+    def _ask(self, commands: Sequence[str], chunk: bytes) -> Answer | None:
+        """Says the commands, with the text where it is a chunk; gives the first refusal, None where all is well."""
+        in_one_go = self.has_extn("pipelining")
+        if in_one_go:
+            self.send("".join(f"{command}\r\n" for command in commands).encode("ascii") + chunk)
+        for command, wanted in zip(commands, WANTED[: 2 if chunk else 3], strict=False):
+            code, words = self.getreply() if in_one_go else self.docmd(command)
+            if code not in wanted:
+                if in_one_go and code != 421:
+                    last = self._pass_over(len(commands) - commands.index(command) - 1)
+                    if chunk and last in NOT_UNDERSTOOD:
+                        raise _CommandUnknownError
+                return self._refused(code, words)
+        return None
+
+    def _pass_over(self, replies: int) -> int:
+        """Hears the replies to commands that went ahead of a refusal and gives the last one's code, 0 for none; RFC
+        2920, 3.1: a text that is wanted all the same is a single dot."""
+        code = 0
         with suppress(smtplib.SMTPServerDisconnected):
             for _ in range(replies):
-                if self.getreply()[0] == 354:
+                code, _words = self.getreply()
+                if code == 354:
                     self.send(".\r\n")
                     self.getreply()
+        return code
 
     def _refused(self, code: int, words: bytes) -> Answer:
         """Ready for the next letter; closed after a reply that ends the conversation or has no meaning here."""

@@ -10,8 +10,10 @@ from sqlalchemy import select
 from eventreg.bodies.models import Contact, ContactRank
 from eventreg.core.actors import SYSTEM, Role
 from eventreg.core.db import session, transaction
+from eventreg.core.errors import Refusal
 from eventreg.invitations.actions import decline_invitation
 from eventreg.invitations.actions.calls import note_call
+from eventreg.invitations.actions.listing import remove_invitation
 from eventreg.invitations.actions.reminders import save_ladder
 from eventreg.invitations.calling import bodies_to_call
 from eventreg.invitations.models import Invitation, InvitationState, PhoneCall, RungTarget
@@ -104,6 +106,28 @@ def test_a_noted_call_counts_until_the_next_rung_of_calls_and_for_its_deadline(s
     assert listed(council_session, at_two) == []
     put_off(council_session, DEADLINE + timedelta(days=3), at_two)
     assert listed(council_session, at_two) == [silent.id]
+
+
+def test_another_note_of_the_same_call_is_refused_and_not_lost(silent: Invitation) -> None:
+    with transaction():
+        note_call(silent, "Answers on Monday", SYSTEM, TURN)
+        note_call(silent, "Answers on Monday", SYSTEM, TURN)
+
+    with transaction(), pytest.raises(Refusal, match="call_already_noted"):
+        note_call(silent, "They ask for the programme", SYSTEM, TURN)
+
+    assert session().scalars(select(PhoneCall.note)).all() == ["Answers on Monday"]
+
+
+def test_a_body_that_was_called_stays_on_the_list_of_invitations(silent: Invitation) -> None:
+    with transaction():
+        note_call(silent, "", SYSTEM, TURN)
+        silent.state = InvitationState.DRAFT
+
+    with transaction(), pytest.raises(Refusal, match="invitation_was_sent"):
+        remove_invitation(silent, SYSTEM, TURN)
+    with transaction(), pytest.raises(Refusal, match="no_call_due"):
+        note_call(silent, "Once more", SYSTEM, TURN)
 
 
 def test_what_was_typed_stays_where_no_call_is_due_any_more(silent: Invitation, browser: Browser) -> None:

@@ -159,6 +159,8 @@ def test_another_hour_of_the_same_day_reminds_nobody_again(app: Flask) -> None:
         council_session = laddered(RungTarget.FIRST)
         address = a_silent(council_session).email
     reminded(TURN)
+    with transaction():
+        session().scalars(select(Letter).filter_by(kind="reminder")).one().end(LetterState.SENT)
 
     put_off(council_session, DEADLINE - timedelta(hours=3))
 

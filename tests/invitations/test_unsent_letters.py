@@ -1,6 +1,6 @@
 """What becomes of letters that still wait when the address, the answer or the deadline changes."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -13,16 +13,19 @@ from eventreg.core import clock
 from eventreg.core.actors import SYSTEM
 from eventreg.core.db import session, transaction
 from eventreg.invitations.actions import Nominee, decline_invitation, nominate_delegates
+from eventreg.invitations.actions.answers import undo_decline
 from eventreg.invitations.actions.campaigns import pause_mailing, resume_mailing
 from eventreg.invitations.actions.listing import correct_address
+from eventreg.invitations.actions.reminders import save_moved_days
 from eventreg.invitations.actions.sending_along import ask_secretariat
-from eventreg.invitations.models import Invitation, Reminder, RungTarget
+from eventreg.invitations.models import CampaignState, Invitation, InvitationState, Reminder, RungTarget
 from eventreg.mail.attempts import begin
 from eventreg.mail.models import Letter, LetterState
 from eventreg.mail.outbox import claim
-from eventreg.sessions.models import CouncilSession
+from eventreg.sessions.models import CouncilSession, Stage
 from tests.invitations.conftest import BY, Start
 from tests.invitations.test_reminders import DEADLINE, TURN, a_silent, laddered, put_off, reminded
+from tests.invitations.test_session_news import bring_to
 
 LATER, SOONER = DEADLINE + timedelta(weeks=4), DEADLINE - timedelta(days=2)
 
@@ -149,18 +152,78 @@ def test_what_was_sent_or_missed_before_keeps_its_last_moment(council_session: C
     assert found == [DEADLINE, DEADLINE, DEADLINE, LATER]
 
 
-@pytest.mark.parametrize("until", [LATER, SOONER])
-def test_a_reminder_that_waits_goes_until_the_last_deadline_that_stands_now(app: Flask, until: datetime) -> None:
+def test_a_reminder_that_waits_is_made_anew_when_a_deadline_changes(app: Flask) -> None:
     with transaction():
         first, second = laddered(RungTarget.FIRST), laddered(RungTarget.FIRST)
         for council_session in (first, second):
             a_silent(council_session, "same@invitee.example")
     reminded(TURN)
-    found = []
-    for council_session in (second, first):
-        put_off(council_session, until)
-        letter = session().scalars(select(Letter).filter_by(kind="reminder")).one()
-        found.append(letter.not_after)
 
-    assert found == [max(until, DEADLINE), until]
-    assert (letter.send_hours or "").endswith(f"/{min(until, until.replace(hour=13)).isoformat()}")
+    put_off(second, LATER)
+    reminded(TURN + timedelta(minutes=10))
+    put_off(first, DEADLINE - timedelta(hours=1))
+    reminded(TURN + timedelta(minutes=20))
+
+    letters = session().scalars(select(Letter).filter_by(kind="reminder").order_by(Letter.id)).all()
+    cancelled, queued = LetterState.CANCELLED, LetterState.QUEUED
+    assert [(letter.state, letter.not_after) for letter in letters] == [
+        (cancelled, DEADLINE),
+        (cancelled, DEADLINE),
+        (queued, DEADLINE - timedelta(hours=1)),
+    ]
+    assert ["17:00" in letter.text for letter in letters] == [False, False, True]
+
+
+def test_reminders_that_wait_are_made_anew_when_the_table_of_days_off_changes(app: Flask) -> None:
+    with transaction():
+        council_session = laddered(RungTarget.FIRST)
+        a_silent(council_session)
+    reminded(TURN)
+    before = session().scalars(select(Letter.send_hours).filter_by(kind="reminder")).one() or ""
+
+    with transaction():
+        save_moved_days(council_session, [date(2026, 11, 19)], [], SYSTEM, TURN)
+    reminded(TURN + timedelta(minutes=10))
+
+    after = session().scalars(select(Letter.send_hours).filter_by(kind="reminder", state="queued")).one() or ""
+    assert "2026-11-19" in before
+    assert "2026-11-19" not in after
+
+
+def test_a_body_that_is_silent_again_is_reminded_although_its_reminder_was_taken_back(app: Flask) -> None:
+    with transaction():
+        invitation = a_silent(laddered(RungTarget.FIRST), "same@invitee.example")
+    reminded(TURN)
+
+    with transaction():
+        decline_invitation(invitation, "No", SYSTEM, TURN)
+    with transaction():
+        undo_decline(invitation, SYSTEM, TURN)
+    reminded(TURN + timedelta(hours=1))
+
+    letters = session().scalars(select(Letter).filter_by(kind="reminder").order_by(Letter.id))
+    assert [letter.state for letter in letters] == [LetterState.CANCELLED, LetterState.QUEUED]
+
+
+def test_a_deadline_that_is_moved_into_the_past_ends_invitations_that_wait(
+    council_session: CouncilSession, start: Start
+) -> None:
+    past = TURN - timedelta(hours=1)
+    with time_machine.travel(TURN, tick=False):
+        put_off(council_session, DEADLINE)
+        start()
+        put_off(council_session, past)
+
+    assert set(session().scalars(select(Letter.not_after).filter_by(kind="invitation"))) == {past}
+
+
+def test_whom_no_invitation_reached_before_the_session_is_called_off_was_not_invited(
+    council_session: CouncilSession, start: Start
+) -> None:
+    campaign = start()
+    assert campaign.state is CampaignState.DONE
+
+    bring_to(council_session, Stage.ANNOUNCED, Stage.POSTPONED)
+
+    assert set(session().scalars(select(Invitation.state))) == {InvitationState.DRAFT}
+    assert set(session().scalars(select(Letter.state))) == {LetterState.CANCELLED}

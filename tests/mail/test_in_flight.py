@@ -18,6 +18,7 @@ from eventreg.mail import attempts
 from eventreg.mail.actions import resend
 from eventreg.mail.bulk import cancel_waiting, hold, let_go, renew_mark
 from eventreg.mail.deliver import deliver_letters
+from eventreg.mail.interruptions import LEASE
 from eventreg.mail.models import Letter, LetterState
 from eventreg.mail.outbox import claim, take_back_interrupted
 from tests.cast import a_staff_user
@@ -90,18 +91,60 @@ def test_a_letter_that_was_cancelled_under_a_killed_worker_has_ended(app: Flask,
 
 
 def test_a_letter_that_was_claimed_before_its_link_was_renewed_goes_with_the_new_one(
-    app: Flask, user: StaffUser, mail_server: MailServer
+    app: Flask, user: StaffUser, mail_server: MailServer, traveller: Traveller
 ) -> None:
     with transaction():
         claimed = claim("w1#1", NOW)
     renew(user)
     with transaction():
+        at_once = claim("w1#1", NOW)
         begun = attempts.begin(claimed, "w1#1", "w1", NOW)()
 
+    traveller.shift(LEASE + timedelta(seconds=1))
     deliver_letters()
 
-    assert (len(claimed), begun) == (1, [])
+    assert (len(claimed), at_once, begun) == (1, [], [])
+    assert len(mail_server.received) == 1
     assert fill_marks(user.link.mark) in mail_server.received[0].part("text/plain")
+
+
+def test_a_letter_that_is_being_handed_over_is_not_begun_once_more(app: Flask, user: StaffUser) -> None:
+    with transaction():
+        claimed = claim("w1#1", NOW)
+        first = attempts.begin(claimed, "w1#1", "w1", NOW)()
+        second = attempts.begin(claimed, "w1#1", "w1", NOW)()
+
+    assert (len(first), second) == (1, [])
+
+
+@pytest.mark.parametrize(("moved_to", "state"), [(2, LetterState.SENDING), (-2, LetterState.QUEUED)])
+def test_the_last_moment_of_a_letter_counts_as_it_stands_when_its_turn_comes(
+    app: Flask, user: StaffUser, moved_to: int, state: LetterState
+) -> None:
+    with transaction():
+        letter().not_after = NOW + timedelta(hours=1)
+    with transaction():
+        claimed = claim("w1#1", NOW)
+    with transaction():
+        letter().not_after = NOW + timedelta(hours=moved_to)
+    with transaction():
+        attempts.begin(claimed, "w1#1", "w1", NOW)()
+
+    assert letter().state is state
+
+
+def test_a_letter_whose_deadline_was_extended_at_the_last_moment_is_not_missed(app: Flask, user: StaffUser) -> None:
+    later = NOW + timedelta(seconds=2)
+    with transaction():
+        letter().not_after = NOW + timedelta(seconds=1)
+    with transaction():
+        claimed = claim("w1#1", NOW)
+    with transaction():
+        letter().not_after = NOW + timedelta(days=7)
+    with transaction():
+        begun = attempts.begin(claimed, "w1#1", "w1", later)()
+
+    assert (begun, letter().state) == ([], LetterState.QUEUED)
 
 
 def test_a_letter_whose_link_is_renewed_while_the_server_has_it_has_the_new_one_at_the_next_try(

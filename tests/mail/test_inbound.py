@@ -1,5 +1,6 @@
 """What comes back: each sample is understood, lands on its letter, and only a hard bounce stops further letters."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Barrier, Thread
@@ -287,6 +288,34 @@ def test_an_automatic_reply_that_speaks_of_delivery_changes_nothing(
     assert (message.kind, message.letter) == (InboundKind.AUTO_REPLY, letter)
     assert letter.bounced_at is None
     assert session().scalar(select(BouncedAddress)) is None
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Delivery failed: 550 5.1.1 user unknown. For help contact help@mx.example.",
+        "Delivery failed to aigul@invitee.example (an alias of x@invitee.example): 550 5.1.1 user unknown.",
+    ],
+)
+def test_an_address_beside_the_failure_does_not_hide_it(app: Flask, told: str) -> None:
+    letter = sent_letter()
+    head = "From: MAILER-DAEMON@mx.example\nSubject: Undeliverable\nReferences: <letter-1@eventreg.example>\n"
+
+    message = take_in(f"{head}\n{told}\n".encode())
+
+    assert (message.kind, message.recipient) == (InboundKind.HARD_BOUNCE, RECIPIENT)
+    assert letter.bounced_at is not None
+
+
+def test_a_comment_behind_an_address_in_a_report_is_not_a_part_of_it(app: Flask) -> None:
+    letter = sent_letter()
+    content = re.sub(rb"(Recipient: *rfc822; *)(\S+)", rb"\1\2 (alias of x)", raw("01-postfix-no-such-user"))
+
+    take_in(content)
+
+    assert b"(alias of x)" in content
+
+    assert letter.bounced_at is not None
 
 
 @pytest.mark.parametrize("charset", ["utf-8", "cp1251"])

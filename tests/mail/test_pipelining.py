@@ -87,15 +87,17 @@ def test_a_server_that_does_not_know_the_chunks_it_offers_gets_the_letters_witho
     app: Flask, mail_server: MailServer, with_chunks: None
 ) -> None:
     mail_server.knows_chunks = False
-    for name in ("one", "two", "three"):
+    mail_server.at_recipient = lambda address: GREYLISTED if address.startswith("grey") else None
+    for name in ("grey", "one", "two", "three"):
         post_letter(to=f"{name}@invitee.example")
 
     deliver_letters()
 
-    assert set(session().scalars(select(Letter.state))) == {LetterState.SENT}
+    states = session().scalars(select(Letter.state).order_by(Letter.id)).all()
+    assert states == [LetterState.WAITING, LetterState.SENT, LetterState.SENT, LetterState.SENT]
     assert [letter.came_as_chunk for letter in mail_server.received] == [False] * 3
     assert len({letter.peer for letter in mail_server.received}) == 1
-    assert mail_server.tried.count("one@invitee.example") == 2  # the first of them was begun as a chunk
+    assert mail_server.tried.count("grey@invitee.example") == 2  # the first of them was begun as a chunk
 
 
 def hand_over(content: bytes) -> Answer:

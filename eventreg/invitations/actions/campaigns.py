@@ -30,12 +30,14 @@ from eventreg.invitations.recipients import (
     Wording,
     Words,
     brought_invitation,
+    languages_to_come,
     letters_of,
     next_number,
     progress_of,
     sending_of,
     wording_in,
     wording_of,
+    words_of,
 )
 from eventreg.invitations.rules import (
     can_be_cancelled,
@@ -151,10 +153,11 @@ def pause_mailing(campaign: Campaign, by: Actor, now: datetime) -> None:
 
 
 def resume_mailing(campaign: Campaign, by: Actor, now: datetime) -> None:
-    """The mailing goes on where it stood. Raises `Refusal("mailing_is_not_paused")`."""
+    """The mailing goes on where it stood. Raises `Refusal`: `mailing_is_not_paused`, `letter_lacks_language`."""
     campaign = locked(campaign)
     if not can_be_resumed(campaign):
         raise Refusal("mailing_is_not_paused")
+    must_speak(words_of(campaign), languages_to_come(campaign))  # a body may be written to in another one by now
     campaign.state = CampaignState.RUNNING
     let_go(letters_of(campaign), now)
     wake_queueing(campaign, now)

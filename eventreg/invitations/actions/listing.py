@@ -10,6 +10,7 @@ from eventreg.core.errors import Refusal
 from eventreg.councils.queries import letterhead_of
 from eventreg.i18n.languages import BILINGUAL, parts_of
 from eventreg.invitations.actions.reminders import take_back
+from eventreg.invitations.calling import was_called
 from eventreg.invitations.events import (
     InvitationAdded,
     InvitationAddressCorrected,
@@ -80,7 +81,7 @@ def add_invitations(
 def remove_invitation(invitation: Invitation, by: Actor, now: datetime) -> None:
     """The body is off the list. Raises `Refusal("invitation_was_sent")`."""
     invitation = locked(invitation)
-    if not can_be_removed(invitation) or stands_in_mailing(invitation):
+    if not can_be_removed(invitation) or stands_in_mailing(invitation) or was_called(invitation):
         raise Refusal("invitation_was_sent")
     announce(InvitationRemoved(**_about(invitation), body=invitation.body.public_id), by, now)
     session().delete(invitation)

@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from itertools import groupby
 
-from sqlalchemy import Select, delete, insert, select
+from sqlalchemy import ColumnElement, Select, delete, insert, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm import aliased
 
 from eventreg.core import clock
 from eventreg.core.actors import SYSTEM, Actor
@@ -17,7 +16,6 @@ from eventreg.invitations import reminder_mails
 from eventreg.invitations.events import BodyReminded, LadderSaved, MovedDaysSaved
 from eventreg.invitations.models import Invitation, InvitationState, Reminder, Rung, RungTarget
 from eventreg.invitations.reminding import (
-    IN_REGION,
     Due,
     deadline_day,
     is_quiet,
@@ -55,6 +53,7 @@ def save_moved_days(
     session().execute(delete(CalendarDay))
     session().add_all(CalendarDay(day=day, is_working=is_working) for day, is_working in table.items())
     session().flush()
+    take_back_reminders()  # they were to leave in hours that may be none any more
     off, working = (tuple(sorted(str(day) for day in table if table[day] is wanted)) for wanted in (False, True))
     about = council_session.public_id
     announce(MovedDaysSaved(about=about, council_session=about, days_off=off, working_days=working), by, now)
@@ -97,23 +96,21 @@ def take_back(letters: Select[int]) -> None:
 
 
 def cancel_reminders(invitation: Invitation) -> None:
-    """Reminders that were not sent yet do not go, unless they speak of a body that is still silent."""
+    """Reminders that were not sent yet do not go, unless they speak of a body that is still silent.
+
+    Should it be silent again before the deadline, it counts as not reminded.
+    """
     about_it, about_other = aliased(Reminder), aliased(Reminder)
     silent = select(about_other.id).join(about_other.invitation)
     silent = silent.where(about_other.letter == Letter.public_id, Invitation.state == InvitationState.INVITED)
     letters = select(Letter.id).join(about_it, about_it.letter == Letter.public_id)
-    cancel_waiting(letters.where(about_it.invitation_id == invitation.id, ~silent.exists()))
+    take_back(letters.where(about_it.invitation_id == invitation.id, ~silent.exists()))
 
 
-def renew_times(council_session: CouncilSession, now: datetime) -> None:
-    """Reminders about this session that were not sent yet go until the last deadline that stands now."""
-    about_it = select(Reminder.letter).join(Reminder.invitation).filter_by(council_session_id=council_session.id)
-    unsent = select(Letter).where(Letter.public_id.in_(about_it), Letter.state.in_(UNSENT))
-    letters = {letter.public_id: letter for letter in session().scalars(unsent)}
-    spoken_of = select(Reminder).where(Reminder.letter.in_(letters)).order_by(Reminder.letter)
-    reminders = session().scalars(spoken_of.options(joinedload(Reminder.invitation).options(IN_REGION)))
-    for public_id, of_letter in groupby(reminders, key=lambda reminder: reminder.letter):
-        reminder_mails.set_time([one.invitation for one in of_letter], letters[public_id], now)
+def take_back_reminders(*which: ColumnElement[bool]) -> None:
+    """Reminders about these invitations that were not sent yet do not go: the ladder makes them anew as things are."""
+    about_it = select(Reminder.letter).join(Reminder.invitation).where(*which)
+    take_back(select(Letter.id).where(Letter.public_id.in_(about_it)))
 
 
 def _remind(address: str, turns: Sequence[tuple[int, int]], now: datetime) -> None:

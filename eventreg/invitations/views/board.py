@@ -22,7 +22,7 @@ from eventreg.invitations.queries import (
     numbers_by_standing,
     numbers_of_papers,
     numbers_of_seats,
-    returned_about,
+    returned_to_body,
     unwilling,
 )
 from eventreg.invitations.recipients import papers_of, sending_of, sendings_of, stands_in_mailing
@@ -186,7 +186,7 @@ def _shown(
         unwilling=unwilling([invitation]),
         seats_form=seats_form,
         letters=letters_about(invitation),
-        returned=returned_about(invitation),
+        returned=returned_to_body(invitation),
         papers=papers_of(invitation),
         sendings=sendings_of([invitation.id])[invitation.id],
         people=people_of(invitation),

@@ -28,7 +28,7 @@ TO_LOOK_AT_AGAIN = ("invitation_list_changed", "letter_lacks_language", "letterh
 
 @office.route("/letter", methods=["GET", "POST"])
 def letter(council_slug: str, session_code: str) -> Answer:
-    """The words in three languages; the second of two editors sees what the first saved."""
+    """The words, in the languages that are needed at least; the second of two editors sees what the first saved."""
     council_session = editable_session(council_slug, session_code)
     wording = wording_of(council_session)
     form = WordsForm(wording, languages_needed(council_session))

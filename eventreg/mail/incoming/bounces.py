@@ -22,6 +22,7 @@ GIVEN_UP = re.compile(
     re.IGNORECASE,
 )
 REASON = re.compile(r"Sorry|Deferred: ")  # how qmail and Sendmail begin a reason without a code
+FAILED_LINE = re.compile(r"^\s*<?([^\s<>()\[\],;:\"@]{1,64}@[^\s<>()\[\],;:\"]{1,250})>?:\s*$", re.MULTILINE)
 MESSAGE_ID_LINE = re.compile(r"^\s*message-id:.*$", re.IGNORECASE | re.MULTILINE)
 UNROUTABLE = "5.4.4"  # "unable to route" is mostly a name server that is away; it passes
 
@@ -68,7 +69,8 @@ def plain_bounce(envelope: Envelope) -> Incoming | None:
         kind=kind,
         sender=envelope.sender,
         letter_ids=envelope.quoted_ids,
-        recipients=[address.lower() for address in failed] or _mentioned(told, envelope),
+        recipients=[address.lower() for address in failed] or _failed_in(told),
+        mentioned=_mentioned(told, envelope),
         status=status,
         words=shortened(_told_words(told) or first_words(envelope)),
         is_given_up=kind is InboundKind.SOFT_BOUNCE and not is_delayed and bool(GIVEN_UP.search(told)),
@@ -131,9 +133,14 @@ def _kind(action: str, status: str) -> InboundKind:
 def _recipients(blocks: list[Message], envelope: Envelope) -> list[str]:
     """The address as it was written to comes first, since a forwarding server names its own."""
     names = ("Original-Recipient", "Final-Recipient")
-    named = [header_of(block, name).rpartition(";")[2].strip() for block in blocks for name in names]
-    found = [*named, *ADDRESS.findall(envelope.header("X-Failed-Recipients") + " ")]
-    return list(dict.fromkeys(address.strip("<>").lower() for address in found if "@" in address))
+    named = [header_of(block, name).rpartition(";")[2] for block in blocks for name in names]
+    found = [address for text in (*named, envelope.header("X-Failed-Recipients")) for address in ADDRESS.findall(text)]
+    return list(dict.fromkeys(address.lower() for address in found))
+
+
+def _failed_in(told: str) -> list[str]:
+    """Addresses that open a paragraph of their own, as qmail and Exim name whom they could not reach."""
+    return list(dict.fromkeys(address.lower() for address in FAILED_LINE.findall(told)))
 
 
 def _mentioned(told: str, envelope: Envelope) -> list[str]:

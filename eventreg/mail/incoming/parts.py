@@ -26,9 +26,10 @@ ENCODED = re.compile(r"^[A-Za-z0-9+/=]{40,}$", re.MULTILINE)  # a pasted origina
 class Incoming:
     """A message that came back. `letter_ids` are Message-IDs that it quotes, the likeliest first.
 
-    `recipients` are the addresses that it speaks about; `status` is an enhanced code ("5.1.1") or a calendar answer
-    ("DECLINED"); `calendar_uid` names the entry that was answered. `is_given_up`: this letter did not
-    arrive, and another one may. `attendees` are the calendar answers that it holds, by address.
+    `recipients` are the addresses that it is about, `mentioned` others in its words, of which one may be; `status` is
+    an enhanced code ("5.1.1") or a calendar answer ("DECLINED"); `calendar_uid` names the entry that was answered.
+    `is_given_up`: this letter did not arrive, and another one may. `attendees` are the calendar answers that it holds,
+    by address.
     """
 
     kind: InboundKind
@@ -39,6 +40,7 @@ class Incoming:
     words: str = ""
     calendar_uid: str = ""
     is_given_up: bool = False
+    mentioned: Sequence[str] = ()
     attendees: Mapping[str, str] = field(default_factory=dict)
 
 
