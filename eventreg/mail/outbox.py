@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import Update, or_, select, update
+from sqlalchemy import Update, or_, select, text, update
 
 from eventreg.core.config import current_settings
 from eventreg.core.db import is_among, session
@@ -89,6 +89,16 @@ def wake_delivery(now: datetime) -> None:
     if settings.can_send_mail and not session().info.get(DELIVER_LETTERS):
         session().info[DELIVER_LETTERS] = True
         enqueue(DELIVER_LETTERS, key=str(int(now.timestamp())), lane=DELIVERY)
+
+
+def tell_planner() -> None:
+    """From the commit on PostgreSQL knows that many letters wait, and claims the next ones by their index.
+
+    It finds out by itself within minutes. Until then it takes a new queue for a short one, reads it whole for each
+    claim and sorts it: a tenth of the time that a mailing takes.
+    """
+    if session().get_bind().dialect.name == "postgresql":
+        session().execute(text("ANALYZE letter"))
 
 
 def _write(statement: Update) -> None:

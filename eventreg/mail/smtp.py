@@ -56,30 +56,32 @@ class _Replies:
 
     def next(self, deadline: float) -> tuple[int, bytes]:
         """Code (-1 for none) and words of the next reply (RFC 5321, 4.2.1). Raises `OSError` when it does not come."""
-        words, length = [], 0
-        while length < LONGEST_REPLY:
+        line = self._line(deadline)
+        words, length = [line[4:].strip()], len(line)
+        while line[3:4] == b"-" and line[:3].isdigit():
             line = self._line(deadline)
             words.append(line[4:].strip())
             length += len(line)
-            if line[3:4] != b"-" or not line[:3].isdigit():
-                return int(line[:3]) if line[:3].isdigit() else -1, b"\n".join(words)
-        raise ConnectionError("the reply is too long")
+            if length > LONGEST_REPLY:
+                raise ConnectionError("the reply is too long")
+        return int(line[:3]) if line[:3].isdigit() else -1, b"\n".join(words)
 
     def close(self) -> None:
         """smtplib closes its file; the socket is its own matter."""
 
     def _line(self, deadline: float) -> bytes:
-        while b"\n" not in self.unread:
+        line, is_whole, rest = self.unread.partition(b"\n")
+        while not is_whole:
             left = deadline - monotonic()
-            if left <= 0 or len(self.unread) > LONGEST_REPLY:
+            if left <= 0 or len(line) > LONGEST_REPLY:
                 raise TimeoutError("timed out")
             if abs(left - (self.sock.gettimeout() or 0)) > CLOSE_ENOUGH:
                 self.sock.settimeout(left)
             piece = self.sock.recv(8192)
             if not piece:
                 raise ConnectionError("the server closed the connection")
-            self.unread += piece
-        line, _, self.unread = self.unread.partition(b"\n")
+            line, is_whole, rest = (line + piece).partition(b"\n")
+        self.unread = rest
         return line
 
 
@@ -126,7 +128,7 @@ class _Timed(smtplib.SMTP):
         """Says the commands, with the text where it is a chunk; gives the first refusal, None where all is well."""
         in_one_go = self.has_extn("pipelining")
         if in_one_go:
-            self.send("".join(f"{command}\r\n" for command in commands).encode("ascii") + chunk)
+            self.send("\r\n".join((*commands, "")).encode("ascii") + chunk)
         for command, wanted in zip(commands, WANTED[: 2 if chunk else 3], strict=False):
             code, words = self.getreply() if in_one_go else self.docmd(command)
             if code not in wanted:

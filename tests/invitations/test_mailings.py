@@ -2,10 +2,11 @@
 
 import dataclasses
 from datetime import timedelta
+from unittest.mock import patch
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 
 from eventreg.bodies.models import BodyKind
 from eventreg.core import clock
@@ -543,3 +544,13 @@ def test_a_press_from_before_the_cancelling_sends_nothing(start: Start, council_
 
     with pytest.raises(Refusal, match="invitation_list_changed"), transaction():
         start_invitations(council_session, Audience(), fingerprint, BY, clock.now())
+
+
+def test_postgresql_knows_at_once_how_many_letters_wait(app: Flask, start: Start) -> None:
+    if session().get_bind().dialect.name != "postgresql":
+        pytest.skip("SQLite needs no telling")
+    with patch("eventreg.invitations.actions.queueing.MANY_PORTIONS", 0):
+        start()
+
+    known = session().scalar(text("SELECT reltuples FROM pg_class WHERE oid = 'letter'::regclass"))
+    assert known == session().scalar(select(func.count(Letter.id))) == 4

@@ -22,8 +22,10 @@ from eventreg.invitations.models import Campaign, CampaignRecipient, CampaignSta
 from eventreg.invitations.recipients import recipients_of
 from eventreg.jobs.job import present_worker
 from eventreg.journal.actions import announce
+from eventreg.mail.outbox import tell_planner
 
 LEASE = timedelta(seconds=60)
+MANY_PORTIONS = 3
 Moment = Callable[[], datetime]
 
 
@@ -41,7 +43,9 @@ def queue_mailings() -> None:
 
 def queue_mailing(campaign_id: int, owner: str, moment: Moment, is_stopping: Callable[[], bool]) -> None:
     """The mailing that `owner` has claimed is in the outbox, or as far as it came; it is free for anybody then."""
+    portions = 0
     while not is_stopping():
+        portions += 1
         with transaction():
             campaign = _still_ours(campaign_id, owner, moment())
             goes_on, papers = _advance(campaign, moment()) if campaign else (False, None)
@@ -53,6 +57,8 @@ def queue_mailing(campaign_id: int, owner: str, moment: Moment, is_stopping: Cal
                 keep_papers(rendered, moment())
     with transaction():
         _let_go(owner)
+        if portions > MANY_PORTIONS:
+            tell_planner()
 
 
 def free_mailings(worker: str, now: datetime) -> None:
