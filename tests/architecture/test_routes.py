@@ -11,6 +11,7 @@ from eventreg.core.csrf import csrf
 from eventreg.councils.actions import RESERVED_SLUGS
 from eventreg.sessions.rules import RESERVED_CODES
 from tests.databases import settings_for
+from tests.e2e.pages import without_a_picture
 
 ASKS = re.compile(r"\brequire\(\s*(\w+\.)*_?may_")
 
@@ -61,6 +62,10 @@ def test_a_post_without_our_csrf_token_is_taken_at_three_addresses_only(routes_a
         "eventreg.mail.views.subscriptions.one_click",
         "eventreg.publication.views.public.verify",
     }
+
+
+def test_every_page_has_its_picture(routes_app: Flask) -> None:
+    assert without_a_picture(routes_app) == []
 
 
 def test_endpoints_are_named_like_their_blueprint(routes_app: Flask) -> None:

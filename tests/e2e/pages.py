@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from flask import Flask
 from sqlalchemy import select
 
 from eventreg.accounts.models import StaffUser
@@ -236,7 +237,8 @@ WITHOUT_PAGE = (
     # this needs two rows that were found alike
     "duplicates.compare", "imports.bad_rows",
     "applications_public.show",
-    "static", "site.healthz", "site.readyz", "agenda_public.latest_file", "agenda_public.release_file",
+    "static", "site.healthz", "site.readyz", "site.security_txt",
+    "agenda_public.latest_file", "agenda_public.release_file",
     "publication.clause", "publication.latest_file", "publication.version_file", "office.export_page",
     "letters.attachment", "letters.html", "mailings.official_letter",
     "invitations_guest.paper", "invitations.office_paper",
@@ -244,6 +246,12 @@ WITHOUT_PAGE = (
     "registrations_guest.own_file", "registrations.file", "attendance.check_in",
     "accounts.enter", "subscriptions.page",
 )  # fmt: skip
+
+
+def without_a_picture(app: Flask) -> list[str]:
+    """GET routes that stand neither among the pages nor among what has none."""
+    routes = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    return sorted(routes - {page.endpoint for page in PAGES} - set(WITHOUT_PAGE))
 
 
 def places_of() -> Places:

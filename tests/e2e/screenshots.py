@@ -21,7 +21,7 @@ from eventreg.invitations.models import Invitation, InvitationState
 from eventreg.registrations.models import Registration, RegistrationState
 from eventreg.sessions.models import CouncilSession, Stage
 from tests.e2e.demo_server import ARGUMENTS, CHROMIUM, demo_server
-from tests.e2e.pages import PAGES, WITHOUT_PAGE, Places, places_of
+from tests.e2e.pages import PAGES, Places, places_of, without_a_picture
 
 OUT = Path(__file__).resolve().parents[2] / "screenshots"
 WIDTHS = (1280, 320)
@@ -45,9 +45,7 @@ def main() -> None:
 
 
 def _check_table(app: Flask) -> None:
-    routes = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
-    forgotten = sorted(routes - {page.endpoint for page in PAGES} - set(WITHOUT_PAGE))
-    if forgotten:
+    if forgotten := without_a_picture(app):
         sys.exit(f"Pages without a picture; add them to tests/e2e/pages.py: {', '.join(forgotten)}")
 
 
