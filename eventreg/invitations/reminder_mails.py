@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from eventreg.core.canonical import canonical_json, sha256_hex
 from eventreg.councils.working_days import moved_days
 from eventreg.invitations.mails import deadline_words
 from eventreg.invitations.models import Invitation
-from eventreg.invitations.reminding import Due, deadline_day, working_hours, zone_at
+from eventreg.invitations.reminding import Due, working_hours, zone_at
 from eventreg.mail.actions import post
 from eventreg.mail.models import Letter
 from eventreg.mail.quiet import hours_written
@@ -19,11 +18,10 @@ def reminder(turns: Sequence[Due], now: datetime) -> Letter:
     """Says what waits for an answer until when, each with its own link."""
     first = turns[0].invitation
     council_session = first.council_session
-    causes = sorted([now.isoformat(), *(_cause(due) for due in turns)])  # Reminder rows see to it that there is one
     stop = subscriptions_of([turns[0].address])[turns[0].address.lower()].link.mark
     letter = post(
         "reminder",
-        key=f"reminder:{sha256_hex(canonical_json(causes))[:32]}",
+        key=f"reminder:{first.public_id}:{now.isoformat()}",  # its Reminder rows see to it that there is one
         to=turns[0].address,
         language=turns[0].language,
         about=("invitation", first.public_id),
@@ -43,12 +41,6 @@ def _set_time(invitations: Sequence[Invitation], letter: Letter, now: datetime) 
     if letter.not_after:
         hours = working_hours({zone_at(one) for one in invitations}, now, letter.not_after, moved_days())
         letter.send_hours = hours_written(hours)
-
-
-def _cause(due: Due) -> str:
-    """Which rung before which deadline; a body whose address was corrected is reminded there anew."""
-    invited, day = due.invitation, deadline_day(due.invitation.council_session)
-    return f"{invited.public_id}:{invited.link_version}:{due.rung.days}:{day}"
 
 
 def _context(turns: Sequence[Due], language: str) -> dict[str, object]:

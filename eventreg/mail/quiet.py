@@ -4,12 +4,13 @@ The hours are worked out when a letter is posted: a pair of moments for each day
 known here of zones and holidays. All functions write in the caller's transaction.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from sqlalchemy import update
 
-from eventreg.core.db import session
+from eventreg.core.db import is_among, session
 from eventreg.mail.claimed import Claimed
 from eventreg.mail.models import Letter
 
@@ -23,13 +24,15 @@ def hours_written(hours: Sequence[tuple[datetime, datetime]]) -> str:
 
 def within_hours(letters: Sequence[Claimed], now: datetime) -> list[Claimed]:
     """Those that may go now; the others are due again when their next hours begin."""
-    going = []
+    going, later = [], defaultdict[datetime, list[int]](list)
     for letter in letters:
         moment = now if letter.send_hours is None else _next_moment(letter.send_hours, letter.not_after, now)
-        if moment <= now:
+        if moment > now:
+            later[moment].append(letter.letter_id)
+        else:
             going.append(letter)
-            continue
-        put_off = update(Letter).where(Letter.id == letter.letter_id).values(next_at=moment)
+    for moment, ids in later.items():
+        put_off = update(Letter).where(is_among(Letter.id, ids)).values(next_at=moment)
         session().execute(put_off, execution_options={"synchronize_session": False})
     return going
 

@@ -56,6 +56,8 @@ from tests.invitations.conftest import BY, HEAD, Start
 
 WORDS = Words(three("Бағдарлама: {date}"), three("{addressee}!\n\nЖаңа бағдарлама:\n\n{link}"))
 
+IN_TWO = Words(Translated(kk="Хат", ru="Письмо"), Translated(kk="Сәлем {link}", ru="Привет {link}"))
+
 
 def letters() -> list[Letter]:
     return list(session().scalars(select(Letter).order_by(Letter.id)))
@@ -328,9 +330,8 @@ def test_the_journal_names_who_sent_again_and_not_who_started_the_mailing(start:
 def test_no_body_is_invited_in_a_language_in_which_the_letter_says_nothing(
     start: Start, council_session: CouncilSession
 ) -> None:
-    two = Words(Translated(kk="Хат", ru="Письмо"), Translated(kk="Сәлем {link}", ru="Привет {link}"))
     with transaction():
-        save_invitation_words(council_session, two, 0, BY, clock.now())
+        save_invitation_words(council_session, IN_TWO, 0, BY, clock.now())
 
     with pytest.raises(Refusal, match="letter_lacks_language"):
         start_again(council_session)
@@ -349,9 +350,8 @@ def test_no_body_is_invited_in_a_language_in_which_the_letter_says_nothing(
 def test_a_body_whose_language_was_corrected_gets_the_later_words_where_the_former_lack_it(
     start: Start, council_session: CouncilSession
 ) -> None:
-    two = Words(Translated(kk="Хат", ru="Письмо"), Translated(kk="Сәлем {link}", ru="Привет {link}"))
     with transaction():
-        save_invitation_words(council_session, two, 0, BY, clock.now())
+        save_invitation_words(council_session, IN_TWO, 0, BY, clock.now())
     start(Audience(kinds=(BodyKind.MINISTRY,)))
     with transaction():
         letters()[0].end(LetterState.SENT)

@@ -8,7 +8,7 @@ from eventreg.bodies.models import Body
 from eventreg.core.actors import Actor
 from eventreg.core.db import locked, new_public_id, session
 from eventreg.core.errors import Refusal
-from eventreg.invitations.checks import must_be_signed, must_speak
+from eventreg.invitations.checks import PORTION, must_be_signed, must_speak
 from eventreg.invitations.events import (
     CampaignCancelled,
     CampaignPaused,
@@ -206,8 +206,8 @@ def wake_queueing(campaign: Campaign, now: datetime) -> None:
 def _start(campaign: Campaign, sending: Sending, by: Actor, now: datetime) -> None:
     mark_started(campaign, now)
     columns = (Invitation.id, literal(campaign.id), literal(1), literal(by.kind), literal(by.public_id))
-    for first in range(0, sending.number, 500):  # SQLite takes a limited number of parameters
-        chosen = select(*columns).where(Invitation.id.in_(sending.ids[first : first + 500]))
+    for first in range(0, sending.number, PORTION):
+        chosen = select(*columns).where(Invitation.id.in_(sending.ids[first : first + PORTION]))
         names = ["invitation_id", "campaign_id", "sending", "sent_by_kind", "sent_by_id"]
         session().execute(insert(CampaignRecipient).from_select(names, _in_order(chosen), include_defaults=False))
     announce(CampaignStarted(**_about(campaign), letters=sending.number), by, now)
