@@ -1,7 +1,8 @@
 """The reminder ladder: the silent are reminded on working days, once, and nobody else."""
 
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
-from threading import Barrier, Thread
+from threading import Barrier, BrokenBarrierError, Thread
 from typing import Any  # Any: the fields of a session, each of its own type
 
 import pytest
@@ -13,9 +14,11 @@ from sqlalchemy import event, select
 
 from eventreg.bodies.models import Contact, ContactRank, Region
 from eventreg.core.actors import SYSTEM, Role
+from eventreg.core.config import current_settings
 from eventreg.core.db import session, transaction
 from eventreg.councils.working_days import is_working_day, moved_days, working_days_before
 from eventreg.i18n.text import Translated
+from eventreg.invitations.actions.answers import decline_invitation
 from eventreg.invitations.actions.listing import correct_address
 from eventreg.invitations.actions.mailing import is_on_its_way
 from eventreg.invitations.actions.reminders import save_ladder, save_moved_days, send_reminders
@@ -340,6 +343,32 @@ def test_two_workers_at_once_send_one_reminder(bare_app: Flask) -> None:
         recipients = session().scalars(select(Letter.recipient).filter_by(kind="reminder")).all()
         assert len(recipients) == len(set(recipients)) == 4
         assert len(session().scalars(select(Reminder)).all()) == 4
+
+
+def test_no_digest_goes_when_both_of_its_bodies_answer_at_once(bare_app: Flask) -> None:
+    with bare_app.app_context(), transaction():
+        ids = [a_silent(laddered(RungTarget.FIRST), "same@invitee.example").id for _ in range(2)]
+    with bare_app.app_context():
+        assert reminded(TURN) == ["same@invitee.example"]
+    together = Barrier(2)
+
+    def answer(invitation_id: int) -> None:
+        with bare_app.app_context(), transaction():
+            invitation = session().get_one(Invitation, invitation_id)
+            if not current_settings().uses_sqlite:  # there, one begins when the other has ended
+                together.wait(10)
+            decline_invitation(invitation, "", SYSTEM, TURN)
+            with suppress(BrokenBarrierError):
+                together.wait(0.5)  # both have written and neither has committed, where nothing keeps them apart
+
+    threads = [Thread(target=answer, args=(one,)) for one in ids]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+
+    with bare_app.app_context():
+        assert session().scalar(select(Letter.state).filter_by(kind="reminder")) is LetterState.CANCELLED
 
 
 def test_the_office_saves_a_ladder_and_sees_who_would_be_reminded(app: Flask, browser: Browser) -> None:

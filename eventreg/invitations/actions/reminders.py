@@ -100,6 +100,9 @@ def cancel_reminders(invitation: Invitation) -> None:
 
     Should it be silent again before the deadline, it counts as not reminded.
     """
+    digests = select(Letter.id).join(Reminder, Reminder.letter == Letter.public_id)
+    digests = digests.where(Reminder.invitation_id == invitation.id, Letter.state.in_(UNSENT)).order_by(Letter.id)
+    session().execute(digests.with_for_update(of=Letter))  # bodies that answer at once then see one another's answer
     about_it, about_other = aliased(Reminder), aliased(Reminder)
     silent = select(about_other.id).join(about_other.invitation)
     silent = silent.where(about_other.letter == Letter.public_id, Invitation.state == InvitationState.INVITED)
