@@ -50,6 +50,12 @@ def was_called(invitation: Invitation) -> bool:
     return bool(session().scalar(select(exists().where(PhoneCall.invitation_id == invitation.id))))
 
 
+def call_noted(invitation: Invitation, days: int, deadline: str) -> PhoneCall | None:
+    """The call to a body on the rung of so many days before that deadline (an ISO date)."""
+    calls = session().scalars(select(PhoneCall).filter_by(invitation_id=invitation.id, days=days))
+    return next((call for call in calls if call.deadline.isoformat() == deadline), None)
+
+
 def calls_made(council_session: CouncilSession) -> Sequence[PhoneCall]:
     """The calls that were noted about a session, latest first."""
     query = select(PhoneCall).join(PhoneCall.invitation).where(Invitation.council_session_id == council_session.id)

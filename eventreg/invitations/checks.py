@@ -12,8 +12,8 @@ from eventreg.councils.models import Council
 from eventreg.councils.queries import letterhead_of
 from eventreg.i18n.languages import BILINGUAL, ENDONYMS, LANGUAGES, parts_of
 from eventreg.i18n.text import Translated
-from eventreg.invitations.models import Invitation
-from eventreg.invitations.recipients import Sending, Words
+from eventreg.invitations.models import CampaignState, Invitation
+from eventreg.invitations.recipients import Sending, Words, papers_of, wording_of, words_of
 from eventreg.sessions.models import CouncilSession
 
 PAPER_LANGUAGES = parts_of(BILINGUAL)
@@ -72,6 +72,16 @@ def undeclined(sending: Sending) -> Sequence[Undeclined]:
         rows = session().execute(query.where(Invitation.id.in_(sending.ids[first : first + PORTION])))
         found += [Undeclined(one, name, _missing(dative)) for one, name, dative in rows if _missing(dative)]
     return found
+
+
+def missing_on_paper(invitation: Invitation) -> tuple[str, ...]:
+    """The languages without the dative on the paper that this body would get by itself; none where it has its paper."""
+    campaign = invitation.campaign
+    is_usable = campaign is not None and campaign.state is not CampaignState.CANCELLED
+    words = words_of(campaign) if campaign and is_usable else wording_of(invitation.council_session).words
+    if not words.has_official_letter or papers_of(invitation):
+        return ()
+    return _missing(invitation.body.dative)
 
 
 def _missing(dative: Translated) -> tuple[str, ...]:

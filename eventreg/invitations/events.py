@@ -250,3 +250,13 @@ class BodyTelephoned(Event):
     sentence: ClassVar[str] = lazy_gettext("The body was telephoned")
 
     days: int = 0
+
+
+@dataclass(frozen=True)
+class CallTakenBack(Event):
+    """A call to a body had been noted by mistake, and is noted no more."""
+
+    object_kind: ClassVar[str] = "invitation"
+    sentence: ClassVar[str] = lazy_gettext("A call that was noted by mistake was taken back")
+
+    days: int = 0

@@ -119,6 +119,27 @@ def test_another_note_of_the_same_call_is_refused_and_not_lost(silent: Invitatio
     assert session().scalars(select(PhoneCall.note)).all() == ["Answers on Monday"]
 
 
+def test_a_call_that_was_noted_by_mistake_is_taken_back_once_and_the_body_is_on_the_list_again(
+    silent: Invitation, browser: Browser
+) -> None:
+    council_session = silent.council_session
+    with transaction():
+        note_call(silent, "Another body said so", SYSTEM, TURN)
+    with time_machine.travel(TURN, tick=False):
+        sign_in(browser, council_session.council, Role.SECRETARY)
+        page = browser.get(f"/office/{council_session.address}/invitations/reminders?lang=en")
+        back = browser.submit(page, "take-back")
+        twice = browser.submit(page, "take-back")
+        history = browser.get(f"/office/history/bodies/{silent.body.public_id}?lang=en")
+
+    assert "The call is noted no more." in back.text
+    assert "The call is noted no more." in twice.text
+    assert listed(council_session) == [silent.id]
+    assert "A call that was noted by mistake was taken back" in history.text
+    assert "Another body said so" not in history.text
+    assert len(session().scalars(select(JournalEntry).filter_by(event="CallTakenBack")).all()) == 1
+
+
 def test_a_body_that_was_called_stays_on_the_list_of_invitations(silent: Invitation) -> None:
     with transaction():
         note_call(silent, "", SYSTEM, TURN)

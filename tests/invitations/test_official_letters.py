@@ -256,6 +256,24 @@ def test_the_check_page_names_bodies_without_the_dative_and_lets_the_mailing_go(
     assert "Send 4 invitations" in page.text
 
 
+def test_the_page_of_a_body_says_that_the_dative_is_missing_until_its_paper_is_made(
+    sent: Campaign, council_session: CouncilSession, browser: Browser
+) -> None:
+    recipient = recipients(sent)[0]
+    with transaction():
+        recipient.invitation.body.dative = Translated(kk="Ұйымға")
+        recipient.pdf_sha256, made = None, recipient.pdf_sha256
+    sign_in(browser, council_session.council, Role.SECRETARY)
+    address = f"/office/{council_session.address}/invitations/{recipient.invitation.public_id}?lang=en"
+
+    page = browser.get(address)
+    assert "The dative of the name is missing" in page.text
+    assert f"/office/bodies/{recipient.invitation.body.public_id}#dative_ru" in page.links
+    with transaction():
+        recipient.pdf_sha256 = made
+    assert "The dative of the name is missing" not in browser.get(address).text
+
+
 def test_without_an_official_letter_neither_dative_nor_signatory_matters(
     council_session: CouncilSession, browser: Browser
 ) -> None:

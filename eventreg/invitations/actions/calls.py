@@ -1,14 +1,14 @@
-"""Noting that a silent body was telephoned."""
+"""Noting that a silent body was telephoned, and taking such a note back."""
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from eventreg.core.actors import Actor
 from eventreg.core.db import locked, session
 from eventreg.core.errors import Refusal
 from eventreg.invitations.calling import call_rungs
-from eventreg.invitations.events import BodyTelephoned
+from eventreg.invitations.events import BodyTelephoned, CallTakenBack
 from eventreg.invitations.models import Invitation, InvitationState, PhoneCall
 from eventreg.invitations.reminding import deadline_day
 from eventreg.journal.actions import announce
@@ -33,3 +33,16 @@ def note_call(invitation: Invitation, note: str, by: Actor, now: datetime) -> No
     session().add(PhoneCall(**turn, note=note, actor_kind=by.kind, actor_id=by.public_id, made_at=now))
     about = {"about": invitation.public_id, "council_session": council_session.public_id}
     announce(BodyTelephoned(**about, days=rung.days), by, now)
+
+
+def take_back_call(call: PhoneCall, by: Actor, now: datetime) -> None:
+    """That call is noted no more: the body is on the list again if it is silent and its turn lasts.
+
+    Taking it back twice does it once.
+    """
+    gone = delete(PhoneCall).filter_by(id=call.id).returning(PhoneCall.days)
+    days = session().scalar(gone)
+    if days is not None:
+        invitation = call.invitation
+        about = {"about": invitation.public_id, "council_session": invitation.council_session.public_id}
+        announce(CallTakenBack(**about, days=days), by, now)

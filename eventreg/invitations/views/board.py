@@ -12,6 +12,7 @@ from eventreg.core.pages import flash_refusal, page_language, paged, render
 from eventreg.i18n import gettext as _
 from eventreg.invitations.actions.listing import add_invitations, change_seats, correct_address, remove_invitation
 from eventreg.invitations.actions.mailing import send_to_one
+from eventreg.invitations.checks import missing_on_paper
 from eventreg.invitations.forms import AddressForm, BodiesForm, SeatsForm
 from eventreg.invitations.models import Invitation
 from eventreg.invitations.queries import board as board_query
@@ -188,6 +189,7 @@ def _shown(
         letters=letters_about(invitation),
         returned=returned_to_body(invitation),
         papers=papers_of(invitation),
+        without_dative=missing_on_paper(invitation),
         sendings=sendings_of([invitation.id])[invitation.id],
         people=people_of(invitation),
         instead_of=substitutions(council_session),
