@@ -122,6 +122,8 @@ def launch(app: Flask, settings: Settings, worker_name: str, jobs: Sequence[Job]
         "serializer": DBOSPortableJSONSerializer(),
         "log_level": "WARNING",
         "run_migrations": False,
+        # for events and streams, of which we have none: the default wakes a thread a hundred times a second
+        "notification_coalesce_sec": POLL_SECONDS,
     }
     DBOS(config=config)
     clocks = {job.name: _register(app, job) for job in jobs}
