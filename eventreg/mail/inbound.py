@@ -6,6 +6,7 @@ Nothing is ever answered automatically, so there is nothing to loop.
 import re
 from datetime import datetime, timedelta
 
+import structlog
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
@@ -19,7 +20,7 @@ from eventreg.mail.incoming.calendar_replies import of_attendee
 from eventreg.mail.incoming.message import Envelope, header_of, text_of
 from eventreg.mail.incoming.parts import ENCODED, Incoming, without_original
 from eventreg.mail.incoming.reading import read_message
-from eventreg.mail.models import BouncedAddress, InboundKind, InboundMessage, Letter, LetterState
+from eventreg.mail.models import UNREADABLE, BouncedAddress, InboundKind, InboundMessage, Letter, LetterState
 from eventreg.mail.queries import bounce_of
 
 MOST_BYTES = 1024 * 1024  # of one message are looked at; what a report returns of ours comes last
@@ -27,25 +28,26 @@ LONGEST_SOURCE = 20_000
 BOUNCE_WINDOW = timedelta(days=7)  # servers try for five days; an older letter did not cause this notice
 SHOWN_HEADERS = ("From", "To", "Date", "Subject", "Message-ID", "In-Reply-To", "Auto-Submitted", "X-Failed-Recipients")
 TOKEN = re.compile(rf"({'|'.join(re.escape(path) for path in PATHS.values())}|/o/)[\w-]{{16,}}")
+log = structlog.get_logger()
 
 
 def receive(raw: bytes, by: Actor, now: datetime) -> InboundMessage:
     """The message is kept, and about the letter that it quotes; the same bytes again give back what is there.
 
     A hard bounce marks the letter and stops further letters to its address; a server that gave up marks the letter
-    alone. Nothing else changes anything.
+    alone. Nothing else changes anything. What cannot be read is kept as a message without words.
     """
     raw = raw[:MOST_BYTES]
     digest = sha256_hex(raw)
     existing = session().scalar(select(InboundMessage).filter_by(digest=digest))
     if existing is not None:
         return existing
-    found = read_message(raw)
+    found, source = _read(raw, digest)
     letter, is_certain = _letter_of(found, now)
     found = of_attendee(found, letter.recipient.lower()) if letter else found
     try:
         with session().begin_nested():
-            message = _kept(found, letter, digest, raw, now)
+            message = _kept(found, letter, digest, source, now)
     except IntegrityError:  # the same message came twice at once, and the other one stands
         return session().scalars(select(InboundMessage).filter_by(digest=digest)).one()
     about = {"about": message.public_id, "council_session": message.council_session}
@@ -53,6 +55,15 @@ def receive(raw: bytes, by: Actor, now: datetime) -> InboundMessage:
     if letter and (found.kind is InboundKind.HARD_BOUNCE or found.is_given_up):
         _note_bounce(letter, found, is_certain, by, now)
     return message
+
+
+def _read(raw: bytes, digest: str) -> tuple[Incoming, str]:
+    """What it says, and its source as it is kept."""
+    try:
+        return read_message(raw), _source(raw)
+    except Exception as error:  # the parser fails in many ways at what a stranger made up; the next is to be read
+        log.warning("message_unreadable", digest=digest, error=type(error).__name__)
+        return Incoming(InboundKind.MESSAGE, sender="", status=UNREADABLE), ""
 
 
 def _letter_of(found: Incoming, now: datetime) -> tuple[Letter | None, bool]:
@@ -73,7 +84,7 @@ def _by_message_id(found: Incoming) -> Letter | None:
     return min(letters, key=lambda letter: found.letter_ids.index(letter.message_id), default=None)
 
 
-def _kept(found: Incoming, letter: Letter | None, digest: str, raw: bytes, now: datetime) -> InboundMessage:
+def _kept(found: Incoming, letter: Letter | None, digest: str, source: str, now: datetime) -> InboundMessage:
     message = InboundMessage(
         digest=digest,
         kind=found.kind,
@@ -86,7 +97,7 @@ def _kept(found: Incoming, letter: Letter | None, digest: str, raw: bytes, now: 
         recipient=next(iter((*found.recipients, *([letter.recipient] if letter else found.mentioned))), "")[:320],
         status=found.status[:40],
         words=masked(found.words),
-        source=_source(raw),
+        source=source,
     )
     session().add(message)
     session().flush()

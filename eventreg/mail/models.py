@@ -35,6 +35,7 @@ class InboundKind(StrEnum):
     MESSAGE = "message"  # a person answered
 
 
+UNREADABLE = "unreadable"  # the status of a message that could not be read at all
 TO_BE_SENT = text("next_at IS NOT NULL")  # no index looks at `state` or the lease: PostgreSQL changes them in place
 
 
@@ -145,11 +146,15 @@ class InboundMessage(PublicId, Base):
     received_at: Mapped[datetime]
     sender: Mapped[str]
     recipient: Mapped[str] = mapped_column(default="")  # the address that it speaks about
-    status: Mapped[str] = mapped_column(default="")  # "5.1.1", or a calendar answer such as "DECLINED"
+    status: Mapped[str] = mapped_column(default="")  # "5.1.1", or a calendar answer such as "DECLINED", or UNREADABLE
     words: Mapped[str]  # the server's or the person's own
     source: Mapped[str]  # headers and text, at most 20,000 characters, personal links masked
 
     letter: Mapped[Letter | None] = relationship()
+
+    @property
+    def is_unreadable(self) -> bool:
+        return self.status == UNREADABLE
 
 
 class BouncedAddress(Base):

@@ -16,6 +16,7 @@ from eventreg.mail.models import InboundMessage, Letter
 from eventreg.mail.views.inbound import MOST_BROUGHT
 from eventreg.settings import Imap, Settings
 from tests.browser import Browser
+from tests.cast import sign_in
 from tests.conftest import with_settings
 from tests.mail.imap_server import PASSWORD, USER, Mailbox, running_mailbox
 from tests.mail.test_inbound import raw, sent_letter
@@ -118,6 +119,38 @@ def test_the_mailbox_is_read_once_and_marked(settings: Settings, app: Flask, mai
     assert number_kept() == 3
     assert mailbox.seen == {1, 2, 3}
     assert sum(command.startswith("UID FETCH") for command in mailbox.commands) == 3
+
+
+REPORT = raw("01-postfix-no-such-user")
+STRANGE = {
+    "a NUL in a report": REPORT.replace(b"User unknown", b"User \x00unknown"),
+    "a report in a charset that holds none of its bytes": (
+        b"From: a@b.example\nContent-Type: message/delivery-status\n\n"
+        b"Content-Type: text/plain; charset=idna\n\xb9\xd0\xb3\xd2\xaf: x\n"
+    ),
+    "more within one another than the parser takes": b"From: a@b.example\n"
+    + b"Content-Type: message/rfc822\n\n" * 2000,
+}
+
+
+@pytest.mark.parametrize("strange", STRANGE.values(), ids=STRANGE.keys())
+def test_after_a_message_that_nobody_sends_in_earnest_the_next_one_is_read(
+    settings: Settings, app: Flask, browser: Browser, mailbox: Mailbox, strange: bytes
+) -> None:
+    mailbox.messages += [strange, b"From: body@invitee.example\nSubject: We come\n\nTwo people.\n"]
+
+    in_mailbox(settings, mailbox)
+
+    assert (number_kept(), mailbox.seen) == (2, {1, 2})
+    assert browser.request("POST", ADDRESS, data=strange + b"\n", headers=a_token()).status_code == 202
+
+
+def test_a_message_that_cannot_be_read_is_kept_and_says_so(app: Flask, browser: Browser) -> None:
+    strange = STRANGE["more within one another than the parser takes"]
+    browser.request("POST", ADDRESS, data=strange, headers=a_token())
+    sign_in(browser, None, is_admin=True)
+
+    assert "This message could not be read" in browser.get("/office/letters/returned?lang=en").text
 
 
 def test_a_connection_that_is_lost_after_storing_keeps_the_message_once(

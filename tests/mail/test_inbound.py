@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Barrier, Thread
+from time import process_time
 
 import pytest
 from flask import Flask
@@ -425,6 +426,26 @@ def test_no_bytes_are_too_strange_to_be_read(noise: bytes, sample: Sample, at: i
 
         assert found.kind in InboundKind
         assert len(found.words) <= 1000
+
+
+FROM_SERVER = b"From: MAILER-DAEMON@mx.example\nSubject: failure notice\n"
+MILLION = 1024 * 1024
+ENDLESS = {
+    "addresses in a header": FROM_SERVER + b"To: " + b"a@" * MILLION,
+    "addresses in a text": FROM_SERVER + b"\n" + b"a@" * MILLION,
+    "empty lines": FROM_SERVER + b"\n" + b"\n" * MILLION,
+    "parameters of a type": FROM_SERVER + b"Content-Type: text/plain" + b"; a=b" * MILLION,
+    "parameters of an attendee": b"Content-Type: text/calendar\n\nMETHOD:REPLY\nATTENDEE" + b";" * MILLION,
+}
+
+
+@pytest.mark.parametrize("endless", ENDLESS.values(), ids=ENDLESS.keys())
+def test_no_message_takes_long_to_read(app: Flask, endless: bytes) -> None:
+    began = process_time()
+
+    take_in(endless)
+
+    assert process_time() - began < 3
 
 
 @hypothesis_settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

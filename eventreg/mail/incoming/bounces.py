@@ -3,13 +3,16 @@
 import re
 from email.message import Message
 
-from eventreg.mail.incoming.message import Envelope, header_of, text_of
+from eventreg.mail.incoming.message import MOST_PARTS, Envelope, blocks_of, header_of, text_of
 from eventreg.mail.incoming.parts import AUTOMATIC_SUBJECT, Incoming, first_words, shortened, without_original
 from eventreg.mail.models import InboundKind
 
 STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
 REPLY_CODE = re.compile(r"(?<![\d.])([45])\d\d(?=[ -])")
-ADDRESS = re.compile(r"<?([^\s<>()\[\],;:\"]{1,64}@[^\s<>()\[\],;:\"]{1,250}?)>?[.:]?(?=[\s,;)]|$)")
+# It begins where nothing of an address stands before it: tried at each character, "a@a@a@…" would take a minute.
+ADDRESS = re.compile(
+    r"(?<![^\s<>()\[\],;:\"])<?([^\s<>()\[\],;:\"@]{1,64}@[^\s<>()\[\],;:\"@]{1,250}?)>?[.:]?(?=[\s,;)]|$)"
+)
 DAEMON = re.compile(r"^(mailer-daemon|postmaster|mail-daemon|maildaemon|microsoftexchange\w*)@", re.IGNORECASE)
 FAILURE = re.compile(
     r"(undeliver|failure notice|delivery (status )?(notification|failed|failure|has failed)|returned (mail|to sender)|"
@@ -22,8 +25,8 @@ GIVEN_UP = re.compile(
     re.IGNORECASE,
 )
 REASON = re.compile(r"Sorry|Deferred: ")  # how qmail and Sendmail begin a reason without a code
-FAILED_LINE = re.compile(r"^\s*<?([^\s<>()\[\],;:\"@]{1,64}@[^\s<>()\[\],;:\"]{1,250})>?:\s*$", re.MULTILINE)
-MESSAGE_ID_LINE = re.compile(r"^\s*message-id:.*$", re.IGNORECASE | re.MULTILINE)
+FAILED_LINE = re.compile(r"^[ \t]*<?([^\s<>()\[\],;:\"@]{1,64}@[^\s<>()\[\],;:\"]{1,250})>?:[ \t]*$", re.MULTILINE)
+MESSAGE_ID_LINE = re.compile(r"^[ \t]*message-id:.*$", re.IGNORECASE | re.MULTILINE)
 UNROUTABLE = "5.4.4"  # "unable to route" is mostly a name server that is away; it passes
 
 
@@ -69,7 +72,7 @@ def plain_bounce(envelope: Envelope) -> Incoming | None:
         kind=kind,
         sender=envelope.sender,
         letter_ids=envelope.quoted_ids,
-        recipients=[address.lower() for address in failed] or _failed_in(told),
+        recipients=[address.lower() for address in failed[:MOST_PARTS]] or _failed_in(told),
         mentioned=_mentioned(told, envelope),
         status=status,
         words=shortened(_told_words(told) or first_words(envelope)),
@@ -91,12 +94,12 @@ def _is_from_server(envelope: Envelope) -> bool:
 
 
 def _blocks(part: Message) -> list[Message]:
-    payload = part.get_payload()
-    if isinstance(payload, list):
-        return [block for block in payload if isinstance(block, Message)]
+    if part.is_multipart():
+        return blocks_of(part)
     from email import message_from_string  # here, since only a report that was sent encoded needs it
 
-    return [message_from_string(block.strip()) for block in text_of(part).split("\n\n") if block.strip()]
+    blocks = [block.strip() for block in text_of(part).split("\n\n") if block.strip()]
+    return [message_from_string(block) for block in blocks[:MOST_PARTS]]
 
 
 def _status(block: Message) -> str:
@@ -135,12 +138,12 @@ def _recipients(blocks: list[Message], envelope: Envelope) -> list[str]:
     names = ("Original-Recipient", "Final-Recipient")
     named = [header_of(block, name).rpartition(";")[2] for block in blocks for name in names]
     found = [address for text in (*named, envelope.header("X-Failed-Recipients")) for address in ADDRESS.findall(text)]
-    return list(dict.fromkeys(address.lower() for address in found))
+    return list(dict.fromkeys(address.lower() for address in found))[:MOST_PARTS]
 
 
 def _failed_in(told: str) -> list[str]:
     """Addresses that open a paragraph of their own, as qmail and Exim name whom they could not reach."""
-    return list(dict.fromkeys(address.lower() for address in FAILED_LINE.findall(told)))
+    return list(dict.fromkeys(address.lower() for address in FAILED_LINE.findall(told)))[:MOST_PARTS]
 
 
 def _mentioned(told: str, envelope: Envelope) -> list[str]:

@@ -8,7 +8,7 @@ from eventreg.mail.incoming.parts import Incoming, first_words, shortened
 from eventreg.mail.models import InboundKind
 
 METHOD = re.compile(r"^METHOD:\s*(REPLY|COUNTER)\s*$", re.IGNORECASE | re.MULTILINE)
-LINE = re.compile(r"^(UID|COMMENT|ATTENDEE)((?:;[^:\"]*(?:\"[^\"]*\")?)*):(.*)$", re.IGNORECASE | re.MULTILINE)
+LINE = re.compile(r"^(UID|COMMENT|ATTENDEE)(?=[;:])((?:[^:\"\n]|\"[^\"\n]*\")*):(.*)$", re.IGNORECASE | re.MULTILINE)
 PARTSTAT = re.compile(r";PARTSTAT=\"?([A-Z-]{1,30})", re.IGNORECASE)
 COUNTER = "COUNTER"
 ANSWERS = ("ACCEPTED", "DECLINED", "TENTATIVE", "DELEGATED")

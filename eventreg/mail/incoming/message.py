@@ -1,4 +1,4 @@
-"""A raw message made safe to look at: decoded headers, plain texts, parts by type; it never raises for bad MIME."""
+"""A raw message made safe to look at: decoded headers, plain texts, parts by type."""
 
 import re
 from collections.abc import Iterator
@@ -7,24 +7,33 @@ from email import message_from_bytes
 from email.errors import MessageError
 from email.header import Header, decode_header
 from email.message import Message
+from email.policy import Compat32
 from email.utils import parseaddr
 from html.parser import HTMLParser
 
 from eventreg.mail.rules import without_controls
 
 MOST_PARTS = 50
-LONGEST_TEXT = 20_000  # characters of one part that are looked at
+LONGEST_TEXT = 20_000  # characters of one part, or of one header, that are looked at
 MESSAGE_ID = re.compile(r"<([^\s<>@]{1,200}@[^\s<>@]{1,200})>")
 ATTACHED = ("message/rfc822", "message/global")  # a whole message: what stands in it, somebody else said
 ANSWERING = ("In-Reply-To", "References", "X-MS-Exchange-Parent-Message-Id")  # the last by Exchange's mailbox rules
 QUIET = ("script", "style", "head")
 
 
+class _ShortHeaders(Compat32):
+    """Headers are cut before anything looks at them: the parser takes a minute for a type with 100,000 parameters."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        name, value = super().header_source_parse(sourcelines)
+        return name, value[:LONGEST_TEXT]
+
+
 class Envelope:
     """One message, its attached originals included."""
 
     def __init__(self, raw: bytes) -> None:
-        self.message = message_from_bytes(raw)
+        self.message = message_from_bytes(raw, policy=_ShortHeaders())
         self.parts = list(_walk(self.message))
 
     def header(self, name: str) -> str:
@@ -82,25 +91,36 @@ def media_type(part: Message) -> str:
 def header_of(part: Message, name: str) -> str:
     """One header in Unicode on one line; what cannot be decoded is shown as it came."""
     value = part.get(name)
-    if value is None:
-        return ""
-    try:
-        pieces = decode_header(value if isinstance(value, Header) else str(value))  # a Header holds bytes as they came
-    except (MessageError, ValueError):
-        pieces = [(str(value), None)]
-    text = "".join(piece if isinstance(piece, str) else _decoded(piece, charset) for piece, charset in pieces)
-    return " ".join(without_controls(text.replace("\n", " ").replace("\r", " ")).split())
+    return "" if value is None else _on_one_line(value)
 
 
 def text_of(part: Message) -> str:
     """The part's text, decoded as well as it can be."""
     if part.is_multipart():  # message/delivery-status is a list of header blocks
-        return "\n\n".join(str(block) for block in _children(part))[:LONGEST_TEXT]
+        blocks = (
+            "\n".join(f"{name}: {_on_one_line(value)}" for name, value in block.items()[:MOST_PARTS])
+            for block in blocks_of(part)
+        )
+        return "\n\n".join(blocks)[:LONGEST_TEXT]
     content = part.get_payload(decode=True)
     if not isinstance(content, bytes):
         return ""
     text = _decoded(content, _charset(part)).replace("\r\n", "\n").replace("\r", "\n")
     return without_controls(text)[:LONGEST_TEXT]
+
+
+def blocks_of(report: Message) -> list[Message]:
+    """The blocks of headers of a report, as many as an honest one has; none where it was sent encoded."""
+    return _children(report)[:MOST_PARTS]
+
+
+def _on_one_line(value: str | Header) -> str:
+    try:  # a Header holds bytes as they came
+        pieces = decode_header(value if isinstance(value, Header) else str(value))
+    except (MessageError, ValueError):
+        pieces = [(str(value), None)]
+    text = "".join(piece if isinstance(piece, str) else _decoded(piece, charset) for piece, charset in pieces)
+    return " ".join(without_controls(text.replace("\n", " ").replace("\r", " ")).split())
 
 
 def _charset(part: Message) -> str | None:

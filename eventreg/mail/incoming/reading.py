@@ -13,7 +13,11 @@ AUTOMATIC_HEADERS = ("X-Autoreply", "X-Autorespond", "X-Auto-Reply", "X-Autorepl
 
 
 def read_message(raw: bytes) -> Incoming:
-    """What these bytes say. Never raises: what is not understood is a plain message with its first words."""
+    """What these bytes say; what is not understood is a plain message with its first words.
+
+    Whatever the parser of MIME raises for what nobody sends in earnest, such as 1000 messages within one another, is
+    left to the caller.
+    """
     envelope = Envelope(raw)
     for reader in READERS:
         if found := reader(envelope):
