@@ -110,6 +110,8 @@ def _note_bounce(letter: Letter, found: Incoming, is_certain: bool, by: Actor, n
     Those stand behind the address: one member of a group, or somewhere that it forwards to.
     """
     address = letter.recipient.lower()
+    if not address:
+        return  # it was emptied since, and whom it went to is not to be known any more
     is_named = address in (*found.recipients, *found.mentioned)
     if not is_named and (found.recipients or not is_certain):
         return

@@ -6,9 +6,10 @@ from sqlalchemy import select
 
 from eventreg.core.db import session, transaction
 from eventreg.core.traces import Traces
-from eventreg.mail.forgetting import forget_answers_of
-from eventreg.mail.models import InboundKind, InboundMessage
+from eventreg.mail.forgetting import forget_answers_of, forget_letters_about
+from eventreg.mail.models import BouncedAddress, InboundKind, InboundMessage, Letter
 from tests.conftest import NOW
+from tests.mail.test_inbound import raw, sent_letter, take_in
 
 
 @pytest.mark.parametrize(
@@ -35,3 +36,20 @@ def test_messages_of_the_address_are_emptied_and_those_of_similar_addresses_stay
 
     message = session().scalars(select(InboundMessage)).one()
     assert (message.words == "", message.sender == "") == (is_emptied, is_emptied)
+
+
+def emptied_letter() -> Letter:
+    letter = sent_letter()
+    with transaction():
+        forget_letters_about("registration", ["REGISTRATION"], NOW)
+    return letter
+
+
+def test_a_bounce_of_a_letter_that_was_emptied_names_no_address(app: Flask) -> None:
+    letter = emptied_letter()
+
+    message = take_in(raw("16-qmail").replace(b"<aigul@invitee.example>:", b"No mailbox."))
+
+    assert message.letter is letter
+    assert session().scalar(select(BouncedAddress)) is None
+    assert letter.bounced_at is None
