@@ -20,6 +20,7 @@ from eventreg.mail.incoming.calendar_replies import of_attendee
 from eventreg.mail.incoming.message import Envelope, header_of, text_of
 from eventreg.mail.incoming.parts import ENCODED, Incoming, without_original
 from eventreg.mail.incoming.reading import read_message
+from eventreg.mail.mime import same_addresses
 from eventreg.mail.models import UNREADABLE, BouncedAddress, InboundKind, InboundMessage, Letter, LetterState
 from eventreg.mail.queries import bounce_of
 
@@ -75,7 +76,8 @@ def _letter_of(found: Incoming, now: datetime) -> tuple[Letter | None, bool]:
         if letter := session().scalar(entry.order_by(Letter.id.desc()).limit(1)):
             return letter, True
     addresses = [address for address in (*found.recipients, *found.mentioned, found.sender) if address]
-    recent = select(Letter).where(func.lower(Letter.recipient).in_(addresses), Letter.sent_at > now - BOUNCE_WINDOW)
+    same = same_addresses(addresses)
+    recent = select(Letter).where(func.lower(Letter.recipient).in_(same), Letter.sent_at > now - BOUNCE_WINDOW)
     return session().scalar(recent.order_by(Letter.sent_at.desc(), Letter.id.desc()).limit(1)), False
 
 
@@ -112,7 +114,7 @@ def _note_bounce(letter: Letter, found: Incoming, is_certain: bool, by: Actor, n
     address = letter.recipient.lower()
     if not address:
         return  # it was emptied since, and whom it went to is not to be known any more
-    is_named = address in (*found.recipients, *found.mentioned)
+    is_named = address in same_addresses((*found.recipients, *found.mentioned))
     if not is_named and (found.recipients or not is_certain):
         return
     if found.is_given_up and letter.state is not LetterState.SENT:

@@ -66,6 +66,26 @@ def bare_address(text: str) -> str:
     return parseaddr(sanitize_address(text, "ascii"))[1]
 
 
+def same_addresses(addresses: Iterable[str]) -> set[str]:
+    """These in lower case, and each as it is written otherwise: its domain in ASCII, as servers do, and in its script.
+
+    Source: IDNA (RFC 5890, 2.3.2.1: A-labels and U-labels).
+    """
+    lower = {address.lower() for address in addresses}
+    return lower | {form for address in lower for form in _forms(address)}
+
+
+def _forms(address: str) -> tuple[str, ...]:
+    name, at, domain = address.rpartition("@")
+    if domain.isascii() and "xn--" not in domain:
+        return ()
+    try:
+        ascii_domain = domain.encode("idna").decode("ascii")
+        return f"{name}{at}{ascii_domain}", f"{name}{at}{ascii_domain.encode('ascii').decode('idna')}"
+    except UnicodeError:  # none of the two
+        return ()
+
+
 def _headers(parts: Parts) -> dict[str, str]:
     headers = {
         "Subject": _encoded(parts.subject),

@@ -355,6 +355,22 @@ def test_a_bounce_that_quotes_nothing_counts_only_for_an_address_that_was_just_w
     assert letter.bounced_at is not None
 
 
+@pytest.mark.parametrize("quoted", [b"letter-1", b"letter-9"], ids=["quotes the letter", "quotes none"])
+@pytest.mark.parametrize("domain", ["мектеп.қаз", "почта.рф"])
+def test_a_bounce_from_a_domain_in_cyrillic_is_about_the_letter_that_went_there(
+    app: Flask, domain: str, quoted: bytes
+) -> None:
+    letter = sent_letter()
+    with transaction():
+        letter.recipient = f"aigul@{domain}"
+    report = raw("01-postfix-no-such-user").replace(b"letter-1", quoted)
+
+    message = take_in(report.replace(b"aigul@invitee.example", b"aigul@" + domain.encode("idna")))
+
+    assert message.letter is letter
+    assert letter.bounced_at is not None
+
+
 def behind_a_group() -> bytes:
     """A report about one member of a group that the letter went to, who is there no more."""
     content = raw("01-postfix-no-such-user").replace(b"Original-Recipient: rfc822;aigul@invitee.example\n", b"")
