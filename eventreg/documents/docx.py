@@ -28,6 +28,7 @@ from eventreg.documents.words import WORDS
 WORD_LANGUAGES = {"kk": "kk-KZ", "ru": "ru-RU", "en": "en-GB"}
 FONT = "Times New Roman"  # what offices have on every machine; it draws all Kazakh letters
 ZIP_MOMENT = (1980, 1, 1, 0, 0, 0)
+TITLE_LENGTH = 255  # python-docx refuses a longer property
 
 
 def recommendations_docx(document: RecommendationsDocument) -> bytes:
@@ -154,7 +155,8 @@ def begun(seal: Sealed) -> WordDocument:
 def finished(word: WordDocument, seal: Sealed, language: str) -> bytes:
     moment = seal.released_at.astimezone(UTC).replace(tzinfo=None, microsecond=0)
     properties = word.core_properties
-    properties.title, properties.language, properties.author = seal.title, WORD_LANGUAGES[language], "eventreg"
+    properties.title = xml_text(seal.title)[:TITLE_LENGTH]
+    properties.language, properties.author = WORD_LANGUAGES[language], "eventreg"
     properties.created = properties.modified = moment
     properties.last_modified_by, properties.revision = "eventreg", 1
     target = BytesIO()

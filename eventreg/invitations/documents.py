@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 
 from eventreg.councils.models import Letterhead, OutgoingNumber
 from eventreg.councils.queries import letterhead_of
+from eventreg.documents.docx import TITLE_LENGTH
 from eventreg.documents.types import LetterPart, OfficialLetter, Sealed
 from eventreg.i18n.dates import local, long_date
 from eventreg.i18n.phones import display
@@ -16,7 +17,7 @@ from eventreg.invitations.wording import blocks, fill
 from eventreg.sessions.models import CouncilSession
 
 LANGUAGES = ("kk", "ru")  # Law on Languages of 11.07.1997 № 151-I, art. 21
-PERSONAL_ON_PAPER = ("body", "addressee", "seats", "number", "dated")
+PERSONAL_ON_PAPER = ("body", "addressee", "seats", "number", "dated", "title")
 Places = Mapping[str, Mapping[str, str]]  # by language, then by name
 
 
@@ -51,21 +52,27 @@ class OfficialLetters:
     def _personal(self, invited: Invitation, seats: int, number: OutgoingNumber | None) -> Places:
         dated = number.dated if number else self.today
         return {
-            language: {
-                **personal_values(invited, seats, language),
-                "number": number.label if number else "",
-                "dated": long_date(dated, language),
-            }
+            language: self._titled(
+                language,
+                {
+                    **personal_values(invited, seats, language),
+                    "number": number.label if number else "",
+                    "dated": long_date(dated, language),
+                },
+            )
             for language in self.languages
         }
+
+    def _titled(self, language: str, values: Mapping[str, str]) -> Mapping[str, str]:
+        """With the title, which is personal as a whole: cutting it cuts no word of the stencil."""
+        title = fill(self.words.subject.in_language(language), {**self.shared[language], **values})
+        return {**values, "title": title[:TITLE_LENGTH]}
 
     def _composed(self, values: Places, dated: date) -> OfficialLetter:
         """The paper with these values, which may be words of a stencil."""
         moment = datetime(dated.year, dated.month, dated.day, tzinfo=UTC)
-        first = self.languages[0]
-        title = fill(self.words.subject.in_language(first), {**self.shared[first], **values[first]})
-        label = values[first]["number"]
-        seal = Sealed(title, f"№ {label}" if label else "", moment)
+        own = values[self.languages[0]]
+        seal = Sealed(own["title"], f"№ {own['number']}" if own["number"] else "", moment)
         parts = tuple(self._part(language, values[language]) for language in self.languages)
         return OfficialLetter(seal, parts, self._contact())
 

@@ -185,6 +185,13 @@ class CampaignPaused(CampaignEvent):
 
 
 @dataclass(frozen=True)
+class CampaignFailed(CampaignEvent):
+    """Its letters could not be made several times over; it waits for a person."""
+
+    sentence: ClassVar[str] = lazy_gettext("A mailing was paused, since its letters could not be made")
+
+
+@dataclass(frozen=True)
 class CampaignResumed(CampaignEvent):
     """It goes on where it stood."""
 

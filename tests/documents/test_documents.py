@@ -1,5 +1,6 @@
 """Documents: the same data gives the same bytes, what people type stays text, every Kazakh letter is printed."""
 
+import dataclasses
 import re
 from datetime import UTC, datetime
 from io import BytesIO
@@ -113,6 +114,15 @@ def test_a_bilingual_document_begins_each_language_on_a_page_of_its_own() -> Non
 
     assert "КҮН ТӘРТІБІ" in reader.pages[0].extract_text()
     assert "ПОВЕСТКА ДНЯ" in reader.pages[1].extract_text()
+
+
+def test_a_title_that_is_longer_than_word_takes_is_cut_in_the_properties_alone() -> None:
+    title = "О ходе исполнения " * 25
+    seal = dataclasses.replace(SEAL, title=title)
+
+    word = Document(BytesIO(recommendations_docx(dataclasses.replace(recommendations(), seal=seal))))
+
+    assert word.core_properties.title == title[:255]
 
 
 def test_word_opens_the_recommendations_with_headings_and_languages() -> None:

@@ -1,19 +1,25 @@
 """The office's pages of mailings: what is sent is what was read, and whoever may not send cannot."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from sqlalchemy import select
 
 from eventreg.core.actors import Role
 from eventreg.core.db import session, transaction
+from eventreg.i18n.text import Translated
+from eventreg.invitations.actions.campaigns import add_letter, start_letter
 from eventreg.invitations.actions.queueing import queue_mailings
 from eventreg.invitations.models import Campaign, CampaignState, Invitation
+from eventreg.invitations.recipients import Audience, Words, sending_of, wording_in
 from eventreg.mail.models import Letter, LetterState
 from eventreg.sessions.models import CouncilSession
 from tests.browser import Browser
 from tests.cast import sign_in
-from tests.invitations.conftest import Start
+from tests.conftest import NOW
+from tests.factories import three
+from tests.invitations.conftest import BY, Start
 
 PLACE = "/office/rcc/2026-11-23"
 
@@ -150,6 +156,37 @@ def test_a_running_mailing_is_paused_resumed_and_stopped_by_buttons(office: Brow
 
     assert campaign_now().state is CampaignState.CANCELLED
     assert 'http-equiv="refresh"' not in page.html
+
+
+def test_a_mailing_whose_letters_cannot_be_made_says_why_and_holds_up_no_other(
+    browser: Browser, council_session: CouncilSession, start: Start
+) -> None:
+    with time_machine.travel(NOW, tick=False) as clock:
+        sign_in(browser, council_session.council, Role.ORGANIZER)
+        start(official=True, queued=False)
+        with transaction():
+            campaign_now().official_text, kept = Translated(), campaign_now().official_text
+        with transaction():
+            words = Words(three("Хат"), three("Сәлем"))
+            other = add_letter(council_session, words, BY, NOW)
+            fingerprint = sending_of(council_session, NOW, wording_in(other)).fingerprint
+            start_letter(other, Audience(), fingerprint, BY, NOW)
+        for _ in range(3):
+            queue_mailings()
+            clock.shift(timedelta(minutes=2))
+
+        page = browser.get(f"{PLACE}/mailings/1?lang=en")
+        assert "The letters could not be made" in page.text
+        assert "IndexError" in page.text
+        assert [letter.kind for letter in session().scalars(select(Letter))] == ["body_letter"] * 4
+        queue_mailings()
+        with transaction():
+            session().scalars(select(Campaign).filter_by(number=1)).one().official_text = kept
+        page = browser.submit(page, "/resume")
+        queue_mailings()
+
+    assert "The letters could not be made" not in page.text
+    assert len(session().scalars(select(Letter).filter_by(kind="invitation")).all()) == 4
 
 
 def test_ticked_rows_are_sent_from_the_board_under_its_filter(office: Browser, start: Start) -> None:

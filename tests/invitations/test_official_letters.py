@@ -31,7 +31,7 @@ from eventreg.invitations.actions.campaigns import (
 from eventreg.invitations.actions.mailing import send_test, send_to_one
 from eventreg.invitations.actions.queueing import queue_mailings
 from eventreg.invitations.documents import OfficialLetters
-from eventreg.invitations.models import Campaign, CampaignRecipient, Invitation
+from eventreg.invitations.models import Campaign, CampaignRecipient, CampaignState, Invitation
 from eventreg.invitations.recipients import (
     READY,
     Audience,
@@ -46,6 +46,7 @@ from eventreg.mail.models import Letter, LetterState
 from eventreg.sessions.models import CouncilSession
 from tests.browser import Browser, Page
 from tests.cast import sign_in
+from tests.factories import three
 from tests.invitations.conftest import BY, HEAD, Start
 
 
@@ -99,6 +100,23 @@ def test_the_word_file_made_by_the_stencil_is_the_one_that_would_be_made_alone(s
         letters = OfficialLetters(sent.council_session, wording_in(sent).words, clock.now())
         alone = official_letter_docx(letters.letter(recipient.invitation, 2, recipient.outgoing_number))
 
+        assert read_digest(recipient.docx_sha256 or "") == alone
+
+
+def test_a_long_title_of_the_session_stops_no_official_letter(council_session: CouncilSession, start: Start) -> None:
+    with transaction():
+        council_session.title = three("О ходе исполнения рекомендаций " * 9)
+        edit_letterhead(council_session.council, HEAD, BY, clock.now())
+        subject = three("{session}: {body}")
+        words = dataclasses.replace(READY, subject=subject, has_official_letter=True)
+        save_invitation_words(council_session, words, 0, BY, clock.now())
+
+    campaign = start()
+
+    assert campaign.state is CampaignState.DONE
+    for recipient in recipients(campaign):
+        letters = OfficialLetters(council_session, wording_in(campaign).words, clock.now())
+        alone = official_letter_docx(letters.letter(recipient.invitation, 2, recipient.outgoing_number))
         assert read_digest(recipient.docx_sha256 or "") == alone
 
 

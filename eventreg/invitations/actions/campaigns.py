@@ -158,7 +158,7 @@ def resume_mailing(campaign: Campaign, by: Actor, now: datetime) -> None:
     if not can_be_resumed(campaign):
         raise Refusal("mailing_is_not_paused")
     must_speak(words_of(campaign), languages_to_come(campaign))  # a body may be written to in another one by now
-    campaign.state = CampaignState.RUNNING
+    _run(campaign)
     let_go(letters_of(campaign), now)
     wake_queueing(campaign, now)
     announce(CampaignResumed(**_about(campaign)), by, now)
@@ -192,10 +192,18 @@ def draft_of(council_session: CouncilSession, wording: Wording, now: datetime) -
 
 def mark_started(campaign: Campaign, now: datetime) -> None:
     """The mailing runs, and its letters are put into the outbox soon after the commit."""
-    campaign.state, campaign.ended_at = CampaignState.RUNNING, None
+    campaign.ended_at = None
     campaign.started_at = campaign.started_at or now
+    _run(campaign)
     session().flush()
     wake_queueing(campaign, now)
+
+
+def _run(campaign: Campaign) -> None:
+    """It goes on as if its letters had never failed."""
+    if campaign.failures:
+        campaign.failures, campaign.failure, campaign.lease_until = 0, "", None
+    campaign.state = CampaignState.RUNNING
 
 
 def wake_queueing(campaign: Campaign, now: datetime) -> None:

@@ -11,10 +11,12 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select, update
+from sqlalchemy.exc import SQLAlchemyError
 
 from eventreg.core import clock
 from eventreg.core.actors import SYSTEM
 from eventreg.core.db import locked, session, transaction
+from eventreg.invitations.actions.failing import note_failure
 from eventreg.invitations.actions.papers import PAPERS, Papers, keep_papers, next_papers, render_papers
 from eventreg.invitations.actions.posting import CHUNK, post_chunk
 from eventreg.invitations.events import CampaignQueued
@@ -30,7 +32,7 @@ Moment = Callable[[], datetime]
 
 
 def queue_mailings() -> None:
-    """Every running mailing is in the outbox, unless it was paused, or the worker was asked to stop."""
+    """Every running mailing is in the outbox, unless it was paused or failed, or the worker was asked to stop."""
     worker = present_worker()
     owner = f"{worker.name}#{secrets.token_hex(4)}"
     while not worker.stopping.is_set():
@@ -38,7 +40,13 @@ def queue_mailings() -> None:
             campaign_id = _claimed(owner, clock.now())
         if campaign_id is None:
             return
-        queue_mailing(campaign_id, owner, clock.now, worker.stopping.is_set)
+        try:
+            queue_mailing(campaign_id, owner, clock.now, worker.stopping.is_set)
+        except SQLAlchemyError:  # the database is away: that is no fault of the mailing
+            raise
+        except Exception as error:  # whatever a library raises when it makes a paper: the other mailings go on
+            with transaction():
+                note_failure(campaign_id, owner, error, clock.now())
 
 
 def queue_mailing(campaign_id: int, owner: str, moment: Moment, is_stopping: Callable[[], bool]) -> None:

@@ -1,0 +1,38 @@
+"""A mailing whose letters cannot be made: it is tried again, and then waits for a person who sees why."""
+
+from datetime import datetime, timedelta
+
+import structlog
+
+from eventreg.core.actors import SYSTEM
+from eventreg.core.db import locked, session
+from eventreg.invitations.events import CampaignFailed
+from eventreg.invitations.models import Campaign, CampaignState
+from eventreg.invitations.recipients import letters_of
+from eventreg.journal.actions import announce
+from eventreg.mail.bulk import hold
+
+MOST_FAILURES = 3
+TRY_AGAIN_AFTER = timedelta(minutes=1)
+REASON_LENGTH = 300
+log = structlog.get_logger()
+
+
+def note_failure(campaign_id: int, owner: str, error: Exception, now: datetime) -> None:
+    """The mailing that `owner` was busy with failed once more; after the third time it is paused and says why.
+
+    Until then nobody takes it for a minute, so that other mailings go on.
+    """
+    campaign = locked(session().get_one(Campaign, campaign_id))
+    if campaign.state is not CampaignState.RUNNING or campaign.lease_owner != owner:
+        return
+    campaign.failures += 1
+    campaign.lease_owner, campaign.lease_until = None, now + TRY_AGAIN_AFTER
+    log.error("mailing_failed", campaign=campaign.public_id, failures=campaign.failures, error=type(error).__name__)
+    if campaign.failures < MOST_FAILURES:
+        return
+    campaign.state, campaign.ended_at = CampaignState.PAUSED, None
+    campaign.failure = f"{type(error).__name__}: {error}"[:REASON_LENGTH]
+    hold(letters_of(campaign), now)
+    about = {"about": campaign.public_id, "council_session": campaign.council_session.public_id}
+    announce(CampaignFailed(**about), SYSTEM, now)
