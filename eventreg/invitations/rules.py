@@ -8,7 +8,7 @@ from eventreg.core.actors import Actor, Role
 from eventreg.councils.models import Council
 from eventreg.councils.working_days import working_days_before
 from eventreg.i18n.dates import local
-from eventreg.invitations.models import Campaign, CampaignState, Invitation, InvitationState, Seat
+from eventreg.invitations.models import Campaign, CampaignKind, CampaignState, Invitation, InvitationState, Seat
 from eventreg.registrations.models import ParticipantRole, Registration
 from eventreg.registrations.rules import can_be_corrected
 from eventreg.sessions.models import CouncilSession, Stage
@@ -86,6 +86,11 @@ def can_be_resumed(campaign: Campaign) -> bool:
 def can_be_cancelled(campaign: Campaign, unsent: int) -> bool:
     """Whatever was not sent yet can still be kept from going."""
     return can_be_paused(campaign, unsent) or can_be_resumed(campaign)
+
+
+def can_go_out(campaign: Campaign) -> bool:
+    """An invitation goes while bodies can answer it; another letter goes at any stage."""
+    return campaign.kind is not CampaignKind.INVITATION or takes_answers(campaign.council_session)
 
 
 def may_edit_letterhead(actor: Actor, council: Council) -> bool:

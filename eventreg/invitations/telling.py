@@ -12,13 +12,12 @@ from eventreg.invitations import mails
 from eventreg.invitations.actions.campaigns import cancel_mailing
 from eventreg.invitations.models import Campaign, CampaignKind, CampaignState, Invitation, InvitationState, Reminder
 from eventreg.invitations.recipients import progress_of
-from eventreg.invitations.rules import can_be_cancelled
+from eventreg.invitations.rules import can_be_cancelled, takes_answers
 from eventreg.mail.bulk import cancel_waiting
 from eventreg.mail.models import Letter
 from eventreg.sessions.events import SessionMoved, StageChanged
 from eventreg.sessions.models import CouncilSession
 from eventreg.sessions.queries import session_by_public_id
-from eventreg.sessions.rules import takes_place
 from eventreg.sessions.telling import PORTION, Recipients, news_of, news_since
 
 # What asks for an answer that is no longer taken.
@@ -33,9 +32,9 @@ ASKING = (
 
 
 def stop_inviting(event: StageChanged, by: Actor, now: datetime) -> None:
-    """Reaction: where a session is called off, invitations, reminders and nominations that still wait do not go."""
+    """Reaction: where a session takes no answers, invitations, reminders and nominations that wait do not go."""
     council_session = session_by_public_id(event.council_session)
-    if council_session is None or takes_place(council_session) or news_of(event) is None:
+    if council_session is None or takes_answers(council_session):
         return
     inviting = select(Campaign).filter_by(council_session_id=council_session.id, kind=CampaignKind.INVITATION)
     for campaign in session().scalars(inviting.order_by(Campaign.id)):

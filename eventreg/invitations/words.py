@@ -111,7 +111,13 @@ def invitation_refusals() -> dict[str, str]:
         "letterhead_has_no_signatory": _(
             "The letterhead has no signatory, so no official letter was made and nothing was sent. Enter the signatory."
         ),
-        "session_takes_no_answers": _("Announce the session first: a body could not answer yet."),
+        "session_takes_no_answers": _(
+            "Bodies answer while a session is announced or open, and this one is neither; nothing was sent."
+        ),
+        "somebody_was_invited": _(
+            "Bodies or people were invited already, so the session cannot be a draft again. Postpone or cancel it: "
+            "then they are told."
+        ),
         "invitations_already_queued": _("These invitations are in the queue already; nothing was sent twice."),
         "invitation_list_changed": _(
             "The list or the text has changed since you looked at it, so nothing was sent. Check the new numbers."

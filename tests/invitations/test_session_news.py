@@ -127,7 +127,8 @@ def test_what_is_neither_time_nor_place_is_told_to_nobody(council_session: Counc
 
 
 def test_a_draft_is_moved_without_telling_anybody(council_session: CouncilSession) -> None:
-    bring_to(council_session, Stage.DRAFT)
+    with transaction():
+        council_session.stage = Stage.DRAFT
 
     move(council_session, starts_at=council_session.starts_at + timedelta(hours=1))
 

@@ -12,17 +12,27 @@ from eventreg.bodies.models import Contact, ContactRank
 from eventreg.core import clock
 from eventreg.core.actors import SYSTEM
 from eventreg.core.db import session, transaction
+from eventreg.core.errors import Refusal
 from eventreg.invitations.actions import Nominee, decline_invitation, nominate_delegates
 from eventreg.invitations.actions.answers import undo_decline
-from eventreg.invitations.actions.campaigns import pause_mailing, resume_mailing
+from eventreg.invitations.actions.campaigns import (
+    add_letter,
+    cancel_mailing,
+    pause_mailing,
+    resume_mailing,
+    start_letter,
+)
 from eventreg.invitations.actions.listing import correct_address
+from eventreg.invitations.actions.queueing import queue_mailings
 from eventreg.invitations.actions.reminders import save_moved_days
 from eventreg.invitations.actions.sending_along import ask_secretariat
 from eventreg.invitations.models import CampaignState, Invitation, InvitationState, Reminder, RungTarget
+from eventreg.invitations.recipients import Audience, Words, sending_of, wording_in
 from eventreg.mail.attempts import begin
 from eventreg.mail.models import Letter, LetterState
 from eventreg.mail.outbox import claim
 from eventreg.sessions.models import CouncilSession, Stage
+from tests.factories import a_registration, three
 from tests.invitations.conftest import BY, Start
 from tests.invitations.test_reminders import DEADLINE, TURN, a_silent, laddered, put_off, reminded
 from tests.invitations.test_session_news import bring_to
@@ -227,3 +237,75 @@ def test_whom_no_invitation_reached_before_the_session_is_called_off_was_not_inv
 
     assert set(session().scalars(select(Invitation.state))) == {InvitationState.DRAFT}
     assert set(session().scalars(select(Letter.state))) == {LetterState.CANCELLED}
+
+
+@pytest.mark.parametrize("queued", [True, False])
+@pytest.mark.parametrize("stages", [(Stage.OPEN, Stage.HELD), (Stage.OPEN, Stage.HELD, Stage.CLOSED)])
+def test_no_invitation_goes_to_a_session_that_takes_no_answers_any_more(
+    council_session: CouncilSession, start: Start, stages: tuple[Stage, ...], queued: bool
+) -> None:
+    campaign = start(queued=queued)
+    with transaction():
+        pause_mailing(campaign, BY, clock.now())
+
+    bring_to(council_session, Stage.ANNOUNCED, *stages)
+    queue_mailings()
+
+    session().rollback()
+    assert campaign.state is CampaignState.CANCELLED
+    assert set(session().scalars(select(Letter.state))) <= {LetterState.CANCELLED}
+
+
+def test_a_mailing_that_was_started_while_its_session_left_the_stage_queues_nothing(
+    council_session: CouncilSession, start: Start
+) -> None:
+    campaign = start(queued=False)
+    with transaction():
+        council_session.stage = Stage.HELD
+    with transaction():
+        pause_mailing(campaign, BY, clock.now())
+    with pytest.raises(Refusal, match="session_takes_no_answers"), transaction():
+        resume_mailing(campaign, BY, clock.now())
+    with transaction():
+        campaign.state = CampaignState.RUNNING
+
+    queue_mailings()
+
+    session().rollback()
+    assert campaign.state is CampaignState.CANCELLED
+    assert session().scalars(select(Letter)).all() == []
+    assert set(session().scalars(select(Invitation.state))) == {InvitationState.DRAFT}
+
+
+def test_another_letter_of_a_session_that_was_held_goes_on(council_session: CouncilSession, start: Start) -> None:
+    start()
+    with transaction():
+        letter = add_letter(council_session, Words(three("Рахмет"), three("Рахмет")), BY, clock.now())
+    with transaction():
+        sending = sending_of(council_session, clock.now(), wording_in(letter))
+        start_letter(letter, Audience(), sending.fingerprint, BY, clock.now())
+    bring_to(council_session, Stage.ANNOUNCED, Stage.OPEN, Stage.HELD)
+
+    queue_mailings()
+
+    assert len(session().scalars(select(Letter).filter_by(kind="body_letter", state=LetterState.QUEUED)).all()) == 4
+
+
+def test_a_session_to_which_somebody_was_invited_is_no_draft_again(
+    council_session: CouncilSession, start: Start
+) -> None:
+    bring_to(council_session, Stage.ANNOUNCED, Stage.DRAFT, Stage.ANNOUNCED)
+    campaign = start(queued=False)
+
+    with pytest.raises(Refusal, match="somebody_was_invited"):
+        bring_to(council_session, Stage.DRAFT)
+    with transaction():
+        cancel_mailing(campaign, BY, clock.now())
+    bring_to(council_session, Stage.DRAFT)
+    assert council_session.stage is Stage.DRAFT
+
+    with transaction():
+        a_registration(council_session)
+        council_session.stage = Stage.ANNOUNCED
+    with pytest.raises(Refusal, match="somebody_was_invited"):
+        bring_to(council_session, Stage.DRAFT)

@@ -44,6 +44,7 @@ from eventreg.invitations.rules import (
     can_be_edited,
     can_be_paused,
     can_be_resumed,
+    can_go_out,
     takes_answers,
 )
 from eventreg.jobs.queue import enqueue
@@ -153,10 +154,15 @@ def pause_mailing(campaign: Campaign, by: Actor, now: datetime) -> None:
 
 
 def resume_mailing(campaign: Campaign, by: Actor, now: datetime) -> None:
-    """The mailing goes on where it stood. Raises `Refusal`: `mailing_is_not_paused`, `letter_lacks_language`."""
+    """The mailing goes on where it stood.
+
+    Raises `Refusal`: `mailing_is_not_paused`, `session_takes_no_answers`, `letter_lacks_language`.
+    """
     campaign = locked(campaign)
     if not can_be_resumed(campaign):
         raise Refusal("mailing_is_not_paused")
+    if not can_go_out(campaign):
+        raise Refusal("session_takes_no_answers")
     must_speak(words_of(campaign), languages_to_come(campaign))  # a body may be written to in another one by now
     _run(campaign)
     let_go(letters_of(campaign), now)

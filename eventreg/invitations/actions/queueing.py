@@ -16,12 +16,14 @@ from sqlalchemy.exc import SQLAlchemyError
 from eventreg.core import clock
 from eventreg.core.actors import SYSTEM
 from eventreg.core.db import locked, session, transaction
+from eventreg.invitations.actions.campaigns import cancel_mailing
 from eventreg.invitations.actions.failing import note_failure
 from eventreg.invitations.actions.papers import PAPERS, Papers, keep_papers, next_papers, render_papers
 from eventreg.invitations.actions.posting import CHUNK, post_chunk
 from eventreg.invitations.events import CampaignQueued
 from eventreg.invitations.models import Campaign, CampaignRecipient, CampaignState
 from eventreg.invitations.recipients import recipients_of
+from eventreg.invitations.rules import can_go_out
 from eventreg.jobs.job import present_worker
 from eventreg.journal.actions import announce
 from eventreg.mail.outbox import tell_planner
@@ -92,9 +94,15 @@ def _claimed(owner: str, now: datetime) -> int | None:
 
 
 def _still_ours(campaign_id: int, owner: str, now: datetime) -> Campaign | None:
-    """The mailing under a fresh lease; None when it was paused, cancelled, or taken over."""
+    """The mailing under a fresh lease; None when it was paused, cancelled, or taken over.
+
+    One that was started while its session left the stages that take answers is cancelled here.
+    """
     campaign = locked(session().get_one(Campaign, campaign_id))
     if campaign.state is not CampaignState.RUNNING or campaign.lease_owner != owner:
+        return None
+    if not can_go_out(campaign):
+        cancel_mailing(campaign, SYSTEM, now)
         return None
     claim_mailing(campaign, owner, now)
     return campaign
