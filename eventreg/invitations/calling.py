@@ -1,7 +1,8 @@
 """Whom to telephone: the silent bodies whose turn it is on a rung of calls. Nothing is written here.
 
-A letter keeps no body off the list. A body stays on it until it answers or declines, until somebody notes a call on
-that rung, or until the session begins; before another deadline its turn comes anew.
+A letter keeps no body off the list, but a body that was invited after the rung's moment is not on it yet. A body stays
+on it until it answers or declines, until somebody notes a call on that rung, or until the session begins; before
+another deadline its turn comes anew.
 """
 
 from collections.abc import Sequence
@@ -19,14 +20,23 @@ from eventreg.invitations.rules import takes_answers
 from eventreg.sessions.models import CouncilSession
 
 
-def call_rungs(council_sessions: Sequence[CouncilSession], now: datetime) -> list[Rung]:
-    """Of each of these sessions that takes answers and has not begun, the latest rung of calls whose turn has come."""
+def call_rungs(council_sessions: Sequence[CouncilSession], now: datetime) -> list[tuple[Rung, datetime]]:
+    """Of each of these sessions that takes answers and has not begun, the latest rung of calls whose turn has come, and
+    since when it has."""
     coming = [one for one in council_sessions if takes_answers(one) and one.nominate_until and now < one.starts_at]
     if not coming:
         return []
     query = select(Rung).where(Rung.council_session_id.in_([one.id for one in coming]), Rung.target == RungTarget.CALL)
     rungs, moved = session().scalars(query.order_by(Rung.days.desc())).all(), moved_days()
-    return list({rung.council_session_id: rung for rung in rungs if moment_of(rung, moved) <= now}.values())
+    turns = [(rung, moment_of(rung, moved)) for rung in rungs]
+    return list({turn[0].council_session_id: turn for turn in turns if turn[1] <= now}.values())
+
+
+def call_rung_of(invitation: Invitation, now: datetime) -> Rung | None:
+    """The rung of calls whose turn it is, where the body was invited before that came."""
+    turns = call_rungs([invitation.council_session], now)
+    invited_at = invitation.invited_at
+    return next((rung for rung, moment in turns if invited_at is not None and invited_at < moment), None)
 
 
 def bodies_to_call(council_session: CouncilSession, now: datetime) -> Sequence[Invitation]:
@@ -63,14 +73,15 @@ def calls_made(council_session: CouncilSession) -> Sequence[PhoneCall]:
     return session().scalars(query.options(loading).order_by(PhoneCall.id.desc()).limit(200)).all()
 
 
-def _is_to_be_called(rungs: Sequence[Rung]) -> ColumnElement[bool]:
-    return and_(Invitation.state == InvitationState.INVITED, or_(false(), *(_has_turn(rung) for rung in rungs)))
+def _is_to_be_called(rungs: Sequence[tuple[Rung, datetime]]) -> ColumnElement[bool]:
+    return and_(Invitation.state == InvitationState.INVITED, or_(false(), *(_has_turn(*turn) for turn in rungs)))
 
 
-def _has_turn(rung: Rung) -> ColumnElement[bool]:
+def _has_turn(rung: Rung, moment: datetime) -> ColumnElement[bool]:
     called = select(PhoneCall.id).where(
         PhoneCall.invitation_id == Invitation.id,
         PhoneCall.days <= rung.days,
         PhoneCall.deadline == deadline_day(rung.council_session),
     )
-    return and_(Invitation.council_session_id == rung.council_session_id, ~called.exists())
+    of_session = Invitation.council_session_id == rung.council_session_id
+    return and_(of_session, Invitation.invited_at < moment, ~called.exists())

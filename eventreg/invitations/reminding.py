@@ -1,8 +1,8 @@
 """Who is silent and whose turn it is on the reminder ladder. Nothing is written here.
 
 A rung's moment is nine in the morning, at the venue, so many working days before the deadline for nominating. Letters
-go out on working days between nine and eighteen o'clock where the recipient is; of several rungs that have passed only
-the latest counts.
+go out on working days between nine and eighteen o'clock where the recipient is. Of several rungs that have passed only
+the latest counts, and none for a body whose invitation went out after it: that body had no time yet to be silent.
 """
 
 from collections import defaultdict
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, select, tuple_
+from sqlalchemy import Select, func, select, tuple_
 from sqlalchemy.orm import joinedload, selectinload
 
 from eventreg.bodies.models import Body, Contact, ContactRank
@@ -124,15 +124,16 @@ def ladder_now(council_sessions: Sequence[CouncilSession], now: datetime, only: 
     """
     moved, letters, nowhere = moved_days(), defaultdict[str, list[Due]](list), list[Due]()
     for council_session in council_sessions:
-        passed = [rung for rung in rungs_of(council_session) if moment_of(rung, moved) <= now]
-        writing = [rung for rung in passed if rung.target is not RungTarget.CALL][-1:]
-        for due in (one for rung in writing for one in _due(council_session, rung, only)):
+        turns = [(rung, moment_of(rung, moved)) for rung in rungs_of(council_session)]
+        writing = [turn for turn in turns if turn[0].target is not RungTarget.CALL and turn[1] <= now][-1:]
+        for due in (one for rung, moment in writing for one in _due(council_session, rung, moment, only)):
             (letters[due.address.lower()] if due.address else nowhere).append(due)
     return Ladder(letters, nowhere)
 
 
-def _due(council_session: CouncilSession, rung: Rung, only: Sequence[int]) -> list[Due]:
-    """The silent bodies of a session that were reminded of its deadline neither on this rung nor on a later one."""
+def _due(council_session: CouncilSession, rung: Rung, moment: datetime, only: Sequence[int]) -> list[Due]:
+    """The bodies of a session that are silent since before the rung's moment, and were reminded of its deadline neither
+    on this rung nor on a later one."""
     reminded = select(Reminder.invitation_id).where(
         Reminder.days <= rung.days, Reminder.deadline == deadline_day(council_session)
     )
@@ -146,7 +147,8 @@ def _due(council_session: CouncilSession, rung: Rung, only: Sequence[int]) -> li
     silent = session().scalars(query.options(*loading).order_by(Invitation.id)).all()
     found = [_one(invitation, rung) for invitation in silent]
     arrived, dead = _arrived(silent), _dead({one.address.lower() for one in found})
-    return [one for one in found if _is_reachable(one, arrived, dead)]
+    in_time = {public_id for public_id, sent_at in arrived.items() if sent_at < moment}
+    return [one for one in found if _is_reachable(one, in_time, dead)]
 
 
 def _one(invitation: Invitation, rung: Rung) -> Due:
@@ -160,12 +162,14 @@ def _contact(body: Body, rank: ContactRank) -> Contact | None:
     return next((contact for contact in body.contacts if contact.rank is rank and contact.email), None)
 
 
-def _arrived(invitations: Sequence[Invitation]) -> set[str]:
-    """Public ids of those whose invitation was handed over at the address that stands there now, and stayed there."""
+def _arrived(invitations: Sequence[Invitation]) -> dict[str, datetime]:
+    """By public id, since when an invitation is at the address that stands there now: handed over, and not returned."""
     pairs = [(invitation.public_id, invitation.email) for invitation in invitations]
     to_present = tuple_(Letter.about_id, Letter.recipient).in_(pairs)
-    query = select(Letter.about_id).where(Letter.about_kind == "invitation", to_present)
-    return set(session().scalars(query.where(Letter.state == LetterState.SENT, Letter.bounced_at.is_(None))))
+    query = select(Letter.about_id, func.min(Letter.sent_at)).where(Letter.about_kind == "invitation", to_present)
+    query = query.where(Letter.state == LetterState.SENT, Letter.bounced_at.is_(None))
+    rows = session().execute(query.group_by(Letter.about_id))
+    return {public_id: sent_at for public_id, sent_at in rows if sent_at}
 
 
 def _dead(addresses: Collection[str]) -> set[str]:

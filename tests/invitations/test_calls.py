@@ -57,6 +57,20 @@ def test_the_list_stays_from_its_turn_until_the_session_begins(silent: Invitatio
     assert [listed(council_session, moment) for moment in moments] == [[], [silent.id], [silent.id], []]
 
 
+def test_a_body_invited_after_the_rungs_moment_is_not_telephoned_before_the_next_one(silent: Invitation) -> None:
+    council_session = silent.council_session
+    with transaction():
+        save_ladder(council_session, {5: RungTarget.CALL, 2: RungTarget.CALL}, SYSTEM, TURN)
+        late = a_silent(council_session, sent_at=TURN + timedelta(hours=1))
+
+    assert listed(council_session, AT_THREE) == [silent.id]
+    assert listed(council_session, TURN + timedelta(days=5)) == [silent.id, late.id]
+    with transaction(), pytest.raises(Refusal, match="no_call_due"):
+        note_call(late, "Too early", SYSTEM, AT_THREE)
+    with transaction():
+        note_call(late, "They answer tomorrow", SYSTEM, TURN + timedelta(days=5))
+
+
 @pytest.mark.parametrize("becomes", ["answered", "declined", "called off"])
 def test_who_has_answered_declined_or_is_not_expected_any_more_leaves_the_list(
     silent: Invitation, becomes: str

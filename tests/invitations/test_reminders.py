@@ -40,8 +40,10 @@ DEADLINE = datetime(2026, 11, 20, 13, 0, tzinfo=UTC)  # Friday, 18:00 in Aktobe
 TURN = datetime(2026, 11, 13, 4, 30, tzinfo=UTC)  # five working days before, 09:30 in Aktobe
 
 
-def a_silent(council_session: CouncilSession, email: str = "") -> Invitation:
-    """A body whose invitation arrived and that has not answered."""
+def a_silent(
+    council_session: CouncilSession, email: str = "", sent_at: datetime = TURN - timedelta(days=9)
+) -> Invitation:
+    """A body whose invitation arrived at that moment and that has not answered."""
     invitation = an_invitation(council_session)
     invitation.email = email or invitation.email
     letter = post(
@@ -51,10 +53,11 @@ def a_silent(council_session: CouncilSession, email: str = "") -> Invitation:
         language="ru",
         about=("invitation", invitation.public_id),
         council_session=council_session.public_id,
-        now=TURN - timedelta(days=9),
+        now=sent_at,
         context={"name": "", "email": "", "link": invitation.link.mark},
     )
     letter.end(LetterState.SENT)
+    invitation.invited_at = letter.sent_at = sent_at
     return invitation
 
 
@@ -115,6 +118,27 @@ def test_a_ladder_saved_anew_reminds_nobody_again_on_an_earlier_rung(app: Flask)
 
     assert reminded(TURN + timedelta(hours=1)) == [address]
     assert reminded(TURN + timedelta(days=3)) == [address, address]
+
+
+def test_a_body_invited_after_a_rungs_moment_is_first_reminded_on_the_next_one(app: Flask) -> None:
+    with transaction():
+        council_session = laddered(RungTarget.SECOND, RungTarget.FIRST)
+        for name, minutes in (("early", -60), ("late", 60)):  # the rung's moment is half an hour before TURN
+            body = a_silent(council_session, f"{name}@invitee.example", TURN + timedelta(minutes=minutes)).body
+            second = {"rank": ContactRank.SECOND, "place": 1, "email": f"second-{name}@invitee.example"}
+            session().add(Contact(body=body, **second))
+
+    assert reminded(TURN + timedelta(hours=2)) == ["second-early@invitee.example"]
+    assert sorted(reminded(TURN + timedelta(days=3))[1:]) == ["early@invitee.example", "late@invitee.example"]
+
+
+def test_a_ladder_saved_late_says_to_no_body_at_once_that_it_was_silent(app: Flask) -> None:
+    with transaction():
+        council_session = laddered(RungTarget.FIRST)
+        a_silent(council_session, sent_at=TURN - timedelta(minutes=10))
+        save_ladder(council_session, {8: RungTarget.CHANCELLERY, 6: RungTarget.FIRST}, SYSTEM, TURN)
+
+    assert reminded(TURN) == []
 
 
 def put_off(council_session: CouncilSession, until: datetime, now: datetime = TURN) -> None:
@@ -483,7 +507,8 @@ def test_quiet_hours_are_those_of_the_body_and_of_the_venue_for_a_body_abroad(
         council_session = laddered(RungTarget.FIRST)
         council_session.nominate_until = datetime(2015, 11, 17, 13, 0, tzinfo=UTC)
         for name, code in (("almaty", "KZ-ALA"), ("aktobe", "KZ-AKT"), ("abroad", None)):
-            body = a_silent(council_session, f"{name}@invitee.example").body
+            sent_at = datetime(2015, 11, 2, 4, 0, tzinfo=UTC)
+            body = a_silent(council_session, f"{name}@invitee.example", sent_at).body
             body.region = Region(code=code, name=Translated(kk=name)) if code else None
 
     assert sorted(reminded(moment)) == expected

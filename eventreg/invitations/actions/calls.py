@@ -7,7 +7,7 @@ from sqlalchemy import delete, select
 from eventreg.core.actors import Actor
 from eventreg.core.db import locked, session
 from eventreg.core.errors import Refusal
-from eventreg.invitations.calling import call_rungs
+from eventreg.invitations.calling import call_rung_of
 from eventreg.invitations.events import BodyTelephoned, CallTakenBack
 from eventreg.invitations.models import Invitation, InvitationState, PhoneCall
 from eventreg.invitations.reminding import deadline_day
@@ -18,11 +18,11 @@ def note_call(invitation: Invitation, note: str, by: Actor, now: datetime) -> No
     """The body was telephoned and is off the list until its next turn; the same note twice is noted once.
 
     A body that answered meanwhile was telephoned all the same. Raises `Refusal`: `no_call_due` where no rung of calls
-    has its turn or the body was not invited, `call_already_noted` where somebody else noted this call.
+    has its turn or the body was not invited before it, `call_already_noted` where somebody else noted this call.
     """
     invitation = locked(invitation)
     council_session = invitation.council_session
-    rung = next(iter(call_rungs([council_session], now)), None)
+    rung = call_rung_of(invitation, now)
     if rung is None or invitation.state is InvitationState.DRAFT:
         raise Refusal("no_call_due")
     turn = {"invitation_id": invitation.id, "days": rung.days, "deadline": deadline_day(council_session)}
