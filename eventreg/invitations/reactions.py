@@ -1,4 +1,4 @@
-"""What invitations do when duplicates of bodies are merged or parted, and when deadlines change."""
+"""What invitations do when duplicates of bodies are merged or parted, and when a session or its deadlines change."""
 
 from datetime import datetime
 
@@ -19,7 +19,7 @@ from eventreg.invitations.telling import hold_portions
 from eventreg.mail.models import Letter
 from eventreg.mail.rules import UNSENT
 from eventreg.registrations.rules import BEFORE_THE_END
-from eventreg.sessions.events import SessionChanged
+from eventreg.sessions.events import SessionChanged, StageChanged
 from eventreg.sessions.models import CouncilSession
 from eventreg.sessions.queries import session_by_public_id
 
@@ -45,7 +45,7 @@ def hand_over_bodies(event: BodiesMerged, by: Actor, now: datetime) -> None:
 def renew_last_moments(event: SessionChanged, by: Actor, now: datetime) -> None:
     """Reaction: letters of mailings that were not sent yet go until the deadline that stands now, and no longer.
 
-    What was missed already stays so; the board offers to send it again. Reminders that wait are made anew.
+    What was missed already stays so; the board offers to send it again.
     """
     council_session = session_by_public_id(event.council_session)
     if council_session is None or DEADLINES.isdisjoint(event.fields):
@@ -57,7 +57,11 @@ def renew_last_moments(event: SessionChanged, by: Actor, now: datetime) -> None:
             unsent = Letter.kind == letter, Letter.state.in_(UNSENT)
             renewed = update(Letter).where(Letter.council_session == council_session.public_id, *unsent)
             session().execute(renewed.values(not_after=_last_moment(campaign, event, now)))
-    take_back_reminders(Invitation.council_session_id == council_session.id)
+
+
+def renew_reminders(event: SessionChanged | StageChanged, by: Actor, now: datetime) -> None:
+    """Reaction: reminders that wait are made anew, of what the session is now and if it takes answers still."""
+    take_back_reminders(Invitation.council_session.has(CouncilSession.public_id == event.council_session))
 
 
 def _last_moment(campaign: Campaign, event: SessionChanged, now: datetime) -> datetime | None:

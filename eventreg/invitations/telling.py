@@ -10,7 +10,7 @@ from eventreg.core.actors import Actor
 from eventreg.core.db import session
 from eventreg.invitations import mails
 from eventreg.invitations.actions.campaigns import cancel_mailing
-from eventreg.invitations.models import Campaign, CampaignKind, CampaignState, Invitation, InvitationState, Reminder
+from eventreg.invitations.models import Campaign, CampaignKind, CampaignState, Invitation, InvitationState
 from eventreg.invitations.recipients import progress_of
 from eventreg.invitations.rules import can_be_cancelled, takes_answers
 from eventreg.mail.bulk import cancel_waiting
@@ -20,11 +20,10 @@ from eventreg.sessions.models import CouncilSession
 from eventreg.sessions.queries import session_by_public_id
 from eventreg.sessions.telling import PORTION, Recipients, news_of, news_since
 
-# What asks for an answer that is no longer taken.
+# What asks for an answer that is no longer taken, beside reminders, which are taken back at any change of the session.
 ASKING = (
     "invitation",
     "invitation_link",
-    "reminder",
     "registration_nominated",
     "registration_offered",
     "registration_waiting",
@@ -32,7 +31,7 @@ ASKING = (
 
 
 def stop_inviting(event: StageChanged, by: Actor, now: datetime) -> None:
-    """Reaction: where a session takes no answers, invitations, reminders and nominations that wait do not go."""
+    """Reaction: where a session takes no answers, invitations and nominations that wait do not go."""
     council_session = session_by_public_id(event.council_session)
     if council_session is None or takes_answers(council_session):
         return
@@ -99,8 +98,4 @@ def _invited(council_session: CouncilSession) -> Select[Invitation]:
 
 
 def _asking_letters(council_session: CouncilSession) -> Select[int]:
-    """A reminder that speaks of another session as well still goes."""
-    of_others = select(Reminder.letter).join(Reminder.invitation)
-    of_others = of_others.where(Invitation.council_session_id != council_session.id)
-    asking = select(Letter.id).where(Letter.council_session == council_session.public_id, Letter.kind.in_(ASKING))
-    return asking.where(Letter.public_id.not_in(of_others))
+    return select(Letter.id).where(Letter.council_session == council_session.public_id, Letter.kind.in_(ASKING))

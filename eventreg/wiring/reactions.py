@@ -18,7 +18,7 @@ from eventreg.invitations.actions.seating import (
 )
 from eventreg.invitations.events import InvitationDeclined, SeatsChanged
 from eventreg.invitations.personal_data import erase_papers
-from eventreg.invitations.reactions import renew_last_moments
+from eventreg.invitations.reactions import renew_last_moments, renew_reminders
 from eventreg.invitations.stages import keep_from_draft
 from eventreg.invitations.telling import stop_inviting, wait_for_mailings
 from eventreg.journal.actions import Reaction
@@ -55,9 +55,9 @@ REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
     Substituted: (free_choices, keep_seat, hand_over_speech, end_presence),
     RegistrationApproved: (grant_seat,),
     PlaceOffered: (give_seat_with_place,),
-    StageChanged: (keep_from_draft, wait_for_mailings, stop_inviting),
+    StageChanged: (keep_from_draft, wait_for_mailings, stop_inviting, renew_reminders),
     SessionMoved: (wait_for_mailings,),
-    SessionChanged: (keep_places, offer_when_settings_change, renew_last_moments),
+    SessionChanged: (keep_places, offer_when_settings_change, renew_last_moments, renew_reminders),
     AdmissionChanged: (offer_when_settings_change,),
     SeatsChanged: (offer_when_settings_change,),
     InvitationDeclined: (offer_when_settings_change,),

@@ -13,6 +13,7 @@ from eventreg.core import clock
 from eventreg.core.actors import SYSTEM
 from eventreg.core.db import session, transaction
 from eventreg.core.errors import Refusal
+from eventreg.i18n.text import Translated
 from eventreg.invitations.actions import Nominee, decline_invitation, nominate_delegates
 from eventreg.invitations.actions.answers import undo_decline
 from eventreg.invitations.actions.campaigns import (
@@ -31,11 +32,12 @@ from eventreg.invitations.recipients import Audience, Words, sending_of, wording
 from eventreg.mail.attempts import begin
 from eventreg.mail.models import Letter, LetterState
 from eventreg.mail.outbox import claim
+from eventreg.sessions.actions import change_session
 from eventreg.sessions.models import CouncilSession, Stage
 from tests.factories import a_registration, three
 from tests.invitations.conftest import BY, Start
 from tests.invitations.test_reminders import DEADLINE, TURN, a_silent, laddered, put_off, reminded
-from tests.invitations.test_session_news import bring_to
+from tests.invitations.test_session_news import bring_to, details
 
 LATER, SOONER = DEADLINE + timedelta(weeks=4), DEADLINE - timedelta(days=2)
 
@@ -114,18 +116,58 @@ def test_a_reminder_that_waits_does_not_go_once_its_bodies_have_answered(app: Fl
     assert [letter.state for letter in reminders] == [LetterState.CANCELLED, LetterState.CANCELLED, LetterState.QUEUED]
 
 
-def test_a_reminder_about_several_bodies_goes_while_one_of_them_is_silent(app: Flask) -> None:
+def test_once_one_of_several_bodies_has_answered_another_reminder_names_those_that_are_silent(app: Flask) -> None:
     with transaction():
         council_session = laddered(RungTarget.FIRST)
-        invitations = [a_silent(council_session, "same@invitee.example") for _ in range(2)]
+        answering, silent = (a_silent(council_session, "same@invitee.example") for _ in range(2))
     reminded(TURN)
-    found = []
-    for invitation in invitations:
-        with transaction():
-            decline_invitation(invitation, "No", SYSTEM, TURN)
-        found.append(states()["same@invitee.example"])
+    with transaction():
+        decline_invitation(answering, "No", SYSTEM, TURN)
+    reminded(TURN + timedelta(minutes=10))
 
-    assert found == [LetterState.QUEUED, LetterState.CANCELLED]
+    first, second = session().scalars(select(Letter).filter_by(kind="reminder").order_by(Letter.id))
+    assert (first.state, second.state) == (LetterState.CANCELLED, LetterState.QUEUED)
+    assert (answering.link.mark in second.text, silent.link.mark in second.text) == (False, True)
+
+
+def test_a_reminder_about_two_sessions_is_made_anew_about_the_one_that_was_not_called_off(app: Flask) -> None:
+    with transaction():
+        off, other = (a_silent(laddered(RungTarget.FIRST), "same@invitee.example") for _ in range(2))
+    reminded(TURN)
+    bring_to(off.council_session, Stage.ANNOUNCED, Stage.CANCELLED)
+    reminded(TURN + timedelta(minutes=10))
+
+    *former, last = session().scalars(select(Letter).filter_by(kind="reminder").order_by(Letter.id))
+    assert {letter.state for letter in former} == {LetterState.CANCELLED}
+    assert last.state is LetterState.QUEUED
+    assert (off.link.mark in last.text, other.link.mark in last.text) == (False, True)
+
+
+def test_a_reminder_that_waits_names_the_place_that_stands_now(app: Flask) -> None:
+    with transaction():
+        council_session = laddered(RungTarget.FIRST)
+        a_silent(council_session)
+    reminded(TURN)
+    with transaction():
+        elsewhere = details(council_session, venue=Translated(kk="Жаңа зал", ru="Новый зал"))
+        change_session(council_session, elsewhere, SYSTEM, TURN)
+    reminded(TURN + timedelta(minutes=10))
+
+    letters = session().scalars(select(Letter).filter_by(kind="reminder").order_by(Letter.id)).all()
+    assert [letter.state for letter in letters] == [LetterState.CANCELLED, LetterState.QUEUED]
+    assert ["Новый зал" in letter.text for letter in letters] == [False, True]
+
+
+def test_before_the_same_deadline_of_a_session_announced_again_the_silent_are_reminded(app: Flask) -> None:
+    with transaction():
+        council_session = laddered(RungTarget.FIRST)
+        a_silent(council_session)
+    reminded(TURN)
+    bring_to(council_session, Stage.ANNOUNCED, Stage.POSTPONED, Stage.ANNOUNCED)
+    reminded(TURN + timedelta(minutes=10))
+
+    letters = session().scalars(select(Letter).filter_by(kind="reminder").order_by(Letter.id))
+    assert [letter.state for letter in letters] == [LetterState.CANCELLED, LetterState.QUEUED]
 
 
 @pytest.mark.parametrize(("late", "number"), [(timedelta(0), 4), (timedelta(minutes=1), 0)])

@@ -9,7 +9,7 @@ from eventreg.bodies.models import Body
 from eventreg.core.actors import Actor
 from eventreg.core.db import locked
 from eventreg.core.errors import Refusal
-from eventreg.invitations.actions.reminders import cancel_reminders
+from eventreg.invitations.actions.reminders import take_back_reminders
 from eventreg.invitations.actions.seating import offer_by_itself, seat_by_office, seat_nominee
 from eventreg.invitations.events import DeclineUndone, DelegatesNominated, InvitationDeclined
 from eventreg.invitations.models import Invitation, InvitationState
@@ -162,7 +162,7 @@ def decline_invitation(invitation: Invitation, reason: str, by: Actor, now: date
         raise Refusal("delegates_stand")
     invitation.state, invitation.declined_at, invitation.answered_at = InvitationState.DECLINED, now, now
     invitation.decline_reason = reason
-    cancel_reminders(invitation)
+    take_back_reminders(Invitation.id == invitation.id)
     announce(InvitationDeclined(**_about(invitation)), by, now)
 
 
@@ -207,7 +207,7 @@ def _seat_all(
     if new:
         invitation.state, invitation.answered_at = InvitationState.ANSWERED, now
         invitation.declined_at, invitation.decline_reason = None, ""
-        cancel_reminders(invitation)
+        take_back_reminders(Invitation.id == invitation.id)
         announce(DelegatesNominated(**_about(invitation), registrations=tuple(new)), by, now)
         offer_by_itself(invitation.council_session, now)  # at once, so that nobody is first told to wait
     return found

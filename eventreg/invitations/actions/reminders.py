@@ -5,7 +5,6 @@ from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Select, delete, insert, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import aliased
 
 from eventreg.core import clock
 from eventreg.core.actors import SYSTEM, Actor
@@ -14,7 +13,7 @@ from eventreg.councils.models import CalendarDay
 from eventreg.councils.working_days import moved_days
 from eventreg.invitations import reminder_mails
 from eventreg.invitations.events import BodyReminded, LadderSaved, MovedDaysSaved
-from eventreg.invitations.models import Invitation, InvitationState, Reminder, Rung, RungTarget
+from eventreg.invitations.models import Reminder, Rung, RungTarget
 from eventreg.invitations.reminding import (
     Due,
     deadline_day,
@@ -89,29 +88,17 @@ def take_back(letters: Select[int]) -> None:
     One that is being handed over may still arrive, so it reminds its bodies.
     """
     unsent = select(Letter.id, Letter.public_id, Letter.state).where(Letter.id.in_(letters), Letter.state.in_(UNSENT))
-    rows = session().execute(unsent.with_for_update()).all()
+    rows = session().execute(unsent.order_by(Letter.id).with_for_update()).all()
     cancel_waiting(select(Letter.id).where(Letter.id.in_([row.id for row in rows])))
     waited = [row.public_id for row in rows if row.state is not LetterState.SENDING]
     session().execute(delete(Reminder).where(Reminder.letter.in_(waited)))
 
 
-def cancel_reminders(invitation: Invitation) -> None:
-    """Reminders that were not sent yet do not go, unless they speak of a body that is still silent.
-
-    Should it be silent again before the deadline, it counts as not reminded.
-    """
-    digests = select(Letter.id).join(Reminder, Reminder.letter == Letter.public_id)
-    digests = digests.where(Reminder.invitation_id == invitation.id, Letter.state.in_(UNSENT)).order_by(Letter.id)
-    session().execute(digests.with_for_update(of=Letter))  # bodies that answer at once then see one another's answer
-    about_it, about_other = aliased(Reminder), aliased(Reminder)
-    silent = select(about_other.id).join(about_other.invitation)
-    silent = silent.where(about_other.letter == Letter.public_id, Invitation.state == InvitationState.INVITED)
-    letters = select(Letter.id).join(about_it, about_it.letter == Letter.public_id)
-    take_back(letters.where(about_it.invitation_id == invitation.id, ~silent.exists()))
-
-
 def take_back_reminders(*which: ColumnElement[bool]) -> None:
-    """Reminders about these invitations that were not sent yet do not go: the ladder makes them anew as things are."""
+    """Reminders about these invitations that were not sent yet do not go: the ladder makes them anew as things are.
+
+    Whoever else they name is reminded anew, and these bodies where they are silent still, or again.
+    """
     about_it = select(Reminder.letter).join(Reminder.invitation).where(*which)
     take_back(select(Letter.id).where(Letter.public_id.in_(about_it)))
 
