@@ -13,11 +13,11 @@ from eventreg.registrations.naming import full_name
 from eventreg.registrations.session_facts import session_facts
 
 
-def calendar_entry(registration: Registration, method: Method, now: datetime) -> str:
+def calendar_entry(registration: Registration, method: Method, now: datetime, attendee: str = "") -> str:
     """An iCalendar text in the person's language.
 
     PUBLISH is a file to take along; REQUEST and CANCEL name the person as attendee, since Outlook and Gmail compare
-    that with the recipient.
+    that with the recipient: the `attendee` where that is not the person's present address.
     """
     council_session, language = registration.council_session, registration.language
     facts = session_facts(council_session, language)
@@ -37,6 +37,6 @@ def calendar_entry(registration: Registration, method: Method, now: datetime) ->
         organizer_name=facts.council,
         organizer_email=facts.contact_email or parseaddr(settings.mail_from)[1],
         attendee_name=full_name(registration.person) if is_addressed else "",
-        attendee_email=registration.person.email if is_addressed else "",
+        attendee_email=(attendee or registration.person.email) if is_addressed else "",
     )
     return render_calendar([event], method=method, stamp=now).decode()

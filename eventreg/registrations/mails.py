@@ -65,6 +65,13 @@ def registration_rejected(registration: Registration, was_confirmed: bool, now: 
     return _post("registration_rejected", key, registration, now, calendar=calendar)
 
 
+def registration_readdressed(registration: Registration, former: str, now: datetime) -> Letter | None:
+    """Says at the former address that letters go elsewhere; takes the entry out of that calendar (METHOD:CANCEL)."""
+    key = f"registration_readdressed:{registration.public_id}:{registration.calendar_sequence}"
+    calendar = ("CANCEL", calendar_entry(registration, "CANCEL", now, attendee=former))
+    return _post("registration_readdressed", key, registration, now, calendar=calendar, to=former)
+
+
 def registration_waiting(registration: Registration, now: datetime) -> Letter | None:
     """Says that the person stands on the waiting list, with the way to the own page."""
     key = f"registration_waiting:{registration.public_id}:{registration.link_version}"
@@ -114,14 +121,18 @@ def _post(
     not_after: datetime | None = None,
     more: Mapping[str, object] | None = None,
     qr_content: str = "",
+    to: str | None = None,
 ) -> Letter | None:
-    _note_told(registration, calendar is not None or registration.confirmed_at is None)
-    if not registration.person.email:
+    """To the person's address, unless the letter goes `to` a former one, which is not telling the person."""
+    if to is None:
+        to = registration.person.email
+        _note_told(registration, calendar is not None or registration.confirmed_at is None)
+    if not to:
         return None
     letter = post(
         kind,
         key=key,
-        to=registration.person.email,
+        to=to,
         language=registration.language,
         about=("registration", registration.public_id),
         council_session=registration.council_session.public_id,

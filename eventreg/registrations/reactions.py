@@ -22,6 +22,7 @@ from eventreg.core.db import session
 from eventreg.core.errors import Refusal
 from eventreg.journal.actions import announce
 from eventreg.mail.forgetting import forget_letters_about
+from eventreg.registrations.actions.addresses import addresses_in_use, follow_address, follow_addresses
 from eventreg.registrations.consents.models import ErasureRequestState
 from eventreg.registrations.consents.queries import consents_of, open_request
 from eventreg.registrations.events import RegistrationErased
@@ -69,9 +70,16 @@ def order_anew(event: PersonChanged, by: Actor, now: datetime) -> None:
         registration.sort_key = alphabet_key(registration.person)
 
 
+def readdress(event: PersonChanged, by: Actor, now: datetime) -> None:
+    """Reaction: a person whose address was corrected is told there; the link at the former one is dead."""
+    if "email" in event.fields:
+        follow_address(session().scalars(select(Person).filter_by(public_id=event.about)).one(), now)
+
+
 def hand_over_people(event: PeopleMerged, by: Actor, now: datetime) -> None:
     """Reaction: registrations go to the kept person; where both stand in one session, the duplicate keeps its own.
 
+    Whoever is written to at another address from now on is told there.
     Raises `Refusal("both_are_registered")` while both count in a session that is still to come.
     """
     other = aliased(Registration)
@@ -88,14 +96,18 @@ def hand_over_people(event: PeopleMerged, by: Actor, now: datetime) -> None:
     )
     if session().scalar(both.limit(1)):
         raise Refusal("both_are_registered")
+    before = addresses_in_use((event.about, event.gone))
     hand_over(event, Registration.person_id, unless=same_session.exists())
     _order(event)
+    follow_addresses(before, now)
 
 
 def hand_back_people(event: PeopleParted, by: Actor, now: datetime) -> None:
     """Reaction: the duplicate has its registrations again."""
+    before = addresses_in_use((event.about, event.gone))
     hand_back(event, Registration.person_id)
     _order(event)
+    follow_addresses(before, now)
 
 
 def hand_over_bodies(event: BodiesMerged, by: Actor, now: datetime) -> None:

@@ -40,7 +40,7 @@ from eventreg.registrations.events import (
 )
 from eventreg.registrations.questions.personal_data import erase_answers
 from eventreg.registrations.questions.reactions import free_choices
-from eventreg.registrations.reactions import erase_registrations, order_anew
+from eventreg.registrations.reactions import erase_registrations, order_anew, readdress
 from eventreg.sessions.events import SessionChanged, SessionMoved, StageChanged
 
 # Each hands over what refers to a duplicate body, and gives it back.
@@ -48,7 +48,7 @@ MERGING_BODIES = (council_merges, registration_merges, agenda_merges, invitation
 
 REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
     RegistrationErased: (erase_answers, erase_logistics),
-    PersonChanged: (order_anew,),
+    PersonChanged: (order_anew, readdress),
     RegistrationWithdrawn: (free_choices, free_seat, replace_speaker, end_presence),
     RegistrationRejected: (free_choices, tell_body, free_seat, replace_speaker, end_presence),
     OfferLapsed: (free_choices, free_seat),

@@ -17,6 +17,7 @@ from eventreg.core.errors import Refusal
 from eventreg.councils.models import Member
 from eventreg.i18n.text import Translated
 from eventreg.invitations.models import Invitation
+from eventreg.mail.models import Letter, LetterState
 from eventreg.registrations.models import Registration
 from eventreg.registrations.naming import alphabet_key
 from eventreg.sessions.models import Stage
@@ -97,6 +98,27 @@ def test_everything_about_a_duplicate_person_is_about_the_kept_one_and_back(app:
     with transaction():
         undo_merge(the_merge(), SYSTEM, NOW)
     assert content() == before
+
+
+def test_who_is_written_to_elsewhere_after_a_merge_is_told_there_and_back(app: Flask) -> None:
+    with transaction():
+        add_person(PersonDetails("Жүсіпов", "Ерлан", email="right@mon.example"), a_body())
+        gone = add_person(PersonDetails("Жусипов", "Ерлан", email="wrong@stranger.example"), None)
+        registration, other = a_registration(a_session()), a_registration(a_session())
+        registration.person = gone
+        former = registration.link, other.link
+
+    merge_the_people()
+
+    assert [one.recipient for one in session().scalars(select(Letter))] == ["right@mon.example"]
+    assert registration.link != former[0]
+    assert other.link == former[1], "somebody else stays as they were"
+    with transaction():
+        undo_merge(the_merge(), SYSTEM, NOW)
+    assert [(one.recipient, one.state) for one in session().scalars(select(Letter).order_by(Letter.id))] == [
+        ("right@mon.example", LetterState.CANCELLED),
+        ("wrong@stranger.example", LetterState.QUEUED),
+    ]
 
 
 def test_everything_about_a_duplicate_body_is_about_the_kept_one_and_back(app: Flask) -> None:

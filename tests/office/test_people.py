@@ -2,18 +2,28 @@
 
 import pytest
 from flask import Flask
+from icalendar import Calendar
 from sqlalchemy import select
 
 from eventreg.bodies.actions import PersonDetails, add_person
 from eventreg.bodies.models import Person
 from eventreg.bodies.queries import name_in
-from eventreg.core.actors import Role
+from eventreg.core.actors import SYSTEM, Role
 from eventreg.core.db import session, transaction
 from eventreg.councils.models import Council
+from eventreg.i18n.text import Translated
+from eventreg.invitations.actions.answers import Nominee, nominate_delegates
+from eventreg.invitations.news import tell_news
+from eventreg.mail.models import Letter, LetterState
+from eventreg.registrations.actions.registering import confirm_for
 from eventreg.registrations.models import Registration
+from eventreg.registrations.queries import registration_by_token
+from eventreg.sessions.actions import move_to
+from eventreg.sessions.models import Stage
 from tests.browser import Browser
 from tests.cast import sign_in
-from tests.factories import a_body, a_council, a_registration, a_session
+from tests.conftest import NOW
+from tests.factories import a_body, a_council, a_registration, a_session, an_invitation
 
 
 def an_organizer(browser: Browser) -> Council:
@@ -74,6 +84,107 @@ def test_a_changed_name_moves_in_every_list(app: Flask, browser: Browser) -> Non
     moved = session().scalars(select(Registration)).one()
     assert moved.person.phone == "+77011112233"
     assert moved.sort_key != ""
+
+
+def a_delegate(is_confirmed: bool) -> Registration:
+    details = PersonDetails("Ким", "Виктор", email="wrong@stranger.example", language="ru")
+    with transaction():
+        invitation = an_invitation(a_session())
+        (registration,) = nominate_delegates(invitation, [Nominee(details)], SYSTEM, NOW)
+        if is_confirmed:
+            confirm_for(registration, SYSTEM, NOW)
+    return registration
+
+
+def correct_in_registry(browser: Browser, registration: Registration, email: str) -> None:
+    sign_in(browser, registration.council_session.council, Role.ORGANIZER)
+    browser.submit(browser.get(f"/office/people/{registration.person.public_id}"), "", email=email)
+
+
+def letters(**which: object) -> list[Letter]:
+    return list(session().scalars(select(Letter).filter_by(**which).order_by(Letter.id)))
+
+
+def test_a_nominees_address_corrected_in_the_registry_leaves_the_stranger_nothing(app: Flask, browser: Browser) -> None:
+    registration = a_delegate(is_confirmed=False)
+    former = registration.link.token
+
+    correct_in_registry(browser, registration, "right@mon.example")
+
+    assert registration_by_token(former) is None
+    assert [(one.kind, one.recipient, one.state.value) for one in letters()] == [
+        ("registration_nominated", "wrong@stranger.example", "cancelled"),
+        ("registration_nominated", "right@mon.example", "queued"),
+    ]
+    assert registration.link.mark in letters()[-1].text
+
+
+def test_with_the_address_of_a_delegate_the_entry_moves_from_one_calendar_to_the_other(
+    app: Flask, browser: Browser
+) -> None:
+    registration = a_delegate(is_confirmed=True)
+    former = registration.link.token
+    with transaction():
+        letters(kind="registration_confirmed")[0].end(LetterState.SENT)
+
+    correct_in_registry(browser, registration, "right@mon.example")
+
+    assert registration_by_token(former) is None
+    taken_out, put_in = letters(state=LetterState.QUEUED)
+    assert (taken_out.kind, put_in.kind) == ("registration_readdressed", "registration_confirmed")
+    assert entry_of(taken_out) == ("wrong@stranger.example", "CANCEL", 1, "mailto:wrong@stranger.example")
+    assert entry_of(put_in) == ("right@mon.example", "REQUEST", 1, "mailto:right@mon.example")
+    assert "[[link:" not in taken_out.text + taken_out.html, "no way in for whoever reads there"
+    assert put_in.qr_content
+
+
+def entry_of(letter: Letter) -> tuple[str, str, int, str]:
+    """To whom the calendar entry goes: recipient, method, SEQUENCE and attendee."""
+    entry = Calendar.from_ical(letter.calendar or "").walk("VEVENT")[0]
+    assert entry["UID"].startswith(letter.about_id), "one UID for ever"
+    return letter.recipient, letter.calendar_method or "", int(entry["SEQUENCE"]), str(entry["ATTENDEE"])
+
+
+def test_an_entry_that_never_left_the_house_is_not_cancelled_in_any_calendar(app: Flask, browser: Browser) -> None:
+    registration = a_delegate(is_confirmed=True)
+
+    correct_in_registry(browser, registration, "right@mon.example")
+
+    requests = letters(kind="registration_confirmed", calendar_method="REQUEST")
+    assert [(one.recipient, one.state.value) for one in requests] == [
+        ("wrong@stranger.example", "cancelled"),
+        ("right@mon.example", "queued"),
+    ]
+    assert letters(kind="registration_readdressed") == []
+
+
+def test_news_that_waited_for_the_wrong_address_go_to_the_right_one(app: Flask, browser: Browser) -> None:
+    registration = a_delegate(is_confirmed=True)
+    for stage in (Stage.ANNOUNCED, Stage.CANCELLED):
+        with transaction():
+            move_to(registration.council_session, stage, SYSTEM, NOW, Translated(ru="Причина"))
+    tell_news()
+
+    correct_in_registry(browser, registration, "right@mon.example")
+    tell_news()
+
+    news = letters(kind="session_cancelled", about_kind="registration")
+    assert [(one.recipient, one.state.value) for one in news] == [
+        ("wrong@stranger.example", "cancelled"),
+        ("right@mon.example", "queued"),
+    ]
+
+
+def test_of_a_session_that_was_held_nobody_is_told_anew(app: Flask, browser: Browser) -> None:
+    with transaction():
+        registration = a_registration(a_session(stage=Stage.HELD))
+        council, link = registration.council_session.council, registration.link
+    sign_in(browser, council, Role.ORGANIZER)
+
+    browser.submit(browser.get(f"/office/people/{registration.person.public_id}"), "", email="new@mon.example")
+
+    assert session().scalars(select(Letter)).all() == []
+    assert registration_by_token(link.token) == registration
 
 
 def test_people_without_an_address_are_found_by_how_they_are_reached(app: Flask, browser: Browser) -> None:

@@ -11,6 +11,7 @@ from eventreg.core.db import locked, new_public_id, session
 from eventreg.core.errors import Refusal
 from eventreg.journal.actions import announce
 from eventreg.registrations import mails
+from eventreg.registrations.actions.addresses import follow_address, tell_at_new_address, tell_how_it_stands
 from eventreg.registrations.actions.admission import first_state, needs_approval
 from eventreg.registrations.actions.deciding import NEEDS_A_LOOK, ask_anew
 from eventreg.registrations.actions.waiting import next_waiting_number
@@ -82,7 +83,7 @@ def register(
     registration.role, registration.language = role, details.language
     _begin(registration, state, number, now)
     announce(PersonRegistered(**_about(registration), body=body.public_id if body else "", role=role), by, now)
-    _tell_how_it_stands(registration, now)
+    tell_how_it_stands(registration, now)
     return registration
 
 
@@ -118,8 +119,9 @@ def change_registration(registration: Registration, answers: Answers, by: Actor,
 def change_nominee(registration: Registration, details: PersonDetails, by: Actor, now: datetime) -> None:
     """A nominee who has not confirmed yet has these details; a new e-mail address gets a letter of its own.
 
-    The link that went to the old address is dead then. Raises `Refusal`: `nominee_has_confirmed`, and
-    `nominated_already` when the details are those of another person who holds a place of this body.
+    What waits for the old address and the link that went there are dead then, in every session of the person.
+    Raises `Refusal`: `nominee_has_confirmed`, and `nominated_already` when the details are those of
+    another person who holds a place of this body.
     """
     lock_hall(registration.council_session)
     registration = locked(registration, *WHOLE)
@@ -131,9 +133,8 @@ def change_nominee(registration: Registration, details: PersonDetails, by: Actor
     is_moved = registration.person.email != details.email
     changed = _write(registration, Answers(details, registration.access_needs))
     if is_moved:
-        registration.renew_link()
-        session().flush()
-        _tell_how_it_stands(registration, now)
+        tell_at_new_address(registration, now)
+        follow_address(registration.person, now, besides=registration)
     if changed:
         announce(RegistrationChanged(**_about(registration), fields=changed), by, now)
         _approve_again(registration, changed, by, now)
@@ -212,16 +213,6 @@ def _begin(registration: Registration, state: RegistrationState, number: int | N
     registration.sort_key = alphabet_key(registration.person)
     registration.renew_link()
     session().flush()
-
-
-def _tell_how_it_stands(registration: Registration, now: datetime) -> None:
-    """Nothing is said to a person on whom the office decides first."""
-    if registration.offered_until:
-        mails.registration_offered(registration, now)
-    elif registration.state is RegistrationState.NOMINATED:
-        mails.registration_nominated(registration, now)
-    elif registration.state is RegistrationState.WAITING:
-        mails.registration_waiting(registration, now)
 
 
 def _approve_again(registration: Registration, changed: Sequence[str], by: Actor, now: datetime) -> None:
