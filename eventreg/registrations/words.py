@@ -68,6 +68,7 @@ def registration_refusals() -> dict[str, str]:
         "session_full": _("All %(capacity)d places in the hall are taken."),
         "capacity_below_held": _("%(held)d places are given away already; the hall cannot have fewer."),
         "no_email": _("No e-mail address is on file for this person."),
+        "link_was_just_sent": _("A letter with the link was made less than five minutes ago; nothing more was sent."),
         "pass_unknown": _("This is not a pass."),
         "pass_forged": _("This pass was not issued here."),
         "pass_of_other_session": _("This pass belongs to another session."),

@@ -2,10 +2,13 @@
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
+from eventreg.bodies.actions import PersonDetails
 from eventreg.bodies.models import Contact, ContactRank
 from eventreg.core.actors import SYSTEM, Role
 from eventreg.core.db import session, transaction
+from eventreg.invitations.actions.answers import Nominee, nominate_delegates
 from eventreg.invitations.actions.listing import correct_address
 from eventreg.invitations.models import Invitation, InvitationState
 from eventreg.mail.actions import post
@@ -13,6 +16,8 @@ from eventreg.mail.inbound import receive
 from eventreg.mail.models import BouncedAddress, Letter, LetterState
 from eventreg.mail.queries import letter_by_public_id
 from eventreg.mail.rules import UNSENT
+from eventreg.registrations.actions.registering import send_link_again
+from eventreg.registrations.models import Registration
 from eventreg.sessions.models import CouncilSession
 from tests.browser import Browser
 from tests.cast import sign_in
@@ -245,6 +250,61 @@ def a_dead_contact(invitation: Invitation, rank: ContactRank, place: int) -> Con
 @pytest.mark.parametrize(
     ("rank", "words"), [(ContactRank.SECOND, "Second contact"), (ContactRank.CHANCELLERY, "Chancellery")]
 )
+def a_delegate_in_vain(invitation: Invitation) -> Registration:
+    """Nominated at an address at which nothing arrives, as the office was told afterwards."""
+    details = PersonDetails("Ким", "Виктор", email="kim@invitee.example", language="ru")
+    with transaction():
+        (registration,) = nominate_delegates(invitation, [Nominee(details)], SYSTEM, NOW)
+        session().add(BouncedAddress(address="kim@invitee.example", since=NOW, words="550 5.1.1 User unknown"))
+    return registration
+
+
+def test_the_task_about_a_delegate_leads_to_where_the_address_is_corrected(
+    invitation: Invitation, browser: Browser
+) -> None:
+    registration = a_delegate_in_vain(invitation)
+    sign_in(browser, invitation.council_session.council, Role.SECRETARY)
+    place = f"/office/{invitation.council_session.address}"
+    where = f"/office/people/{registration.person.public_id}"
+
+    assert where in browser.get(f"{place}/letters/returned").links
+    page = browser.get(f"{place}/registrations/{registration.public_id}?lang=en")
+    assert where in page.links
+    assert "Nothing arrives at this address" in page.text
+    browser.submit(browser.get(where), "", email="right@invitee.example")
+
+    assert "to correct" not in browser.get(f"{place}/?lang=en").text
+    latest = session().scalars(select(Letter).order_by(Letter.id.desc()).limit(1)).one()
+    assert (latest.recipient, latest.state) == ("right@invitee.example", LetterState.QUEUED)
+
+
+def test_sending_to_a_delegate_by_hand_forgets_the_notice_and_says_what_became_of_it(
+    invitation: Invitation, browser: Browser
+) -> None:
+    registration = a_delegate_in_vain(invitation)
+    sign_in(browser, invitation.council_session.council, Role.SECRETARY)
+    page = browser.get(f"/office/{invitation.council_session.address}/registrations/{registration.public_id}?lang=en")
+
+    page = browser.submit(page, "/resend")
+
+    assert "The letter is in the queue." in page.text
+    link = session().scalars(select(Letter).filter_by(kind="registration_link")).one()
+    assert link.state is LetterState.QUEUED
+    assert session().scalars(select(BouncedAddress)).all() == []
+    again = browser.submit(page, "/resend").text
+    assert "made less than five minutes ago; nothing more was sent" in again
+    assert "The letter is in the queue." not in again
+
+
+def test_a_delegates_own_button_does_not_forget_that_nothing_arrives(invitation: Invitation, browser: Browser) -> None:
+    registration = a_delegate_in_vain(invitation)
+    with transaction():
+        send_link_again(registration, SYSTEM, NOW)
+
+    link = session().scalars(select(Letter).filter_by(kind="registration_link")).one()
+    assert link.state is LetterState.REFUSED
+
+
 def test_a_further_contact_whose_address_bounces_is_a_task_until_it_is_corrected(
     invitation: Invitation, browser: Browser, rank: ContactRank, words: str
 ) -> None:

@@ -207,7 +207,9 @@ def _dead(council_session: CouncilSession) -> list[dict[str, str]]:
         {
             "name": full_name(one.person),
             "address": one.person.email,
-            "url": url_for("registrations.show", council_slug=slug, session_code=code, public_id=one.public_id),
+            "url": url_for("people.edit", public_id=one.person.public_id)
+            if may_edit_bodies(current_actor())
+            else url_for("registrations.show", council_slug=slug, session_code=code, public_id=one.public_id),
         }
         for one in found.registrations
     ]

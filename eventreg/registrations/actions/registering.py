@@ -10,6 +10,8 @@ from eventreg.core.actors import Actor
 from eventreg.core.db import locked, new_public_id, session
 from eventreg.core.errors import Refusal
 from eventreg.journal.actions import announce
+from eventreg.mail.bulk import forget_bounce
+from eventreg.mail.models import Letter
 from eventreg.registrations import mails
 from eventreg.registrations.actions.addresses import follow_address, tell_at_new_address, tell_how_it_stands
 from eventreg.registrations.actions.admission import first_state, needs_approval
@@ -161,10 +163,10 @@ def withdraw_registration(registration: Registration, reason: str, by: Actor, no
     mails.registration_withdrawn(registration, was_confirmed, now)
 
 
-def send_link_again(registration: Registration, by: Actor, now: datetime) -> None:
+def send_link_again(registration: Registration, by: Actor, now: datetime) -> Letter | None:
     """The person's letter goes out once more to the address on file, at most one in five minutes.
 
-    Raises `Refusal("no_email")`.
+    Returns that one. Raises `Refusal("no_email")`.
     """
     registration = locked(registration)
     if not registration.person.email:
@@ -172,6 +174,18 @@ def send_link_again(registration: Registration, by: Actor, now: datetime) -> Non
     letter = mails.registration_link(registration, now)
     if letter and letter.queued_at == now:
         announce(RegistrationLinkSent(**_about(registration)), by, now)
+    return letter
+
+
+def send_link_by_hand(registration: Registration, by: Actor, now: datetime) -> None:
+    """As `send_link_again`, by the office, which knows better than an earlier notice that nothing arrives there.
+
+    Raises `Refusal`: `no_email`, `link_was_just_sent` when a letter with the link was made less than five minutes ago.
+    """
+    forget_bounce(registration.person.email)
+    letter = send_link_again(registration, by, now)
+    if letter is None or letter.queued_at != now:
+        raise Refusal("link_was_just_sent")
 
 
 def send_new_link(email: str, by: Actor, now: datetime) -> None:

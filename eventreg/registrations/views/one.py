@@ -2,6 +2,7 @@
 
 from flask import flash, redirect, url_for
 
+from eventreg.bodies.rules import may_edit_bodies
 from eventreg.core import clock
 from eventreg.core.db import session, transaction
 from eventreg.core.errors import Refusal
@@ -9,8 +10,8 @@ from eventreg.core.guards import current_actor
 from eventreg.core.pages import flash_refusal, page_language, render
 from eventreg.i18n import gettext as _
 from eventreg.journal.queries import entries_about
-from eventreg.mail.queries import returned_about
-from eventreg.registrations.actions.registering import confirm_for, send_link_again, withdraw_registration
+from eventreg.mail.queries import bounce_of, returned_about
+from eventreg.registrations.actions.registering import confirm_for, send_link_by_hand, withdraw_registration
 from eventreg.registrations.actions.substituting import substitutions_of
 from eventreg.registrations.consents.queries import consents_of, open_request
 from eventreg.registrations.forms import ReasonForm
@@ -50,6 +51,8 @@ def show(council_slug: str, session_code: str, public_id: str) -> Answer:
         returned=returned_about("registration", public_id),
         history=session().scalars(entries_about("registration", public_id).limit(100)).all(),
         may_edit=may_edit_registrations(current_actor(), council_session),
+        may_edit_person=may_edit_bodies(current_actor()),
+        is_address_dead=bounce_of(registration.person.email) is not None,
         can_be_confirmed=can_be_confirmed_by_office(registration),
         can_be_withdrawn=can_be_withdrawn(registration),
         can_be_replaced=can_be_replaced(registration),
@@ -106,7 +109,7 @@ def resend(council_slug: str, session_code: str, public_id: str) -> Answer:
     registration = registration_of_session(editable_session(council_slug, session_code), public_id)
     try:
         with transaction():
-            send_link_again(registration, current_actor(), clock.now())
+            send_link_by_hand(registration, current_actor(), clock.now())
         flash(_("The letter is in the queue."), "success")
     except Refusal as refusal:
         flash_refusal(refusal)
