@@ -20,6 +20,7 @@ from eventreg.core.log import set_up_logging
 from eventreg.councils.retention import purge_with
 from eventreg.i18n.languages import DEFAULT_LANGUAGE
 from eventreg.journal.actions import react_with
+from eventreg.mail.outdated import ask_about_letters
 from eventreg.paths import PACKAGE, resource
 from eventreg.registrations.panels import show_panels
 from eventreg.sessions.telling import count_recipients_with
@@ -79,6 +80,7 @@ def _plug_in(app: Flask) -> None:
     guards.recognise_with(wiring.RECOGNISERS)
     pages.explain_refusals_with(wiring.REFUSALS)
     react_with(wiring.REACTIONS)
+    ask_about_letters(wiring.OUTDATING)
     tell_with(wiring.HISTORIES)
     cut_with(wiring.FREE_TEXTS)
     know_with(wiring.PERSONAL_DATA, wiring.PUBLISHED_NAMES)

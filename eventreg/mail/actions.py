@@ -18,6 +18,7 @@ from eventreg.journal.actions import announce
 from eventreg.mail.events import LetterCancelled, LetterResent
 from eventreg.mail.models import BouncedAddress, Letter, LetterAttachment, LetterState
 from eventreg.mail.outbox import wake_delivery
+from eventreg.mail.outdated import why_outdated
 from eventreg.mail.pace import hold_back
 from eventreg.mail.queries import bounce_of
 from eventreg.mail.render import ContextOf, rendered
@@ -79,7 +80,8 @@ def resend(letter: Letter, by: Actor, now: datetime) -> None:
 
     Whoever sends again by hand knows better than an earlier notice that nothing arrives: that one is forgotten.
     Raises `Refusal`: `letter_not_resendable` while it is on its way, `letter_too_late` after its last moment,
-    `letter_link_is_dead` when a newer personal link has replaced one that stands in it.
+    `letter_link_is_dead` when a newer personal link has replaced one that stands in it, and what `why_outdated` says of
+    one that no longer holds.
     """
     letter = locked(letter)
     if not can_be_resent(letter):
@@ -88,6 +90,8 @@ def resend(letter: Letter, by: Actor, now: datetime) -> None:
         raise Refusal("letter_too_late")
     if has_dead_links(letter.text):
         raise Refusal("letter_link_is_dead")
+    if reason := why_outdated(letter):
+        raise Refusal(reason)
     letter.state = LetterState.QUEUED
     letter.queued_at = letter.next_at = now
     letter.held_at, letter.is_last_attempt = None, False

@@ -181,5 +181,20 @@ def office_refusals() -> dict[str, str]:
             "A link in this letter opens nothing any more: a newer one has replaced it. Send a new letter from the "
             "page of the body or the person."
         ),
+        "letter_is_outdated": _(
+            "This letter no longer says how things stand, so it was not sent. Send the latest one again, or a new one "
+            "from the page of the body or the person."
+        ),
+        "session_is_called_off": _(
+            "The session was postponed or cancelled, so this letter was not sent. Send the letter that says so again."
+        ),
+        "body_has_answered": _(
+            "Nobody whom this letter reminds is silent any more, so it was not sent. The page of the body has its link "
+            "and its letters."
+        ),
+        "address_wants_no_letters": _(
+            "This address asked for no reminders and no letters beside the invitation, so nothing was sent. Please "
+            "telephone."
+        ),
         "letter_not_cancellable": _("The letter has left already."),
     }

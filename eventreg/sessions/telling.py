@@ -27,6 +27,7 @@ LETTERS = {
     Stage.CANCELLED: "session_cancelled",
     Stage.ANNOUNCED: "session_announced",
 }
+NEWS = (*LETTERS.values(), MOVED)  # kinds of letters
 
 
 @dataclass(frozen=True)

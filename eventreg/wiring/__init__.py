@@ -2,7 +2,15 @@
 
 from eventreg.wiring.jobs import JOBS
 from eventreg.wiring.models import MODELS
-from eventreg.wiring.pages import BLUEPRINTS, NAVIGATION, NEWS_RECIPIENTS, PANELS, RECOGNISERS, SESSION_NAVIGATION
+from eventreg.wiring.pages import (
+    BLUEPRINTS,
+    NAVIGATION,
+    NEWS_RECIPIENTS,
+    OUTDATING,
+    PANELS,
+    RECOGNISERS,
+    SESSION_NAVIGATION,
+)
 from eventreg.wiring.persons import FREE_TEXTS, HISTORIES, PERSONAL_DATA, PUBLISHED_NAMES, RETENTION
 from eventreg.wiring.reactions import REACTIONS
 from eventreg.wiring.words import REFUSALS, WORDS
@@ -15,6 +23,7 @@ __all__ = [
     "MODELS",
     "NAVIGATION",
     "NEWS_RECIPIENTS",
+    "OUTDATING",
     "PANELS",
     "PERSONAL_DATA",
     "PUBLISHED_NAMES",

@@ -15,6 +15,7 @@ from eventreg.bodies.views import blueprint as bodies_pages
 from eventreg.core.guards import Recogniser
 from eventreg.core.templating import Navigation
 from eventreg.councils.views import blueprint as councils_pages
+from eventreg.invitations.outdated import why_letter_to_body_is_outdated
 from eventreg.invitations.telling import count_bodies
 from eventreg.invitations.views import guest as invitations_guest
 from eventreg.invitations.views import mailings as mailings_pages
@@ -22,6 +23,7 @@ from eventreg.invitations.views import office as invitations_office
 from eventreg.logistics.views import guest as logistics_guest
 from eventreg.logistics.views import office as logistics_office
 from eventreg.logistics.views import travel_panel
+from eventreg.mail.outdated import Outdating
 from eventreg.mail.views import blueprint as mail_api
 from eventreg.mail.views import guest as subscriptions_guest
 from eventreg.office.navigation import office_links, session_links
@@ -37,6 +39,7 @@ from eventreg.publication.views.office import blueprint as publication_office
 from eventreg.publication.views.public import blueprint as publication_pages
 from eventreg.publication.views.site import blueprint as site_pages
 from eventreg.recommendations.views import blueprint as recommendations_pages
+from eventreg.registrations.outdated import why_letter_to_person_is_outdated
 from eventreg.registrations.panels import PanelMaker
 from eventreg.registrations.questions.views import office as questions_office
 from eventreg.registrations.telling import count_people
@@ -90,3 +93,6 @@ PANELS: tuple[PanelMaker, ...] = (travel_panel,)
 
 # Who is told when a session is called off, announced again or moved.
 NEWS_RECIPIENTS: tuple[RecipientCount, ...] = (count_people, count_bodies)
+
+# Whether a letter that somebody sends again still says how things stand.
+OUTDATING: tuple[Outdating, ...] = (why_letter_to_person_is_outdated, why_letter_to_body_is_outdated)

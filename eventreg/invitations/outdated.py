@@ -1,0 +1,47 @@
+"""Which letters to bodies no longer say how things stand."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from eventreg.core.db import session
+from eventreg.invitations.mails import INVITATION
+from eventreg.invitations.models import Invitation, InvitationState, Reminder
+from eventreg.mail.models import Letter
+from eventreg.mail.outdated import is_followed
+from eventreg.sessions.rules import takes_place
+from eventreg.sessions.telling import NEWS
+
+REMINDER = "reminder"
+INVITING = (INVITATION, "invitation_link", "invitation_renewed")
+SAYING_WHEN = (INVITATION, *NEWS)  # the latest of these holds
+
+
+def why_letter_to_body_is_outdated(letter: Letter) -> str:
+    """`session_is_called_off`, `body_has_answered`, `letter_is_outdated`, or "" while the letter holds."""
+    if letter.about_kind != "invitation":
+        return ""
+    invitations = _concerned(letter)
+    taking_place = [one for one in invitations if takes_place(one.council_session)]
+    if letter.kind in (*INVITING, REMINDER) and invitations and not taking_place:
+        return "session_is_called_off"
+    if letter.kind == REMINDER and not any(one.state is InvitationState.INVITED for one in taking_place):
+        return "body_has_answered"
+    return "" if _holds(letter, invitations) else "letter_is_outdated"
+
+
+def _holds(letter: Letter, invitations: list[Invitation]) -> bool:
+    if letter.kind == REMINDER:
+        return not is_followed(letter, (REMINDER,), at_same_address=True)
+    if letter.kind not in SAYING_WHEN:
+        return True
+    is_told = all(one.told_revision >= one.council_session.revision for one in invitations)  # else news are on the way
+    return is_told and not is_followed(letter, SAYING_WHEN)
+
+
+def _concerned(letter: Letter) -> list[Invitation]:
+    """The invitation that the letter is about; of a reminder each that it speaks of."""
+    is_meant = Invitation.public_id == letter.about_id
+    if letter.kind == REMINDER:
+        is_meant |= Invitation.id.in_(select(Reminder.invitation_id).where(Reminder.letter == letter.public_id))
+    query = select(Invitation).where(is_meant).options(joinedload(Invitation.council_session))
+    return list(session().scalars(query.order_by(Invitation.id)))
