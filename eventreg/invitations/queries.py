@@ -26,7 +26,7 @@ from eventreg.invitations.models import (
 )
 from eventreg.invitations.rules import Standing, silent_since
 from eventreg.mail.models import InboundMessage, Letter, LetterAttempt, LetterState
-from eventreg.mail.rules import UNSENT
+from eventreg.mail.queries import WITH_LETTER, letter_standing
 from eventreg.mail.subscriptions import stopped_addresses
 from eventreg.registrations.models import Registration
 from eventreg.sessions.models import CouncilSession, Stage
@@ -221,7 +221,8 @@ def returned_to_body(invitation: Invitation) -> Sequence[InboundMessage]:
         and_(message.about_kind == "registration", message.about_id.in_(people)),
         message.letter_id.in_(digests),
     )
-    return session().scalars(select(message).where(about).order_by(message.id.desc()).limit(100)).all()
+    query = select(message).where(about).options(WITH_LETTER)
+    return session().scalars(query.order_by(message.id.desc()).limit(100)).all()
 
 
 def _digests(invitation: Invitation) -> Select[str]:
@@ -271,12 +272,8 @@ def _pending() -> ColumnElement[str | None]:
 def _latest_standing(silent_since: datetime) -> ColumnElement[str | None]:
     """Where the latest invitation letter stands; sent before `silent_since` and not answered is silent."""
     about_it = _is_about_invitation() & or_(Letter.recipient == Invitation.email, Letter.forgotten_at.is_not(None))
-    standing = case(
-        (Letter.bounced_at.is_not(None), _word(Standing.BOUNCED)),
-        (and_(Letter.held_at.is_not(None), Letter.state.in_(UNSENT)), _word(Standing.PAUSED)),
-        (and_(Letter.state == LetterState.SENT, Letter.sent_at < silent_since), _word(Standing.SILENT)),
-        else_=type_coerce(Letter.state, String),
-    )
+    is_silent = and_(Letter.bounced_at.is_(None), Letter.state == LetterState.SENT, Letter.sent_at < silent_since)
+    standing = case((is_silent, _word(Standing.SILENT)), else_=letter_standing())
     query = select(standing).where(about_it, Letter.kind == LETTER_KIND)
     return query.order_by(Letter.id.desc()).limit(1).scalar_subquery()
 

@@ -230,6 +230,12 @@ def recipients_of(campaign: Campaign) -> Select[CampaignRecipient]:
     )
 
 
+def mailing_of(letter: Letter) -> Campaign | None:
+    """The mailing that brings this letter; None for one that was caused otherwise."""
+    found = select(Campaign).join(CampaignRecipient, CampaignRecipient.campaign_id == Campaign.id)
+    return session().scalar(found.where(CampaignRecipient.letter_id == letter.id).limit(1))
+
+
 def stands_in_mailing(invitation: Invitation) -> bool:
     """True when a mailing has chosen the body; then it stays on the list."""
     found = select(exists().where(CampaignRecipient.invitation_id == invitation.id))

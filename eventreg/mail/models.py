@@ -23,6 +23,20 @@ class LetterState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class LetterStanding(StrEnum):
+    """What the office reads of a letter: its state, unless it came back or waits for a paused mailing to go on."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    WAITING = "waiting"
+    PAUSED = "paused"
+    SENT = "sent"
+    BOUNCED = "bounced"
+    REFUSED = "refused"
+    MISSED = "missed"
+    CANCELLED = "cancelled"
+
+
 class InboundKind(StrEnum):
     """What came back: a bounce may mark its letter, only a hard one stops others; everything else is shown."""
 
@@ -93,6 +107,15 @@ class Letter(PublicId, Base):
     attachments: Mapped[list["LetterAttachment"]] = relationship(
         back_populates="letter", order_by="LetterAttachment.id", cascade="all, delete-orphan"
     )
+
+    @property
+    def standing(self) -> LetterStanding:
+        """As `mail.queries.letter_standing` has it for statements."""
+        if self.bounced_at is not None:
+            return LetterStanding.BOUNCED
+        if self.held_at is not None and self.next_at is not None:
+            return LetterStanding.PAUSED
+        return LetterStanding(self.state)
 
     def end(self, state: LetterState) -> None:
         """Sent, refused, missed or cancelled: it is due at no moment any more."""

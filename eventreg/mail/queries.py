@@ -3,13 +3,17 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import ColumnElement, Select, String, and_, case, func, literal, select, type_coerce
+from sqlalchemy.orm import joinedload, selectinload
 
 from eventreg.core.db import session
 from eventreg.i18n.search_keys import search_words
-from eventreg.mail.models import BouncedAddress, InboundKind, InboundMessage, Letter, LetterState
+from eventreg.mail.models import BouncedAddress, InboundKind, InboundMessage, Letter, LetterStanding
 from eventreg.mail.rules import UNSENT
+
+WITH_LETTER = joinedload(InboundMessage.letter).load_only(
+    Letter.public_id, Letter.council_session, Letter.language, Letter.subject
+)
 
 
 def letter_by_public_id(public_id: str) -> Letter | None:
@@ -18,14 +22,14 @@ def letter_by_public_id(public_id: str) -> Letter | None:
     return session().scalar(query.options(selectinload(Letter.attempts), selectinload(Letter.attachments)))
 
 
-def letters_of_session(council_session: str, state: LetterState | None = None, text: str = "") -> Select[Letter]:
+def letters_of_session(council_session: str, standing: LetterStanding | None = None, text: str = "") -> Select[Letter]:
     """Letters that belong to the session (a public id; "" for letters to staff), latest first.
 
     `text` is looked for in addresses and subjects, in any script.
     """
     found = select(Letter).filter_by(council_session=council_session)
-    if state is not None:
-        found = found.where(Letter.state == state)
+    if standing is not None:
+        found = found.where(letter_standing() == standing.value)
     for word in search_words(text):
         found = found.where(Letter.search_key.contains(word, autoescape=True))
     return found.order_by(Letter.queued_at.desc(), Letter.id.desc())
@@ -43,11 +47,21 @@ def oldest_unsent(council_session: str) -> datetime | None:
     return session().scalar(unsent.where(Letter.council_session == council_session))
 
 
-def letter_counts(council_session: str) -> dict[LetterState, int]:
-    """How many letters of the session are in each state that occurs."""
-    counted = select(Letter.state, func.count()).filter_by(council_session=council_session).group_by(Letter.state)
-    rows = session().execute(counted)
-    return {state: number for state, number in rows}  # noqa: C416  (a Row is no pair for the type checker)
+def letter_counts(council_session: str) -> dict[LetterStanding, int]:
+    """How many letters of the session stand where, each counted once."""
+    standings = select(letter_standing().label("standing")).where(Letter.council_session == council_session).subquery()
+    counted = select(standings.c.standing, func.count()).group_by(standings.c.standing)
+    return {LetterStanding(value): number for value, number in session().execute(counted)}
+
+
+def letter_standing() -> ColumnElement[str]:
+    """The `LetterStanding` of a letter, for a statement."""
+    is_held = and_(Letter.held_at.is_not(None), Letter.next_at.is_not(None))
+    return case(
+        (Letter.bounced_at.is_not(None), literal(LetterStanding.BOUNCED.value)),
+        (is_held, literal(LetterStanding.PAUSED.value)),
+        else_=type_coerce(Letter.state, String),
+    )
 
 
 def bounce_of(address: str) -> BouncedAddress | None:
@@ -57,7 +71,7 @@ def bounce_of(address: str) -> BouncedAddress | None:
 
 def returned_to_session(council_session: str, kind: InboundKind | None = None) -> Select[InboundMessage]:
     """What came back to letters of the session, latest first."""
-    found = select(InboundMessage).filter_by(council_session=council_session)
+    found = select(InboundMessage).filter_by(council_session=council_session).options(WITH_LETTER)
     if kind is not None:
         found = found.where(InboundMessage.kind == kind)
     return found.order_by(InboundMessage.received_at.desc(), InboundMessage.id.desc())
@@ -65,7 +79,7 @@ def returned_to_session(council_session: str, kind: InboundKind | None = None) -
 
 def returned_about(kind: str, public_id: str) -> Sequence[InboundMessage]:
     """What came back to letters about one thing, latest first."""
-    query = select(InboundMessage).filter_by(about_kind=kind, about_id=public_id)
+    query = select(InboundMessage).filter_by(about_kind=kind, about_id=public_id).options(WITH_LETTER)
     return session().scalars(query.order_by(InboundMessage.id.desc()).limit(100)).all()
 
 

@@ -2,7 +2,7 @@
 
 from eventreg.core.forms import LINE_MARKS
 from eventreg.i18n import gettext as _
-from eventreg.mail.models import InboundKind, LetterState
+from eventreg.mail.models import InboundKind, LetterStanding
 from eventreg.office.models import ImportKind, ImportState, RowOutcome
 
 
@@ -44,16 +44,18 @@ def thing_words() -> dict[str, str]:
     }
 
 
-def letter_state_words() -> dict[LetterState, str]:
+def letter_standing_words() -> dict[LetterStanding, str]:
     """Where a letter is."""
     return {
-        LetterState.QUEUED: _("Queued"),
-        LetterState.SENDING: _("Being sent"),
-        LetterState.WAITING: _("Waits for another try"),
-        LetterState.SENT: _("Sent"),
-        LetterState.REFUSED: _("Refused"),
-        LetterState.MISSED: _("Too late"),
-        LetterState.CANCELLED: _("Sending cancelled"),
+        LetterStanding.QUEUED: _("Queued"),
+        LetterStanding.SENDING: _("Being sent"),
+        LetterStanding.WAITING: _("Waits for another try"),
+        LetterStanding.PAUSED: _("Paused"),
+        LetterStanding.SENT: _("Sent"),
+        LetterStanding.BOUNCED: _("Not delivered"),
+        LetterStanding.REFUSED: _("Refused"),
+        LetterStanding.MISSED: _("Too late"),
+        LetterStanding.CANCELLED: _("Sending cancelled"),
     }
 
 

@@ -1,12 +1,14 @@
 """The session that an address names, and whom to ask about it when something goes wrong."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from flask import abort, g
 
 from eventreg.core.guards import current_actor
+from eventreg.mail.rules import may_read_letters
 from eventreg.sessions.models import CouncilSession
-from eventreg.sessions.queries import session_by_address
+from eventreg.sessions.queries import councils_of, session_by_address
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,12 @@ def present_session() -> CouncilSession | None:
     """The session that the present request has found; None before that, and on pages outside of one."""
     found: CouncilSession | None = g.get("office_session")
     return found
+
+
+def with_open_letters(council_sessions: Collection[str]) -> set[str]:
+    """Those of these sessions (public ids) whose letters the actor may read."""
+    councils, actor = councils_of(council_sessions), current_actor()
+    return {one for one, council in councils.items() if may_read_letters(actor, council)}
 
 
 def ask_about(council_session: CouncilSession) -> None:

@@ -1,6 +1,6 @@
 """Reading council sessions."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from sqlalchemy import Select, bindparam, select
@@ -31,6 +31,13 @@ def session_by_public_id(public_id: str) -> CouncilSession | None:
     """The session, with its council."""
     query = select(CouncilSession).filter_by(public_id=public_id)
     return session().scalar(query.options(joinedload(CouncilSession.council)))
+
+
+def councils_of(public_ids: Collection[str]) -> dict[str, str]:
+    """The council of each of these sessions; all are public ids."""
+    query = select(CouncilSession.public_id, Council.public_id).join(CouncilSession.council)
+    rows = session().execute(query.where(CouncilSession.public_id.in_(public_ids)))
+    return {one: council for one, council in rows}  # noqa: C416  (a Row is no pair for the type checker)
 
 
 def public_sessions() -> Select[CouncilSession]:

@@ -27,6 +27,7 @@ from eventreg.office.words import (
     import_state_words,
     inbound_kind_words,
     left_words,
+    letter_standing_words,
     office_refusals,
 )
 from eventreg.publication.words import publication_refusals
@@ -71,6 +72,7 @@ WORDS: tuple[Callable[..., Mapping[Any, str] | str], ...] = (
     role_words,
     registration_state_words,
     standing_words,
+    letter_standing_words,
     inbound_kind_words,
     calendar_answer_words,
     campaign_state_words,

@@ -42,6 +42,7 @@ from eventreg.invitations.views.body_parts import people_of
 from eventreg.journal.queries import entries_about
 from eventreg.registrations.actions.substituting import substitutions
 from eventreg.registrations.models import ParticipantRole
+from eventreg.sessions.finding import with_open_letters
 from eventreg.sessions.models import CouncilSession
 
 PER_PAGE = 100
@@ -177,6 +178,7 @@ def _shown(
     council_session: CouncilSession, invitation: Invitation, address_form: AddressForm, seats_form: SeatsForm
 ) -> Answer:
     has_errors = bool(address_form.errors or seats_form.errors)
+    letters, returned = letters_about(invitation), returned_to_body(invitation)
     return render(
         "invitations/show.html",
         422 if has_errors else 200,
@@ -186,8 +188,11 @@ def _shown(
         form=address_form,
         unwilling=unwilling([invitation]),
         seats_form=seats_form,
-        letters=letters_about(invitation),
-        returned=returned_to_body(invitation),
+        letters=letters,
+        returned=returned,
+        readable=with_open_letters(
+            {one.council_session for one in letters} | {one.council_session for one in returned}
+        ),
         papers=papers_of(invitation),
         without_dative=missing_on_paper(invitation),
         sendings=sendings_of([invitation.id])[invitation.id],

@@ -50,6 +50,7 @@ from eventreg.invitations.views.blueprints import (
     readable_session,
 )
 from eventreg.invitations.views.mailing_pages import audience_asked, check_page, preview_page, subject_of, words_page
+from eventreg.sessions.finding import with_open_letters
 from eventreg.sessions.models import CouncilSession
 
 Step = Callable[[Campaign, Actor, datetime], None]
@@ -104,6 +105,7 @@ def show(council_slug: str, session_code: str, number: int) -> Answer:
         can_be_resumed=can_be_resumed(campaign),
         can_be_cancelled=can_be_cancelled(campaign, progress.unsent),
         may_edit=may_edit_invitations(current_actor(), council_session),
+        readable=with_open_letters({council_session.public_id}),
     )
 
 

@@ -21,8 +21,9 @@ from eventreg.core.links import fill_marks, mask_marks
 from eventreg.core.pages import flash_refusal, page_language, paged, prefer_cookie_language, render
 from eventreg.files.queries import read_digest
 from eventreg.i18n import gettext as _
+from eventreg.invitations.recipients import mailing_of
 from eventreg.mail.actions import cancel, resend
-from eventreg.mail.models import InboundKind, Letter, LetterState
+from eventreg.mail.models import InboundKind, Letter, LetterStanding
 from eventreg.mail.queries import (
     bounce_of,
     letter_by_public_id,
@@ -40,7 +41,8 @@ from eventreg.mail.rules import (
     may_read_letters,
 )
 from eventreg.office.queries import bounced_in
-from eventreg.office.words import letter_state_words
+from eventreg.office.things import things_about, things_named
+from eventreg.office.words import letter_standing_words
 from eventreg.registrations.naming import full_name
 from eventreg.sessions.finding import office_session
 from eventreg.sessions.models import CouncilSession
@@ -99,10 +101,11 @@ def show(public_id: str) -> Answer:
         council_session=council_session,
         zone=_zone(council_session),
         text=_shown(letter.text, council_session),
-        state_words=letter_state_words(),
         may_handle=_may_with(may_handle_letters, council_session),
         can_be_resent=can_be_resent(letter),
         can_be_cancelled=can_be_cancelled(letter),
+        about=things_about(letter),
+        campaign=mailing_of(letter),
         returned=returned_to_letter(letter),
         is_address_dead=bounce_of(letter.recipient) is not None,
     )
@@ -156,15 +159,16 @@ def hold_back(public_id: str) -> Answer:
 
 def _listed(council_session_id: str, council_session: CouncilSession | None) -> Answer:
     text, wanted = request.args.get("q", "")[:100], request.args.get("state", "")
-    state = LetterState(wanted) if wanted in list(LetterState) else None
+    standing = LetterStanding(wanted) if wanted in list(LetterStanding) else None
     return render(
         "letters/index.html",
         council_session=council_session,
         zone=_zone(council_session),
-        page=paged(letters_of_session(council_session_id, state, text)),
+        page=paged(letters_of_session(council_session_id, standing, text)),
+        readable={council_session_id},
         numbers=letter_counts(council_session_id),
-        state_words=letter_state_words(),
-        state=state,
+        words=letter_standing_words(),
+        standing=standing,
         text=text,
     )
 
@@ -172,11 +176,14 @@ def _listed(council_session_id: str, council_session: CouncilSession | None) -> 
 def _returned(council_session_id: str, council_session: CouncilSession | None) -> Answer:
     wanted = request.args.get("kind", "")
     kind = InboundKind(wanted) if wanted in list(InboundKind) else None
+    page = paged(returned_to_session(council_session_id, kind))
     return render(
         "letters/returned.html",
         council_session=council_session,
         zone=_zone(council_session),
-        page=paged(returned_to_session(council_session_id, kind)),
+        page=page,
+        things=things_named((message.about_kind, message.about_id) for message in page.rows),
+        readable={council_session_id},
         numbers=returned_counts(council_session_id),
         kind=kind,
         dead=_dead(council_session) if council_session else [],

@@ -34,6 +34,7 @@ from eventreg.registrations.views.blueprints import (
     readable_session,
     registration_of_session,
 )
+from eventreg.sessions.finding import with_open_letters
 
 
 @office.get("/<public_id>")
@@ -48,6 +49,7 @@ def show(council_slug: str, session_code: str, public_id: str) -> Answer:
         name=full_name(registration.person),
         lines=lines_of(registration, page_language()),
         letters=letters_about(registration),
+        readable=with_open_letters({council_session.public_id}),
         returned=returned_about("registration", public_id),
         history=session().scalars(entries_about("registration", public_id).limit(100)).all(),
         may_edit=may_edit_registrations(current_actor(), council_session),
