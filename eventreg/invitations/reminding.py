@@ -174,7 +174,7 @@ def _arrived(invitations: Sequence[Invitation]) -> dict[str, datetime]:
 
 def _dead(addresses: Collection[str]) -> set[str]:
     """Those of these addresses that bounce or want no reminders."""
-    bounced = select(BouncedAddress.address).where(BouncedAddress.address.in_(addresses))
+    bounced = select(BouncedAddress.address).where(BouncedAddress.address.in_(addresses), BouncedAddress.is_stopped)
     return set(session().scalars(bounced.union(stopped_addresses().where(Subscription.address.in_(addresses)))))
 
 

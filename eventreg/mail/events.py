@@ -33,6 +33,13 @@ class LetterBounced(LetterEvent):
 
 
 @dataclass(frozen=True)
+class LetterReported(LetterEvent):
+    """It came back, says a report that quotes no letter of ours, as anybody can write one: others still go there."""
+
+    sentence: ClassVar[str] = lazy_gettext("A letter came back, says a report that quotes none of our letters")
+
+
+@dataclass(frozen=True)
 class LetterGivenUp(LetterEvent):
     """It came back after a while in which a server tried: it did not arrive, and the next one to its address may."""
 

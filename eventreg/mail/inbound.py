@@ -15,14 +15,13 @@ from eventreg.core.canonical import sha256_hex
 from eventreg.core.db import session
 from eventreg.core.links import PATHS, mask_marks
 from eventreg.journal.actions import announce
-from eventreg.mail.events import LetterBounced, LetterGivenUp, MessageReceived
+from eventreg.mail.events import LetterBounced, LetterGivenUp, LetterReported, MessageReceived
 from eventreg.mail.incoming.calendar_replies import of_attendee
 from eventreg.mail.incoming.message import Envelope, header_of, text_of
 from eventreg.mail.incoming.parts import ENCODED, Incoming, without_original
 from eventreg.mail.incoming.reading import read_message
 from eventreg.mail.mime import same_addresses
 from eventreg.mail.models import UNREADABLE, BouncedAddress, InboundKind, InboundMessage, Letter, LetterState
-from eventreg.mail.queries import bounce_of
 
 MOST_BYTES = 1024 * 1024  # of one message are looked at; what a report returns of ours comes last
 LONGEST_SOURCE = 20_000
@@ -35,8 +34,8 @@ log = structlog.get_logger()
 def receive(raw: bytes, by: Actor, now: datetime) -> InboundMessage:
     """The message is kept, and about the letter that it quotes; the same bytes again give back what is there.
 
-    A hard bounce marks the letter and stops further letters to its address; a server that gave up marks the letter
-    alone. Nothing else changes anything. What cannot be read is kept as a message without words.
+    A hard bounce marks the letter, and stops further letters to its address where it quotes the letter; a server that
+    gave up marks the letter alone. Nothing else changes anything. What cannot be read is kept without words.
     """
     raw = raw[:MOST_BYTES]
     digest = sha256_hex(raw)
@@ -109,7 +108,8 @@ def _kept(found: Incoming, letter: Letter | None, digest: str, source: str, now:
 def _note_bounce(letter: Letter, found: Incoming, is_certain: bool, by: Actor, now: datetime) -> None:
     """The letter did not arrive, and after a hard bounce its address is dead; not where others alone are named.
 
-    Those stand behind the address: one member of a group, or somewhere that it forwards to.
+    Those stand behind the address: one member of a group, or somewhere that it forwards to. Who quotes no letter may
+    be a stranger who wants to cut off a ministry: then the office decides, and letters go on.
     """
     address = letter.recipient.lower()
     if not address:
@@ -125,10 +125,13 @@ def _note_bounce(letter: Letter, found: Incoming, is_certain: bool, by: Actor, n
     if found.is_given_up:
         announce(LetterGivenUp(**about), by, now)
         return
-    if bounce_of(address) is None:
-        session().add(BouncedAddress(address=address, since=now, words=words))
-        session().flush()
-    announce(LetterBounced(**about), by, now)
+    known = session().scalar(select(BouncedAddress).filter_by(address=address))
+    if known is None:
+        session().add(BouncedAddress(address=address, since=now, words=words, is_stopped=is_certain))
+    elif is_certain and not known.is_stopped:
+        known.since, known.words, known.is_stopped = now, words, True
+    session().flush()
+    announce((LetterBounced if is_certain else LetterReported)(**about), by, now)
 
 
 def _source(raw: bytes) -> str:

@@ -181,13 +181,17 @@ class InboundMessage(PublicId, Base):
 
 
 class BouncedAddress(Base):
-    """An address at which nothing arrives: no letter goes there until somebody sends one again by hand."""
+    """An address at which nothing arrives: no letter goes there until somebody sends one again by hand.
+
+    Anybody can write a report that quotes no letter of ours: after such a one the address is shown, and not stopped.
+    """
 
     __tablename__ = "bounced_address"
 
     address: Mapped[str] = mapped_column(unique=True)  # lower case
     since: Mapped[datetime]
     words: Mapped[str]
+    is_stopped: Mapped[bool] = mapped_column(default=True)
 
 
 class Subscription(Linked, Base):

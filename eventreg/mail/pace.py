@@ -46,6 +46,7 @@ def hold_back_bounced(letters: Sequence[Claimed], now: datetime) -> list[Claimed
     """Those whose address is not known to be dead; the others are refused with the words that came back."""
     addresses = sorted({letter.recipient.lower() for letter in letters})
     found = select(BouncedAddress.address, BouncedAddress.words).where(is_among(BouncedAddress.address, addresses))
+    found = found.where(BouncedAddress.is_stopped)
     dead = {address: words for address, words in session().execute(found)}  # noqa: C416  (a Row is no pair)
     for letter in letters:
         if (words := dead.get(letter.recipient.lower())) is not None:

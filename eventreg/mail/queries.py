@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, String, and_, case, func, literal, select, type_coerce
 from sqlalchemy.orm import joinedload, selectinload
 
-from eventreg.core.db import session
+from eventreg.core.db import is_among, session
 from eventreg.i18n.search_keys import search_words
 from eventreg.mail.models import BouncedAddress, InboundKind, InboundMessage, Letter, LetterStanding
 from eventreg.mail.rules import UNSENT
@@ -65,8 +65,14 @@ def letter_standing() -> ColumnElement[str]:
 
 
 def bounce_of(address: str) -> BouncedAddress | None:
-    """The address as one at which nothing arrives, if it is one."""
-    return session().scalar(select(BouncedAddress).filter_by(address=address.lower()))
+    """The address as one at which nothing arrives and to which nothing goes, if it is one."""
+    return session().scalar(select(BouncedAddress).filter_by(address=address.lower(), is_stopped=True))
+
+
+def doubtful_addresses(addresses: Sequence[str]) -> set[str]:
+    """Those of these addresses of which only reports that quote no letter of ours say that nothing arrives there."""
+    found = select(BouncedAddress.address).where(is_among(BouncedAddress.address, [one.lower() for one in addresses]))
+    return set(session().scalars(found.where(BouncedAddress.is_stopped.is_(False))))
 
 
 def returned_to_session(council_session: str, kind: InboundKind | None = None) -> Select[InboundMessage]:

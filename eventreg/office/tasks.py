@@ -91,7 +91,7 @@ def _letters(numbers: Numbers) -> Line:
 
 
 def _addresses(numbers: Numbers) -> Line:
-    hint = _("Letters come back from them; nothing more is sent there")
+    hint = _("Letters come back from them")
     word = ngettext("%(num)d address to correct", "%(num)d addresses to correct", numbers.bounced)
     return _("Addresses that bounce"), hint, word, "bad"
 

@@ -92,7 +92,7 @@ def _bounces(sessions: Sequence[CouncilSession]) -> Iterator[Task]:
     for one in sessions:
         if one.id in found:
             word = ngettext("%(num)d address to correct", "%(num)d addresses to correct", found[one.id])
-            hint = _("Letters come back from them; nothing more is sent there")
+            hint = _("Letters come back from them")
             yield _task(_("Addresses that bounce"), one, "letters.returned", hint, word, "bad")
 
 

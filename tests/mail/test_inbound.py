@@ -22,6 +22,7 @@ from eventreg.mail.deliver import deliver_letters
 from eventreg.mail.inbound import receive
 from eventreg.mail.incoming.reading import read_message
 from eventreg.mail.models import BouncedAddress, InboundKind, InboundMessage, Letter, LetterState
+from eventreg.mail.queries import bounce_of
 from tests.mail.conftest import RECIPIENT, post_letter
 from tests.smtp_server import MailServer
 
@@ -353,6 +354,30 @@ def test_a_bounce_that_quotes_nothing_counts_only_for_an_address_that_was_just_w
     take_in(content)
 
     assert letter.bounced_at is not None
+
+
+def test_a_report_that_quotes_no_letter_marks_one_and_stops_none_until_a_report_quotes_it(
+    app: Flask, mail_server: MailServer
+) -> None:
+    """Anybody can write such a report; one stranger would have cut an address off from all letters."""
+    letter = sent_letter()
+    take_in(raw("33-forged-bounce").replace(b"stranger@nobody.example", RECIPIENT.encode()))
+    post_letter(key="later")
+    deliver_letters()
+
+    bounced = session().scalars(select(BouncedAddress)).one()
+    assert letter.bounced_at is not None
+    assert (bounced.address, bounced.is_stopped, bounce_of(RECIPIENT)) == (RECIPIENT, False, None)
+    assert mail_server.tried == [RECIPIENT]
+    events = [entry.event for entry in session().scalars(select(JournalEntry).order_by(JournalEntry.number))]
+    assert events[-2:] == ["MessageReceived", "LetterReported"]
+
+    take_in(raw("01-postfix-no-such-user"))
+    post_letter(key="still later")
+    deliver_letters()
+
+    assert mail_server.tried == [RECIPIENT]
+    assert bounce_of(RECIPIENT) is not None
 
 
 @pytest.mark.parametrize("quoted", [b"letter-1", b"letter-9"], ids=["quotes the letter", "quotes none"])

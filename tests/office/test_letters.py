@@ -187,8 +187,25 @@ def test_a_bounce_stands_beside_its_letter_and_body_and_makes_a_task(invitation:
         f"{place}/invitations/{invitation.public_id}",
     ):
         assert "Sorry, no mailbox here by that name. (#5.1.1)" in browser.get(path).text
+    assert "still go there" not in browser.get(f"{place}/letters/returned?lang=en").text
     assert "1 address to correct" in browser.get(f"{place}/?lang=en").text
     assert invitation.email in browser.get(f"{place}/letters/returned").text
+
+
+def test_an_address_to_which_letters_still_go_makes_a_task_that_says_so(
+    invitation: Invitation, browser: Browser
+) -> None:
+    letter = a_letter(invitation, LetterState.SENT)
+    with transaction():
+        letter.about_id, letter.sent_at, letter.recipient = invitation.public_id, NOW, invitation.email
+        report = f"From: MAILER-DAEMON@x.example\nSubject: failure notice\n\n<{invitation.email}>: 550 5.1.1 unknown\n"
+        receive(report.encode(), SYSTEM, NOW)
+    place = f"/office/{invitation.council_session.address}"
+    sign_in(browser, invitation.council_session.council, Role.SECRETARY)
+
+    assert "1 address to correct" in browser.get(f"{place}/?lang=en").text
+    assert "letters still go there" in browser.get(f"{place}/letters/returned?lang=en").text
+    assert "Nothing arrives at this address" not in browser.get(f"/office/letters/{letter.public_id}?lang=en").text
 
 
 def test_a_letter_that_a_server_gave_up_says_so_and_stops_no_others(invitation: Invitation, browser: Browser) -> None:

@@ -26,6 +26,7 @@ from eventreg.mail.actions import cancel, resend
 from eventreg.mail.models import InboundKind, Letter, LetterStanding
 from eventreg.mail.queries import (
     bounce_of,
+    doubtful_addresses,
     letter_by_public_id,
     letter_counts,
     letters_of_session,
@@ -177,6 +178,7 @@ def _returned(council_session_id: str, council_session: CouncilSession | None) -
     wanted = request.args.get("kind", "")
     kind = InboundKind(wanted) if wanted in list(InboundKind) else None
     page = paged(returned_to_session(council_session_id, kind))
+    dead = _dead(council_session) if council_session else []
     return render(
         "letters/returned.html",
         council_session=council_session,
@@ -186,7 +188,8 @@ def _returned(council_session_id: str, council_session: CouncilSession | None) -
         readable={council_session_id},
         numbers=returned_counts(council_session_id),
         kind=kind,
-        dead=_dead(council_session) if council_session else [],
+        dead=dead,
+        doubtful=doubtful_addresses([one["address"] for one in dead]),
     )
 
 
