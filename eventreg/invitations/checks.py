@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 
@@ -14,6 +15,7 @@ from eventreg.i18n.languages import BILINGUAL, ENDONYMS, LANGUAGES, parts_of
 from eventreg.i18n.text import Translated
 from eventreg.invitations.models import CampaignState, Invitation
 from eventreg.invitations.recipients import Sending, Words, papers_of, wording_of, words_of
+from eventreg.invitations.rules import takes_answers, takes_nominations
 from eventreg.sessions.models import CouncilSession
 
 PAPER_LANGUAGES = parts_of(BILINGUAL)
@@ -48,6 +50,18 @@ def must_speak(words: Words, languages: Iterable[str]) -> None:
     """Raises `Refusal("letter_lacks_language")` where a body would get a letter without a text in its language."""
     if silent := languages_without_text(words, languages):
         raise Refusal("letter_lacks_language", language=", ".join(ENDONYMS[code] for code in silent))
+
+
+def must_take_nominations(council_session: CouncilSession, now: datetime) -> None:
+    """Raises `Refusal` where an invitation asks for what its body cannot do any more.
+
+    `session_takes_no_answers`, or `deadline_has_passed`: after the deadline for nominating a body only changes whom it
+    has named, and whoever is invited then has named nobody.
+    """
+    if not takes_answers(council_session):
+        raise Refusal("session_takes_no_answers")
+    if not takes_nominations(council_session, now):
+        raise Refusal("deadline_has_passed")
 
 
 def has_signatory(council: Council) -> bool:

@@ -103,6 +103,11 @@ def takes_answers(council_session: CouncilSession) -> bool:
     return council_session.stage in TAKING_ANSWERS
 
 
+def takes_nominations(council_session: CouncilSession, now: datetime) -> bool:
+    """The session takes answers, and the deadline for nominating, if any, has not passed."""
+    return can_be_answered(council_session, council_session.nominate_until, now)
+
+
 def has_live_link(invitation: Invitation) -> bool:
     """A body's link opens its page until a person closes the session; deadlines end what can be done there."""
     return invitation.council_session.stage is not Stage.CLOSED
@@ -118,8 +123,7 @@ def last_moment(invitation: Invitation) -> datetime | None:
 
 def can_be_answered_by_body(invitation: Invitation, now: datetime) -> bool:
     """The body may nominate, and undo that it declined. Declining itself is never too late (`takes_answers`)."""
-    council_session = invitation.council_session
-    return can_be_answered(council_session, council_session.nominate_until, now)
+    return takes_nominations(invitation.council_session, now)
 
 
 def can_be_changed_by_body(invitation: Invitation, now: datetime) -> bool:

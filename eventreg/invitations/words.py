@@ -114,6 +114,10 @@ def invitation_refusals() -> dict[str, str]:
         "session_takes_no_answers": _(
             "Bodies answer while a session is announced or open, and this one is neither; nothing was sent."
         ),
+        "deadline_has_passed": _(
+            "The deadline for nominating has passed, so a body could not answer and nothing was sent. Set a later one "
+            "in the session details first."
+        ),
         "somebody_was_invited": _(
             "Bodies or people were invited already, so the session cannot be a draft again. Postpone or cancel it: "
             "then they are told."

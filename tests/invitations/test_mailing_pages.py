@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
+from eventreg.core import clock
 from eventreg.core.actors import Role
 from eventreg.core.db import session, transaction
 from eventreg.i18n.text import Translated
@@ -158,10 +159,29 @@ def test_a_running_mailing_is_paused_resumed_and_stopped_by_buttons(office: Brow
     assert 'http-equiv="refresh"' not in page.html
 
 
+def test_the_check_page_says_that_the_deadline_has_passed_and_leads_to_another(
+    office: Browser, council_session: CouncilSession
+) -> None:
+    address = f"{PLACE}/invitations/send?lang=en"
+    before = office.get(address)
+    with transaction():
+        council_session.nominate_until = clock.now() - timedelta(hours=2)
+
+    page = office.get(address)
+    refused = office.submit(before, "")
+
+    assert "Send 4 invitations" not in page.text
+    assert f"{PLACE}/edit#nominate_until" in page.links
+    assert "so a body could not answer and nothing was sent" in refused.text
+    assert number_of_letters() == 0
+    one = session().scalars(select(Invitation.public_id)).first()
+    assert office.submit(office.get(f"{PLACE}/invitations/{one}?lang=en"), "/send").path == f"{PLACE}/edit"
+
+
 def test_a_mailing_whose_letters_cannot_be_made_says_why_and_holds_up_no_other(
     browser: Browser, council_session: CouncilSession, start: Start
 ) -> None:
-    with time_machine.travel(NOW, tick=False) as clock:
+    with time_machine.travel(NOW, tick=False) as travelled:
         sign_in(browser, council_session.council, Role.ORGANIZER)
         start(official=True, queued=False)
         with transaction():
@@ -173,7 +193,7 @@ def test_a_mailing_whose_letters_cannot_be_made_says_why_and_holds_up_no_other(
             start_letter(other, Audience(), fingerprint, BY, NOW)
         for _ in range(3):
             queue_mailings()
-            clock.shift(timedelta(minutes=2))
+            travelled.shift(timedelta(minutes=2))
 
         page = browser.get(f"{PLACE}/mailings/1?lang=en")
         assert "The letters could not be made" in page.text

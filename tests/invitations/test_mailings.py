@@ -367,26 +367,46 @@ def test_a_body_whose_language_was_corrected_gets_the_later_words_where_the_form
     assert letters()[-1].subject.startswith("Invitation to the session")
 
 
-def test_an_invitation_is_in_time_until_the_next_deadline_that_is_still_to_come(
+def test_after_the_deadline_for_nominating_nobody_is_invited_until_a_later_one_is_set(
     start: Start, council_session: CouncilSession
 ) -> None:
-    start()
+    campaign = start(Audience(kinds=(BodyKind.MINISTRY,)), queued=False)
     now = clock.now()
-    first_limit = letters()[0].not_after
     with transaction():
+        pause_mailing(campaign, BY, now)
         council_session.nominate_until, council_session.confirm_until = now - timedelta(1), now + timedelta(1)
-        for letter in letters():
-            letter.end(LetterState.SENT)
+    akimat = invitation_of("AKM-0")
+
+    for send in (
+        lambda: start_again(council_session),
+        lambda: send_to_one(akimat, BY, now),
+        lambda: send_to_chosen(council_session, {akimat.public_id: 0}, BY, now),
+        lambda: resume_mailing(campaign, BY, now),
+    ):
+        with pytest.raises(Refusal, match="deadline_has_passed"), transaction():
+            send()
+    queue_mailings()
+    assert letters() == []
+
+    with transaction():
+        council_session.nominate_until = now + timedelta(1)
     with transaction():
         send_to_one(invitation_of("AKM-0"), BY, now)
-    queue_mailings()
-    with transaction():
-        council_session.confirm_until = now - timedelta(1)
-        send_to_one(invitation_of("AKM-1"), BY, now)
+        resume_mailing(campaign, BY, now)
     queue_mailings()
 
-    assert first_limit != letters()[-2].not_after == now + timedelta(1)
-    assert letters()[-1].not_after == council_session.ends_at
+    assert {(one.recipient, one.not_after) for one in letters()} == {
+        (f"{name}@invitee.example", now + timedelta(1)) for name in ("akm-0", "mon")
+    }
+
+
+def test_a_session_without_a_deadline_invites_at_any_time(start: Start, council_session: CouncilSession) -> None:
+    with transaction():
+        council_session.confirm_until = clock.now() - timedelta(1)
+
+    start()
+
+    assert [one.not_after for one in letters()] == [None] * 4
 
 
 def test_a_corrected_address_gets_the_letter_and_the_old_one_does_not_any_more(start: Start) -> None:

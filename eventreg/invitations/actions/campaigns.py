@@ -8,7 +8,7 @@ from eventreg.bodies.models import Body
 from eventreg.core.actors import Actor
 from eventreg.core.db import locked, new_public_id, session
 from eventreg.core.errors import Refusal
-from eventreg.invitations.checks import PORTION, must_be_signed, must_speak
+from eventreg.invitations.checks import PORTION, must_be_signed, must_speak, must_take_nominations
 from eventreg.invitations.events import (
     CampaignCancelled,
     CampaignPaused,
@@ -44,8 +44,6 @@ from eventreg.invitations.rules import (
     can_be_edited,
     can_be_paused,
     can_be_resumed,
-    can_go_out,
-    takes_answers,
 )
 from eventreg.jobs.queue import enqueue
 from eventreg.journal.actions import announce
@@ -104,11 +102,10 @@ def start_invitations(
     """Every body of the audience that was not invited yet and has an address is invited by this mailing.
 
     `fingerprint` is that of the list which the person confirmed. Raises `Refusal`: `session_takes_no_answers`,
-    `invitations_already_queued` (nothing is left to send), `invitation_list_changed`, `letter_lacks_language`,
-    `letterhead_has_no_signatory`.
+    `deadline_has_passed`, `invitations_already_queued` (nothing is left to send), `invitation_list_changed`,
+    `letter_lacks_language`, `letterhead_has_no_signatory`.
     """
-    if not takes_answers(council_session):
-        raise Refusal("session_takes_no_answers")
+    must_take_nominations(council_session, now)
     locked(council_session.council)  # a button pressed twice: the second press finds nothing left
     sending = sending_of(council_session, now, audience=audience)
     _must_be_confirmed(sending, fingerprint)
@@ -156,13 +153,14 @@ def pause_mailing(campaign: Campaign, by: Actor, now: datetime) -> None:
 def resume_mailing(campaign: Campaign, by: Actor, now: datetime) -> None:
     """The mailing goes on where it stood.
 
-    Raises `Refusal`: `mailing_is_not_paused`, `session_takes_no_answers`, `letter_lacks_language`.
+    Raises `Refusal`: `mailing_is_not_paused`, `session_takes_no_answers`, `deadline_has_passed`,
+    `letter_lacks_language`.
     """
     campaign = locked(campaign)
     if not can_be_resumed(campaign):
         raise Refusal("mailing_is_not_paused")
-    if not can_go_out(campaign):
-        raise Refusal("session_takes_no_answers")
+    if campaign.kind is CampaignKind.INVITATION:
+        must_take_nominations(campaign.council_session, now)
     must_speak(words_of(campaign), languages_to_come(campaign))  # a body may be written to in another one by now
     _run(campaign)
     let_go(letters_of(campaign), now)

@@ -16,7 +16,7 @@ from eventreg.invitations import mails
 from eventreg.invitations.actions.campaigns import draft_of, mark_started
 from eventreg.invitations.actions.papers import DOCX, PDF
 from eventreg.invitations.actions.posting import DOCX_NAME, PDF_NAME
-from eventreg.invitations.checks import languages_without_text, must_be_signed, must_speak
+from eventreg.invitations.checks import languages_without_text, must_be_signed, must_speak, must_take_nominations
 from eventreg.invitations.documents import OfficialLetters
 from eventreg.invitations.events import InvitationLinkSent
 from eventreg.invitations.models import (
@@ -28,7 +28,6 @@ from eventreg.invitations.models import (
 )
 from eventreg.invitations.queries import invitations_by_email, invitations_with, letters_about
 from eventreg.invitations.recipients import Wording, sendings_of, wording_of, words_of
-from eventreg.invitations.rules import takes_answers
 from eventreg.journal.actions import announce
 from eventreg.mail.bulk import forget_bounce
 from eventreg.mail.models import LetterState
@@ -52,11 +51,10 @@ def send_to_one(invitation: Invitation, by: Actor, now: datetime, seen: int | No
     """The invitation goes to this body, for the first time or once more: same words, number and link as before.
 
     `seen` is how often it had been sent (`sendings_of`) when the person looked: a button pressed twice sends once. None
-    for whoever looks now. Raises `Refusal`: `session_takes_no_answers`, `no_address`, `letter_is_on_its_way`,
-    `letter_was_sent_meanwhile`, `letter_lacks_language`, `letterhead_has_no_signatory`.
+    for whoever looks now. Raises `Refusal`: `session_takes_no_answers`, `deadline_has_passed`, `no_address`,
+    `letter_is_on_its_way`, `letter_was_sent_meanwhile`, `letter_lacks_language`, `letterhead_has_no_signatory`.
     """
-    if not takes_answers(invitation.council_session):
-        raise Refusal("session_takes_no_answers")
+    must_take_nominations(invitation.council_session, now)
     locked(invitation.council_session.council)
     invitation = locked(invitation)
     if not invitation.email:
@@ -81,10 +79,9 @@ def send_to_chosen(council_session: CouncilSession, seen: Mapping[str, int], by:
 
     `seen` says how often it had been sent to each when the person looked; where that has changed nothing more is sent.
     Ids of other sessions count for nothing. Raises `Refusal`, and then nothing is sent: `session_takes_no_answers`,
-    `letter_lacks_language`, `letterhead_has_no_signatory`.
+    `deadline_has_passed`, `letter_lacks_language`, `letterhead_has_no_signatory`.
     """
-    if not takes_answers(council_session):
-        raise Refusal("session_takes_no_answers")
+    must_take_nominations(council_session, now)
     locked(council_session.council)
     chosen = invitations_with(council_session, list(seen))
     sendings = sendings_of([invitation.id for invitation in chosen])

@@ -23,7 +23,11 @@ from eventreg.sessions.finding import ask_about, office_session
 from eventreg.sessions.models import CouncilSession
 
 Answer = Response | tuple[str, int]
-MENDED_ON = {"letter_lacks_language": "invitations.letter", "letterhead_has_no_signatory": "mailings.letterhead"}
+MENDED_ON = {
+    "letter_lacks_language": "invitations.letter",
+    "letterhead_has_no_signatory": "mailings.letterhead",
+    "deadline_has_passed": "sessions.edit",
+}
 
 office = Blueprint("invitations", __name__, url_prefix="/office/<council_slug>/<session_code>/invitations")
 mailings = Blueprint("mailings", __name__, url_prefix="/office/<council_slug>/<session_code>/mailings")

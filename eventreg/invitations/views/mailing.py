@@ -14,6 +14,7 @@ from eventreg.invitations.checks import languages_needed
 from eventreg.invitations.forms import TestLetterForm, WordsForm
 from eventreg.invitations.recipients import wording_of
 from eventreg.invitations.views.blueprints import (
+    MENDED_ON,
     Answer,
     editable_session,
     invitation_of_session,
@@ -23,7 +24,7 @@ from eventreg.invitations.views.blueprints import (
 )
 from eventreg.invitations.views.mailing_pages import audience_asked, check_page, preview_page, words_page
 
-TO_LOOK_AT_AGAIN = ("invitation_list_changed", "letter_lacks_language", "letterhead_has_no_signatory")
+TO_LOOK_AT_AGAIN = (*MENDED_ON, "invitation_list_changed")
 
 
 @office.route("/letter", methods=["GET", "POST"])

@@ -19,7 +19,7 @@ from eventreg.invitations.mails import DEAD_PATH, placeholder_values, shared_val
 from eventreg.invitations.models import Campaign, CampaignKind, Invitation
 from eventreg.invitations.queries import Narrowed, board, neighbours
 from eventreg.invitations.recipients import Audience, Wording, sending_of
-from eventreg.invitations.rules import Standing
+from eventreg.invitations.rules import Standing, takes_answers, takes_nominations
 from eventreg.invitations.views.blueprints import Answer
 from eventreg.invitations.wording import fill, paragraphs
 from eventreg.sessions.models import CouncilSession
@@ -75,6 +75,7 @@ def check_page(council_session: CouncilSession, wording: Wording) -> Answer:
         wording=wording,
         is_invitation=wording.kind is CampaignKind.INVITATION,
         sending=sending,
+        is_late=_is_late(council_session, wording),
         is_unsigned=wording.words.has_official_letter and not has_signatory(council_session.council),
         undeclined=undeclined(sending),
         silent=[ENDONYMS[code] for code in languages_without_text(wording.words, sending.languages)],
@@ -84,6 +85,12 @@ def check_page(council_session: CouncilSession, wording: Wording) -> Answer:
         kinds=body_kind_words(),
         regions=[(region.code, region.name.in_language(language)) for region in all_regions()],
     )
+
+
+def _is_late(council_session: CouncilSession, wording: Wording) -> bool:
+    """Invited now, a body could not nominate any more."""
+    is_invitation = wording.kind is CampaignKind.INVITATION
+    return is_invitation and takes_answers(council_session) and not takes_nominations(council_session, clock.now())
 
 
 def _to_tick(council_session: CouncilSession, wording: Wording) -> Sequence[Invitation]:
