@@ -1,4 +1,4 @@
-"""The form of the reminder ladder: numbers of working days, and days that a decree moved."""
+"""The forms of the reminder ladder (numbers of working days) and of the days that a decree moved."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -12,7 +12,7 @@ from eventreg.i18n import lazy_gettext
 from eventreg.invitations.models import Rung, RungTarget
 
 MOST_DAYS = 90
-READY = {RungTarget.FIRST: "14", RungTarget.SECOND: "10", RungTarget.CHANCELLERY: "7", RungTarget.CALL: "5"}
+USUAL = {14: RungTarget.FIRST, 10: RungTarget.SECOND, 7: RungTarget.CHANCELLERY, 5: RungTarget.CALL}  # is offered
 
 
 def whole_numbers(form: "LadderForm", field: Field) -> None:
@@ -26,7 +26,7 @@ def whole_numbers(form: "LadderForm", field: Field) -> None:
         raise invalid(_("Each number of days can stand in one line only."))
 
 
-def days(form: "LadderForm", field: Field) -> None:
+def days(form: "DaysOffForm", field: Field) -> None:
     """Dates such as 2026-12-17."""
     for part in _parts(field.data):
         try:
@@ -48,32 +48,35 @@ class LadderForm(EditForm):
     second = LineField(lazy_gettext("Reminder to the second contact"), [whole_numbers])
     chancellery = LineField(lazy_gettext("Reminder to the chancellery"), [whole_numbers])
     call = LineField(lazy_gettext("On the list of calls"), [whole_numbers])
-    days_off = TextField(lazy_gettext("Days off besides the public holidays"), [days])
-    working_days = TextField(lazy_gettext("Working days that would be days off"), [days])
 
     def rungs(self) -> dict[int, RungTarget]:
         return {int(part): target for target in RungTarget for part in _parts(self[target.value].data)}
 
+
+class DaysOffForm(EditForm):
+    """The office's own table of days; `present` is `days_as_typed`."""
+
+    days_off = TextField(lazy_gettext("Days off besides the public holidays"), [days])
+    working_days = TextField(lazy_gettext("Working days that would be days off"), [days])
+
     def moved(self) -> tuple[list[date], list[date]]:
         """Days off and working days."""
-        off, working = ([date.fromisoformat(part) for part in _parts(field.data)] for field in self._days())
+        fields = self.days_off, self.working_days
+        off, working = ([date.fromisoformat(part) for part in _parts(field.data)] for field in fields)
         return off, working
 
-    def _days(self) -> tuple[Field, Field]:
-        return self.days_off, self.working_days
+
+def as_typed(rungs: Sequence[Rung]) -> dict[str, str]:
+    """The ladder as it stands; nothing where none was saved, or an empty one."""
+    return {to.value: ", ".join(str(rung.days) for rung in rungs if rung.target is to) for to in RungTarget}
 
 
-def as_typed(rungs: Sequence[Rung], moved: Mapping[date, bool]) -> dict[str, str]:
-    """What the form shows: the ladder as it stands, or the ready one where none was saved."""
-    if rungs:
-        lines = {to.value: ", ".join(str(rung.days) for rung in rungs if rung.target is to) for to in RungTarget}
-    else:
-        lines = {target.value: text for target, text in READY.items()}
-    by_kind = {
+def days_as_typed(moved: Mapping[date, bool]) -> dict[str, str]:
+    """The office's table as it stands."""
+    return {
         name: ", ".join(sorted(day.isoformat() for day, is_working in moved.items() if is_working is wanted))
         for name, wanted in (("days_off", False), ("working_days", True))
     }
-    return {**lines, **by_kind}
 
 
 def _parts(text: str | None) -> list[str]:

@@ -165,6 +165,7 @@ PAGES: tuple[Picture, ...] = (
         ("invitations.show", "/office/{coming}/invitations/{body}"),
         ("invitations.waiting", "/office/{coming}/invitations/waiting-list"),
         ("invitations.reminders", "/office/{coming}/invitations/reminders"),
+        ("invitations.days_off", "/office/{coming}/invitations/reminders/days-off"),
         ("invitations.call", "/office/{coming}/invitations/calls/{body}"),
         ("invitations.replace", "/office/{coming}/invitations/people/{delegate}/replace"),
         ("invitations.preview", "/office/{coming}/invitations/{body}/preview"),

@@ -47,8 +47,9 @@ TABLE = {
         " personal_data_file resend take_consent_back withdraw",
     },
     "invitations": {
-        LIST: "add add_person board export ladder letter offer reminders send send_chosen waiting",
-        INVITATION: "address call office_paper preview remove seats send_one show test_letter",
+        LIST: "add add_person board days_off export ladder letter offer reminders send send_chosen usual_ladder"
+        " waiting",
+        INVITATION: "address call office_paper preview remove seats send_one show take_back test_letter",
         REGISTRATION: "first_in_line replace",
     },
     "registrations": {
@@ -184,7 +185,8 @@ def rows() -> Iterator[tuple[str, int, str]]:
 
 
 def filled(rule: str, arguments: dict[str, str]) -> str:
-    path = re.sub(r"<int[^>]*:number>", "9", rule).replace("<suffix>", "pdf").replace("<file_type>", "csv")
+    path = re.sub(r"<int[^>]*:(number|days)>", "9", rule).replace("<suffix>", "pdf").replace("<file_type>", "csv")
+    path = path.replace("<deadline>", "2026-11-20")
     path = re.sub(r"<any[^>]*:file_type>", "pdf", path)
     for name, value in arguments.items():
         path = path.replace(f"<{name}>", value)

@@ -23,6 +23,8 @@ from eventreg.invitations.actions.listing import correct_address
 from eventreg.invitations.actions.mailing import is_on_its_way
 from eventreg.invitations.actions.reminders import save_ladder, save_moved_days, send_reminders
 from eventreg.invitations.models import Invitation, InvitationState, Reminder, RungTarget
+from eventreg.invitations.reminder_forms import USUAL
+from eventreg.invitations.reminding import rungs_of
 from eventreg.journal.models import JournalEntry
 from eventreg.mail.actions import post
 from eventreg.mail.inbound import receive
@@ -404,13 +406,48 @@ def test_the_office_saves_a_ladder_and_sees_who_would_be_reminded(app: Flask, br
     with time_machine.travel(TURN, tick=False):
         sign_in(browser, council_session.council, Role.ORGANIZER)
         page = browser.get(f"{address}?lang=en")
-        saved = browser.submit(page, "reminders", first="8, 3", second="5", days_off="2026-11-18")
+        saved = browser.submit(page, "reminders", first="8, 3", second="5")
         refused = browser.submit(page, "reminders", first="5", second="5, x")
 
     assert "silent@invitee.example" in page.text.partition("Who would get a reminder now")[2]
-    assert "2026-11-18" in saved.html
+    assert saved.form("reminders")["first"] == "8, 3"
     assert refused.status == 422
     assert "Each number of days can stand in one line only." in refused.text
+
+
+def test_a_ladder_stands_only_once_it_was_saved_and_an_emptied_one_stays_empty(app: Flask, browser: Browser) -> None:
+    with transaction():
+        council_session = a_session(a_council())
+        council_session.nominate_until = DEADLINE
+        address = f"/office/{council_session.address}/invitations/reminders"
+    sign_in(browser, council_session.council, Role.ORGANIZER)
+    days_off = browser.get(f"{address}/days-off?lang=en")
+    browser.submit(days_off, "", days_off="2026-11-18")
+
+    assert rungs_of(council_session) == []
+    page = browser.get(f"{address}?lang=en")
+    lines = ("first", "second", "chancellery", "call")
+    assert "Use the usual ladder" in page.text
+    usual = browser.submit(page, "usual")
+    assert {rung.days: rung.target for rung in rungs_of(council_session)} == USUAL
+    assert "Use the usual ladder" not in usual.text
+    emptied = browser.submit(usual, "reminders", **dict.fromkeys(lines, ""))
+    assert rungs_of(council_session) == []
+    assert "Use the usual ladder" in emptied.text
+
+
+def test_the_usual_ladder_takes_the_place_of_no_other(app: Flask, browser: Browser) -> None:
+    with transaction():
+        council_session = a_session(a_council())
+        address = f"/office/{council_session.address}/invitations/reminders?lang=en"
+    sign_in(browser, council_session.council, Role.ORGANIZER)
+    page = browser.get(address)
+    with transaction():
+        save_ladder(council_session, {3: RungTarget.CALL}, SYSTEM, TURN)
+
+    browser.submit(page, "usual")
+
+    assert [rung.days for rung in rungs_of(council_session)] == [3]
 
 
 def test_days_that_moved_stand_in_the_journal_once_and_only_when_they_changed(app: Flask) -> None:
@@ -444,16 +481,35 @@ def test_the_second_of_two_who_save_the_ladder_sees_what_the_first_saved(app: Fl
         address = f"/office/{council_session.address}/invitations/reminders?lang=en"
     sign_in(browser, council_session.council, Role.ORGANIZER)
     mine, theirs = browser.get(address), browser.get(address)
-    browser.submit(theirs, "reminders", days_off="2026-11-18")
+    browser.submit(theirs, "reminders", first="8")
 
-    told = browser.submit(mine, "reminders", days_off="2026-11-19", first="9")
+    told = browser.submit(mine, "reminders", first="9")
 
     assert told.status == 409
     assert "Somebody else changed this text" in told.text
-    assert "2026-11-18" in told.text
-    assert (told.form("reminders")["days_off"], told.form("reminders")["first"]) == ("2026-11-19", "9")
-    assert moved_days() == {date(2026, 11, 18): False}
+    assert told.form("reminders")["first"] == "9"
+    assert [rung.days for rung in rungs_of(council_session)] == [8]
     assert browser.submit(told, "reminders").status == 200
+    assert [rung.days for rung in rungs_of(council_session)] == [9]
+
+
+def test_the_second_of_two_who_save_the_table_of_days_off_sees_what_the_first_saved(
+    app: Flask, browser: Browser
+) -> None:
+    with transaction():
+        council_session = laddered(RungTarget.FIRST)
+        address = f"/office/{council_session.address}/invitations/reminders/days-off?lang=en"
+    sign_in(browser, council_session.council, Role.ORGANIZER)
+    mine, theirs = browser.get(address), browser.get(address)
+    browser.submit(theirs, "", days_off="2026-11-18")
+
+    told = browser.submit(mine, "", days_off="2026-11-19")
+
+    assert told.status == 409
+    assert "2026-11-18" in told.text
+    assert told.form("")["days_off"] == "2026-11-19"
+    assert moved_days() == {date(2026, 11, 18): False}
+    assert browser.submit(told, "").status == 200
     assert moved_days() == {date(2026, 11, 19): False}
 
 
