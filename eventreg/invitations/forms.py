@@ -250,6 +250,12 @@ class ByHandForm(PersonForm):
         return Nominee(self.person_details(self.email.data or ""), ParticipantRole(self.role.data))
 
 
+class OfficeDeclineForm(Form):
+    """What a body said on paper or by telephone, as far as it gave a reason."""
+
+    reason = TextField(lazy_gettext("Reason"), length=1000)
+
+
 class DeclineForm(Form):
     """Why a body sends nobody."""
 

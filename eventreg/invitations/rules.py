@@ -126,6 +126,12 @@ def can_be_answered_by_body(invitation: Invitation, now: datetime) -> bool:
     return takes_nominations(invitation.council_session, now)
 
 
+def can_be_declined_by_office(invitation: Invitation) -> bool:
+    """The body was invited, so that it can have declined on paper or by telephone; also after the deadline."""
+    was_asked = invitation.state in (InvitationState.INVITED, InvitationState.ANSWERED)
+    return was_asked and takes_answers(invitation.council_session)
+
+
 def can_be_changed_by_body(invitation: Invitation, now: datetime) -> bool:
     """The body may replace and withdraw its people, also after nominating is over."""
     return can_be_answered(invitation.council_session, last_moment(invitation), now)

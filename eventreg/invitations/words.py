@@ -90,6 +90,7 @@ def invitation_refusals() -> dict[str, str]:
         "too_many_messages": _("Too many messages today. Please call the secretariat."),
         "answers_closed": _("Answers are no longer taken for this session."),
         "body_declined": _("You declined this invitation. Undo that first, then name your delegates."),
+        "not_invited_yet": _("Nothing was sent to this body yet, so it cannot decline. You can take it off the list."),
         "delegates_stand": _("Delegates are named already. Withdraw them first, then decline."),
         "seats_below_taken": _("%(taken)d seats are taken already; the number cannot be lower."),
         "too_many_seats": _("A body can have %(most)d seats at most."),

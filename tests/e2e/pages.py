@@ -163,6 +163,7 @@ PAGES: tuple[Picture, ...] = (
         ("invitations.letter", "/office/{coming}/invitations/letter"),
         ("invitations.send", "/office/{coming}/invitations/send"),
         ("invitations.show", "/office/{coming}/invitations/{body}"),
+        ("invitations.decline", "/office/{coming}/invitations/{body}/decline"),
         ("invitations.waiting", "/office/{coming}/invitations/waiting-list"),
         ("invitations.reminders", "/office/{coming}/invitations/reminders"),
         ("invitations.days_off", "/office/{coming}/invitations/reminders/days-off"),

@@ -166,9 +166,34 @@ def decline_invitation(invitation: Invitation, reason: str, by: Actor, now: date
     announce(InvitationDeclined(**_about(invitation)), by, now)
 
 
+def decline_by_office(invitation: Invitation, reason: str, by: Actor, now: datetime) -> None:
+    """As `decline_invitation`, where the body said so on paper or by telephone; the reason may be "".
+
+    Raises `Refusal` as that does, and `not_invited_yet` where nothing was sent to the body.
+    """
+    if invitation.state is InvitationState.DRAFT:
+        raise Refusal("not_invited_yet")
+    decline_invitation(invitation, reason, by, now)
+
+
 def undo_decline(invitation: Invitation, by: Actor, now: datetime) -> None:
     """The body may nominate again. Undoing twice does it once. Raises `Refusal("answers_closed")`."""
-    invitation = open_for_answers(invitation, now)
+    _undo_decline(open_for_answers(invitation, now), by, now)
+
+
+def undo_decline_by_office(invitation: Invitation, by: Actor, now: datetime) -> None:
+    """As `undo_decline`, whatever the deadline: then the office enters the body's people, or puts the deadline off.
+
+    Raises `Refusal("answers_closed")` where the session takes no answers any more.
+    """
+    lock_hall(invitation.council_session)
+    invitation = locked(invitation)
+    if not takes_answers(invitation.council_session):
+        raise Refusal("answers_closed")
+    _undo_decline(invitation, by, now)
+
+
+def _undo_decline(invitation: Invitation, by: Actor, now: datetime) -> None:
     if invitation.state is not InvitationState.DECLINED:
         return
     invitation.state, invitation.declined_at, invitation.answered_at = InvitationState.INVITED, None, None

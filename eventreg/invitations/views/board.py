@@ -14,7 +14,7 @@ from eventreg.invitations.actions.listing import add_invitations, change_seats, 
 from eventreg.invitations.actions.mailing import send_to_one
 from eventreg.invitations.checks import missing_on_paper
 from eventreg.invitations.forms import AddressForm, BodiesForm, SeatsForm
-from eventreg.invitations.models import Invitation
+from eventreg.invitations.models import Invitation, InvitationState
 from eventreg.invitations.queries import board as board_query
 from eventreg.invitations.queries import (
     board_rows,
@@ -27,7 +27,13 @@ from eventreg.invitations.queries import (
     unwilling,
 )
 from eventreg.invitations.recipients import papers_of, sending_of, sendings_of, stands_in_mailing
-from eventreg.invitations.rules import can_be_removed, may_edit_invitations, may_export_invitations
+from eventreg.invitations.rules import (
+    can_be_declined_by_office,
+    can_be_removed,
+    may_edit_invitations,
+    may_export_invitations,
+    takes_answers,
+)
 from eventreg.invitations.seats import messages_of, nominating_letters
 from eventreg.invitations.views.blueprints import (
     Answer,
@@ -202,6 +208,8 @@ def _shown(
         messages=messages_of(invitation),
         history=session().scalars(entries_about("invitation", invitation.public_id).limit(100)).all(),
         can_be_removed=can_be_removed(invitation) and not stands_in_mailing(invitation),
+        can_be_declined=can_be_declined_by_office(invitation),
+        can_undo_decline=invitation.state is InvitationState.DECLINED and takes_answers(council_session),
         may_edit=may_edit_invitations(current_actor(), council_session),
     )
 

@@ -11,6 +11,7 @@ from eventreg.i18n import gettext as _
 from eventreg.invitations.actions.calls import note_call, take_back_call
 from eventreg.invitations.calling import call_noted
 from eventreg.invitations.reminder_forms import CallForm
+from eventreg.invitations.rules import can_be_declined_by_office
 from eventreg.invitations.views.blueprints import Answer, editable_session, invitation_of_session, office
 
 
@@ -27,7 +28,8 @@ def call(council_slug: str, session_code: str, public_id: str) -> Answer:
             return _list_of_calls(council_slug, session_code)
         except Refusal as refusal:
             form.refuse("note", refusal_sentence(refusal))
-    return render("invitations/call.html", form=form, council_session=council_session, invitation=invitation)
+    facts = {"invitation": invitation, "can_be_declined": can_be_declined_by_office(invitation)}
+    return render("invitations/call.html", form=form, council_session=council_session, **facts)
 
 
 @office.post("/calls/<public_id>/<int(max=90):days>/<deadline>/take-back")
