@@ -17,12 +17,20 @@ class BodyAdded(Event):
 
 @dataclass(frozen=True)
 class BodyChanged(Event):
-    """Fields of a body were edited; their names, never their values."""
+    """Fields of a body were edited; the journal holds their names, never their values.
+
+    `former` are the e-mail and the language that stood before: for reactions alone.
+    """
 
     sentence: ClassVar[str] = lazy_gettext("Details of a body were changed")
     object_kind: ClassVar[str] = "body"
 
     fields: tuple[str, ...] = ()
+    former: tuple[str, str] = ("", "")
+
+    @property
+    def payload(self) -> dict[str, object]:
+        return {"fields": self.fields}
 
 
 @dataclass(frozen=True)

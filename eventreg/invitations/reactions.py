@@ -1,4 +1,4 @@
-"""What invitations do when duplicates of bodies are merged or parted, and when a session or its deadlines change."""
+"""What invitations do when bodies are merged or parted, and when a session, a body or a contact changes."""
 
 from datetime import datetime
 
@@ -6,15 +6,16 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import aliased
 
 from eventreg.bodies.actions.merging import hand_back, hand_over
-from eventreg.bodies.events import BodiesMerged, BodiesParted
+from eventreg.bodies.events import BodiesMerged, BodiesParted, BodyChanged, ContactChanged, ContactRemoved
 from eventreg.bodies.models import Body
 from eventreg.core.actors import Actor
 from eventreg.core.db import session
 from eventreg.core.errors import Refusal
+from eventreg.invitations.actions.listing import correct_address
 from eventreg.invitations.actions.posting import last_moment_of
 from eventreg.invitations.actions.reminders import take_back_reminders
 from eventreg.invitations.mails import LETTERS
-from eventreg.invitations.models import Campaign, CampaignKind, Invitation
+from eventreg.invitations.models import Campaign, CampaignKind, Invitation, InvitationState
 from eventreg.invitations.telling import hold_portions
 from eventreg.mail.models import Letter
 from eventreg.mail.rules import UNSENT
@@ -62,6 +63,28 @@ def renew_last_moments(event: SessionChanged, by: Actor, now: datetime) -> None:
 def renew_reminders(event: SessionChanged | StageChanged, by: Actor, now: datetime) -> None:
     """Reaction: reminders that wait are made anew, of what the session is now and if it takes answers still."""
     take_back_reminders(Invitation.council_session.has(CouncilSession.public_id == event.council_session))
+
+
+def stop_writing_to(event: ContactChanged | ContactRemoved, by: Actor, now: datetime) -> None:
+    """Reaction: what waits to go to the contact as it was is made anew, to whoever stands there now."""
+    take_back_reminders(Invitation.body.has(Body.public_id == event.about))
+
+
+def follow_registry(event: BodyChanged, by: Actor, now: datetime) -> None:
+    """Reaction: an invitation that was not sent yet goes to the address, and in the language, that the body has now.
+
+    Where the office entered another on the invitation's page, that one stays; so does writing in two languages.
+    """
+    if {"email", "language"}.isdisjoint(event.fields):
+        return
+    coming = Invitation.council_session.has(CouncilSession.stage.in_(BEFORE_THE_END))
+    drafts = select(Invitation).where(Invitation.state == InvitationState.DRAFT, coming)
+    of_body = drafts.where(Invitation.body.has(Body.public_id == event.about)).order_by(Invitation.id)
+    former_email, former_language = event.former
+    for invitation in session().scalars(of_body).all():
+        body, language = invitation.body, invitation.letter_language
+        email = body.email if invitation.email == former_email else invitation.email
+        correct_address(invitation, email, body.language if language == former_language else language, by, now)
 
 
 def _last_moment(campaign: Campaign, event: SessionChanged, now: datetime) -> datetime | None:

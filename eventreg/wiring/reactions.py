@@ -4,7 +4,17 @@ from eventreg.agenda import reactions as agenda_merges
 from eventreg.agenda.reactions import hand_over_speech, replace_speaker
 from eventreg.applications.personal_data import erase_applications
 from eventreg.attendance.reactions import end_presence
-from eventreg.bodies.events import BodiesMerged, BodiesParted, PeopleMerged, PeopleParted, PersonChanged, PersonErased
+from eventreg.bodies.events import (
+    BodiesMerged,
+    BodiesParted,
+    BodyChanged,
+    ContactChanged,
+    ContactRemoved,
+    PeopleMerged,
+    PeopleParted,
+    PersonChanged,
+    PersonErased,
+)
 from eventreg.bodies.reactions import forget_distinctions, forget_merges
 from eventreg.councils import reactions as council_merges
 from eventreg.invitations import reactions as invitation_merges
@@ -18,7 +28,7 @@ from eventreg.invitations.actions.seating import (
 )
 from eventreg.invitations.events import InvitationDeclined, SeatsChanged
 from eventreg.invitations.personal_data import erase_papers
-from eventreg.invitations.reactions import renew_last_moments, renew_reminders
+from eventreg.invitations.reactions import follow_registry, renew_last_moments, renew_reminders, stop_writing_to
 from eventreg.invitations.stages import keep_from_draft
 from eventreg.invitations.telling import stop_inviting, wait_for_mailings
 from eventreg.journal.actions import Reaction
@@ -61,6 +71,9 @@ REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
     AdmissionChanged: (offer_when_settings_change,),
     SeatsChanged: (offer_when_settings_change,),
     InvitationDeclined: (offer_when_settings_change,),
+    BodyChanged: (follow_registry,),
+    ContactChanged: (stop_writing_to,),
+    ContactRemoved: (stop_writing_to,),
     PersonErased: (
         erase_applications,
         erase_registrations,

@@ -98,11 +98,12 @@ def write_body(
     if body.successor and details.valid_until is None:
         raise Refusal("successor_needs_last_day")
     changed = tuple(name for name, value in details.values().items() if getattr(body, name) != value)
+    before = body.email, body.language
     for name in changed:
         setattr(body, name, details.values()[name])
     reindex(body, former)
     if changed:
-        announce(BodyChanged(about=body.public_id, fields=changed), by, now)
+        announce(BodyChanged(about=body.public_id, fields=changed, former=before), by, now)
 
 
 def replace_body(body: Body, successor: Body | None, last_day: date | None, by: Actor, now: datetime) -> None:
@@ -132,8 +133,12 @@ def import_body(code: str, details: BodyDetails, by: Actor, now: datetime) -> tu
     if body is None:
         body, is_new = add_body(code, details, by, now), True
     values: Mapping[str, object] = {name: getattr(details, name) for name in IMPORTED}
+    before = {name: getattr(body, name) for name in IMPORTED}
     kept = fill_missing(body, values)
     reindex(body)
+    if changed := tuple(name for name in IMPORTED if getattr(body, name) != before[name]):
+        former = before["email"], before["language"]
+        announce(BodyChanged(about=body.public_id, fields=changed, former=former), by, now)
     return body, is_new, kept
 
 
