@@ -28,8 +28,13 @@ def call(council_slug: str, session_code: str, public_id: str) -> Answer:
             return _list_of_calls(council_slug, session_code)
         except Refusal as refusal:
             form.refuse("note", refusal_sentence(refusal))
-    facts = {"invitation": invitation, "can_be_declined": can_be_declined_by_office(invitation)}
-    return render("invitations/call.html", form=form, council_session=council_session, **facts)
+    return render(
+        "invitations/call.html",
+        form=form,
+        council_session=council_session,
+        invitation=invitation,
+        can_be_declined=can_be_declined_by_office(invitation),
+    )
 
 
 @office.post("/calls/<public_id>/<int(max=90):days>/<deadline>/take-back")

@@ -36,7 +36,7 @@ def undo_decline(council_slug: str, session_code: str, public_id: str) -> Answer
     try:
         with transaction():
             undo_decline_by_office(invitation, current_actor(), clock.now())
-        flash(_("The body has not declined any more."), "success")
+        flash(_("The decline was undone."), "success")
     except Refusal as refusal:
         flash_refusal(refusal)
     return _page_of(council_slug, session_code, public_id)
