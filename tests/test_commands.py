@@ -11,6 +11,7 @@ from flask import Flask
 from sqlalchemy import text
 
 from eventreg.cli import application as opener
+from eventreg.cli import serving
 from eventreg.cli.application import application
 from eventreg.cli.main import main
 from eventreg.core.db import db
@@ -30,6 +31,7 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
     "token create": ("mail", "--scope", "mail:inbound"),
     "token list": (),
     "token revoke": ("abc",),
+    "links renew": (),
     "erase": ("aliya@eventreg.example",),
     "export-person": ("aliya@eventreg.example",),
     "retention run": (),
@@ -110,7 +112,8 @@ def test_a_fault_of_ours_is_not_called_an_outage(run: Run, command: str, monkeyp
 
 
 def test_a_port_in_use_is_named(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(opener, "check_schema", lambda: None)
+    for module, check in ((opener, "check_schema"), (opener, "check_secret"), (serving, "note_secret")):
+        monkeypatch.setattr(module, check, lambda: None)
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()

@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from eventreg.app import create_app
 from eventreg.core.db import be_patient, db
+from eventreg.core.link_secret import links_are_of_another_secret
 from eventreg.core.outages import KINDS, is_outage
 from eventreg.core.schema import schema_is_behind
 from eventreg.settings import Settings, SettingsError
@@ -30,9 +31,10 @@ def application() -> Flask:
 
 
 @contextmanager
-def ready_application(*, is_patient: bool = True) -> Iterator[Flask]:
+def ready_application(*, is_patient: bool = True, needs_secret: bool = True) -> Iterator[Flask]:
     """The application with a context, on a database that answers and has the schema of this release; else exit 1.
 
+    Also where the personal links were made with another secret, unless the command needs no other.
     A command waits longer for a locked database than a page does; what serves pages is not patient.
     """
     app = application()
@@ -41,6 +43,8 @@ def ready_application(*, is_patient: bool = True) -> Iterator[Flask]:
             if is_patient:
                 be_patient(db.engine)
             check_schema()
+            if needs_secret:
+                check_secret()
             yield app
         finally:
             db.session.remove()
@@ -51,6 +55,15 @@ def check_schema() -> None:
     """Exit 1 with the command that helps, where the schema is not that of this release."""
     if schema_is_behind():
         raise click.ClickException("The schema is behind; run: eventreg migrate")
+
+
+def check_secret() -> None:
+    """Exit 1 with what to do, where the personal links were made with another secret than that of the settings."""
+    if links_are_of_another_secret():
+        raise click.ClickException(
+            "The personal links in this database were made with another SECRET_KEY, so new letters would carry dead "
+            "links. Set that key again; where it is lost or leaked, stop every process and run: eventreg links renew"
+        )
 
 
 @contextmanager

@@ -6,6 +6,7 @@ from eventreg.cli.bundles import export_command, import_command
 from eventreg.cli.demo.command import demo
 from eventreg.cli.invitations import invite
 from eventreg.cli.journal import audit
+from eventreg.cli.links import links
 from eventreg.cli.persons import erase, export_one, retention
 from eventreg.cli.registry import import_bodies
 from eventreg.cli.schema import migrate
@@ -31,6 +32,7 @@ COMMANDS = (
     invite,
     audit,
     token,
+    links,
     erase,
     export_one,
     retention,

@@ -16,6 +16,8 @@ import waitress
 from eventreg import wiring
 from eventreg.cli.application import outages_in_words, ready_application
 from eventreg.core.config import current_settings
+from eventreg.core.db import transaction
+from eventreg.core.link_secret import note_secret
 from eventreg.jobs.job import Worker
 from eventreg.jobs.worker import NameTaken, run_worker
 from eventreg.settings import Settings
@@ -41,6 +43,8 @@ def serve(host: str, port: int | None, processes: int, without_worker: bool) -> 
     """Serve the pages, and run the worker beside them."""
     with ready_application(is_patient=False) as app:
         settings = current_settings()
+        with transaction():
+            note_secret()
     port = port or settings.port
     if processes > 1:
         refuse_processes(settings)
@@ -69,8 +73,8 @@ def worker(name: str, until_input_ends: bool) -> None:
     """Run jobs only: letters, reminders, clean-up."""
     if not WORKER_NAME.fullmatch(name):
         raise click.BadParameter("letters, digits, dots, hyphens and underscores only", param_hint="--name")
-    with ready_application() as app:
-        pass
+    with ready_application() as app, transaction():
+        note_secret()
     present = Worker(name)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: present.stopping.set())

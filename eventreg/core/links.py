@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import ClassVar, TypeVar, cast
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from eventreg.core.config import current_settings
@@ -75,6 +75,24 @@ class Linked:
         """No link opens this any more."""
         self.link_version = (self.link_version or 0) + 1
         self.link_hash = None
+
+
+def renew_all_links() -> dict[str, str]:
+    """Every former link is dead and a new one stands, made with the present secret; gives the new marks by the former.
+
+    Whoever has no link gets none.
+    """
+    marks = {}
+    for model in Linked.__subclasses__():
+        living = select(model.id, model.public_id, model.link_version).where(model.link_hash.is_not(None))  # type: ignore[attr-defined]  # every one is a table
+        changed = []
+        for row_id, public_id, version in session().execute(living):
+            former, new = (Link(model.link_purpose, public_id, number) for number in (version, version + 1))
+            marks[former.mark] = new.mark
+            changed.append({"id": row_id, "link_version": new.version, "link_hash": token_hash(new.token)})
+        if changed:
+            session().execute(update(model), changed)
+    return marks
 
 
 LinkedRow = TypeVar("LinkedRow", bound=Base)

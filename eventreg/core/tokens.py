@@ -26,6 +26,11 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+def fingerprint(secret: str) -> str:
+    """By which a secret is recognised and from which it cannot be told: an HMAC under it, in hex."""
+    return hmac.new(secret.encode(), b"eventreg secret", hashlib.sha256).hexdigest()
+
+
 def signature(secret: str, text: str, *, length: int = 16) -> str:
     """A short seal (upper-case base 32, `length` characters) for texts that are read by a scanner."""
     digest = hmac.new(secret.encode(), f"eventreg pass\n{text}".encode(), hashlib.sha256).digest()

@@ -7,6 +7,7 @@ from eventreg.agenda import models as agenda
 from eventreg.applications import models as applications
 from eventreg.attendance import models as attendance
 from eventreg.bodies import models as bodies
+from eventreg.core import link_secret
 from eventreg.councils import models as councils
 from eventreg.files import models as files
 from eventreg.invitations import models as invitations
@@ -24,6 +25,7 @@ from eventreg.sessions import models as sessions
 
 # In the order of the house; migrations follow it.
 MODELS: tuple[ModuleType, ...] = (
+    link_secret,
     journal,
     jobs,
     files,

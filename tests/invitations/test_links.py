@@ -1,21 +1,34 @@
 """Personal links: never stored readable, open until the session is closed, sent anew to the address on file alone."""
 
+import re
 from datetime import timedelta
 
 import pytest
 import time_machine
+from click.testing import CliRunner, Result
 from flask import Flask
 from sqlalchemy import func, select
 
+from eventreg.cli.main import main
 from eventreg.core.db import Base, session, transaction
+from eventreg.core.link_secret import LinkSecret, links_are_of_another_secret, note_secret
+from eventreg.core.links import fill_marks
+from eventreg.invitations import mails
 from eventreg.invitations.models import Invitation, InvitationState
-from eventreg.mail.models import Letter
+from eventreg.invitations.queries import invitation_by_token
+from eventreg.mail.models import Letter, LetterState
 from eventreg.mail.rules import is_too_late
+from eventreg.mail.subscriptions import subscription_by_token, subscriptions_of
+from eventreg.registrations import mails as registration_mails
 from eventreg.registrations.models import Registration, RegistrationState
+from eventreg.registrations.queries import registration_by_token
 from eventreg.sessions.models import Stage
+from eventreg.settings import Settings
 from tests.browser import Browser
-from tests.conftest import NOW
+from tests.conftest import NOW, with_settings
 from tests.factories import a_registration, a_session, an_invitation
+from tests.faults.workers import environment
+from tests.ready_apps import ReadyApps
 
 NOMINATE_UNTIL, CONFIRM_UNTIL = NOW + timedelta(days=1), NOW + timedelta(days=3)
 MOMENTS = (NOW, NOW + timedelta(days=2), NOW + timedelta(days=4))  # before, between and after both
@@ -141,3 +154,64 @@ def test_who_asks_for_a_new_link_is_told_the_same_for_known_and_unknown_addresse
     assert answers[0] == answers[1]
     assert session().scalars(select(Letter.recipient)).all() == [known]
     assert session().scalar(select(func.count(Letter.id))) == 1
+
+
+def renewed_with(settings: Settings) -> Result:
+    session().rollback()
+    return CliRunner().invoke(main, ["links", "renew"], env=environment(settings))
+
+
+def test_with_a_new_secret_every_link_is_renewed_at_once_and_in_letters_that_wait(
+    things: tuple[Invitation, Registration], settings: Settings, ready_apps: ReadyApps
+) -> None:
+    invitation, registration = things
+    former = [thing.link for thing in things]
+    with transaction():
+        note_secret()
+        revoked = a_registration(invitation.council_session)
+        revoked.revoke_link()
+        waiting, gone = mails.invitation_link(invitation, NOW), registration_mails.registration_link(registration, NOW)
+        assert gone
+        gone.end(LetterState.SENT)
+        stop = subscriptions_of([invitation.email])[invitation.email].link
+        waiting.unsubscribe = stop.mark
+        names = waiting.public_id, gone.public_id
+    new = with_settings(settings, secret_key="N" + settings.secret_key)
+
+    assert renewed_with(new).output == "Links renewed: 3, waiting letters that carry new ones: 1.\n"
+
+    with ready_apps.on(new).app_context():
+        assert [invitation_by_token(former[0].token), registration_by_token(former[1].token)] == [None, None]
+        waiting, gone = (session().scalars(select(Letter).filter_by(public_id=name)).one() for name in names)
+        tokens = re.findall(r"/i/([\w-]{32})", fill_marks(waiting.text + waiting.html))
+        assert [invitation_by_token(token) is not None for token in tokens] == [True] * len(tokens) != []
+        assert subscription_by_token(fill_marks(waiting.unsubscribe).rpartition("/")[2]) is not None
+        assert former[1].mark in gone.text, "what went stays as it went"
+        assert session().scalars(select(Registration).filter_by(link_hash=None)).one().public_id == revoked.public_id
+        assert not links_are_of_another_secret()
+    second = renewed_with(new)
+    assert (second.exit_code, "nothing was renewed" in second.output) == (1, True)
+
+
+def test_tokens_of_the_former_secret_are_dead_after_the_renewal(
+    things: tuple[Invitation, Registration], settings: Settings
+) -> None:
+    leaked = [thing.link.token for thing in things]
+    with transaction():
+        note_secret()
+
+    renewed_with(with_settings(settings, secret_key="N" + settings.secret_key))
+
+    assert (invitation_by_token(leaked[0]), registration_by_token(leaked[1])) == (None, None)
+
+
+def test_pages_that_run_on_another_secret_are_not_ready(
+    things: tuple[Invitation, Registration], browser: Browser
+) -> None:
+    assert browser.request("GET", "/readyz").status_code == 200
+    with transaction():
+        session().add(LinkSecret(id=1, fingerprint="of another"))
+
+    answer = browser.request("GET", "/readyz")
+
+    assert (answer.status_code, answer.text) == (503, "the links were made with another SECRET_KEY\n")

@@ -13,10 +13,13 @@ from urllib.error import URLError
 import pytest
 from flask import Flask
 
+from eventreg.core.db import transaction
+from eventreg.core.link_secret import links_are_of_another_secret, note_secret
 from eventreg.settings import Settings
 from tests.conftest import with_settings
 from tests.faults.workers import environment, running, until
 from tests.smtp_server import free_port
+from tests.tables import all_rows
 
 MAIN = ("-m", "eventreg.cli.main")
 
@@ -97,6 +100,25 @@ def test_nothing_starts_on_a_schema_that_is_behind(settings: Settings, tmp_path:
     empty = with_settings(settings, database_url=f"sqlite:///{tmp_path}/empty.sqlite3")
 
     assert "run: eventreg migrate" in refused(empty, command)
+
+
+@pytest.mark.parametrize("command", ["serve", "worker"])
+def test_nothing_starts_with_another_secret_than_that_of_the_links(
+    settings: Settings, app: Flask, command: str
+) -> None:
+    with transaction():
+        note_secret()
+
+    assert "run: eventreg links renew" in refused(
+        with_settings(settings, secret_key="N" + settings.secret_key), command
+    )
+
+
+def test_the_first_start_notes_the_secret(settings: Settings, app: Flask) -> None:
+    with running(settings, "worker", *MAIN, "worker"):
+        until(lambda: any(all_rows()["link_secret"]), seconds=30)
+
+    assert not links_are_of_another_secret()
 
 
 def test_several_processes_need_postgresql_and_gunicorn(settings: Settings, app: Flask) -> None:

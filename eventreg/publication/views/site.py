@@ -12,6 +12,7 @@ from eventreg.applications.rules import can_be_applied_for
 from eventreg.core import clock
 from eventreg.core.config import current_settings
 from eventreg.core.guards import public
+from eventreg.core.link_secret import links_are_of_another_secret
 from eventreg.core.links import absolute_url
 from eventreg.core.pages import cacheable, page_language, prefer_language, render
 from eventreg.core.schema import schema_is_behind
@@ -65,9 +66,11 @@ def healthz() -> Response:
 @blueprint.get("/readyz")
 @public
 def readyz() -> Response:
-    """The process can work: database and schema are there; 503 says what is not."""
+    """The process can work: database and schema are there, and so is the secret of the links; 503 says what is not."""
     try:
         word = "the schema is behind" if schema_is_behind() else "ready"
+        if word == "ready" and links_are_of_another_secret():
+            word = "the links were made with another SECRET_KEY"
     except SQLAlchemyError:
         word = "the database does not answer"
     return Response(f"{word}\n", status=200 if word == "ready" else 503, mimetype="text/plain")
