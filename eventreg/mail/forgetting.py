@@ -17,6 +17,7 @@ from eventreg.mail.models import (
     LetterAttachment,
     LetterAttempt,
     LetterState,
+    LinkRequest,
     Subscription,
 )
 from eventreg.mail.rules import UNSENT
@@ -61,6 +62,7 @@ def forget_answers_of(email: str, traces: Traces) -> None:
     if email:
         session().execute(update(InboundMessage).where(is_theirs).values(**NO_WORDS))
         session().execute(delete(BouncedAddress).where(BouncedAddress.address == address))
+        session().execute(delete(LinkRequest).where(func.lower(LinkRequest.address) == address))
         session().execute(delete(Subscription).where(Subscription.address == address))
     for message in session().scalars(select(InboundMessage).where(InboundMessage.source != "")):
         if traces.stand_in(f"{message.sender} {message.words} {message.source}"):

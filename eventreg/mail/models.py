@@ -194,6 +194,23 @@ class BouncedAddress(Base):
     is_stopped: Mapped[bool] = mapped_column(default=True)
 
 
+class LinkPurpose(StrEnum):
+    """What the link opens that somebody asked for: the page of a body, or that of a person."""
+
+    INVITATION = "invitation"
+    REGISTRATION = "registration"
+
+
+class LinkRequest(Base):
+    """Somebody typed this address to have a link sent there; gone as soon as a worker has looked it up."""
+
+    __tablename__ = "link_request"
+
+    purpose: Mapped[LinkPurpose]
+    address: Mapped[str]
+    asked_at: Mapped[datetime]
+
+
 class Subscription(Linked, Base):
     """Whether an address wants optional letters (reminders, and letters beside the invitation); its link stops them."""
 

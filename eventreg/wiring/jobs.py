@@ -4,10 +4,12 @@ from eventreg.councils.retention import RUN_RETENTION, run_retention
 from eventreg.invitations.actions.campaigns import QUEUE_MAILINGS
 from eventreg.invitations.actions.queueing import free_mailings, queue_mailings
 from eventreg.invitations.actions.reminders import SEND_REMINDERS, send_reminders
+from eventreg.invitations.asked_links import send_asked_links
 from eventreg.invitations.news import tell_news
 from eventreg.invitations.tending import TEND_WAITING_LISTS, tend_waiting_lists
 from eventreg.jobs.job import DELIVERY, Job
 from eventreg.mail.deliver import deliver_letters
+from eventreg.mail.link_requests import SEND_LINKS
 from eventreg.mail.mailbox import READ_MAILBOX, read_mailbox
 from eventreg.mail.outbox import DELIVER_LETTERS, free_leases
 from eventreg.office.imports.carrying_out import carry_out_import, take_back_import
@@ -19,6 +21,7 @@ from eventreg.sessions.telling import TELL_NEWS
 
 JOBS: tuple[Job, ...] = (
     Job(DELIVER_LETTERS, deliver_letters, schedule="*/5 * * * * *", lane=DELIVERY, free=free_leases),
+    Job(SEND_LINKS, send_asked_links, schedule="50 * * * * *"),
     Job(TEND_WAITING_LISTS, tend_waiting_lists, schedule="20 * * * * *"),
     Job(SEND_REMINDERS, send_reminders, schedule="0 */10 * * * *"),
     Job(READ_MAILBOX, read_mailbox, schedule="30 * * * * *"),

@@ -7,16 +7,19 @@ import pytest
 import time_machine
 from click.testing import CliRunner, Result
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
+from eventreg.bodies.personal_data import erase_person
 from eventreg.cli.main import main
+from eventreg.core.actors import SYSTEM
 from eventreg.core.db import Base, session, transaction
 from eventreg.core.link_secret import LinkSecret, links_are_of_another_secret, note_secret
 from eventreg.core.links import fill_marks
 from eventreg.invitations import mails
+from eventreg.invitations.asked_links import send_asked_links
 from eventreg.invitations.models import Invitation, InvitationState
 from eventreg.invitations.queries import invitation_by_token
-from eventreg.mail.models import Letter, LetterState
+from eventreg.mail.models import Letter, LetterState, LinkRequest
 from eventreg.mail.rules import is_too_late
 from eventreg.mail.subscriptions import subscription_by_token, subscriptions_of
 from eventreg.registrations import mails as registration_mails
@@ -24,11 +27,13 @@ from eventreg.registrations.models import Registration, RegistrationState
 from eventreg.registrations.queries import registration_by_token
 from eventreg.sessions.models import Stage
 from eventreg.settings import Settings
+from tests.accounts.conftest import counted_statements
 from tests.browser import Browser
 from tests.conftest import NOW, with_settings
 from tests.factories import a_registration, a_session, an_invitation
 from tests.faults.workers import environment
 from tests.ready_apps import ReadyApps
+from tests.tables import all_rows
 
 NOMINATE_UNTIL, CONFIRM_UNTIL = NOW + timedelta(days=1), NOW + timedelta(days=3)
 MOMENTS = (NOW, NOW + timedelta(days=2), NOW + timedelta(days=4))  # before, between and after both
@@ -74,6 +79,7 @@ def test_a_new_link_goes_out_whenever_it_opens_a_page(
     for number, moment in enumerate(MOMENTS):
         with time_machine.travel(moment, tick=False):
             browser.submit(browser.get("/i/new-link?lang=en"), "", email=things[0].email)
+            send_asked_links()
         letters = session().scalars(select(Letter).order_by(Letter.id)).all()
         assert len(letters) == number + 1
         assert not is_too_late(letters[-1], moment + timedelta(days=3)), "a mail server may be away for days"
@@ -91,6 +97,7 @@ def test_of_a_closed_session_nothing_is_sent_and_the_answer_is_that_for_an_unkno
         for email in (things[0].email, "nobody@nowhere.example")
     )
 
+    send_asked_links()
     assert closed == unknown
     assert "a session that is not closed yet" in closed
     assert session().scalars(select(Letter)).all() == []
@@ -135,6 +142,7 @@ def test_a_delegate_whose_page_can_be_read_is_sent_its_link(
         things[1].council_session.stage = Stage.HELD
 
     browser.submit(browser.get("/r/new-link?lang=en"), "", email=things[1].person.email)
+    send_asked_links()
 
     assert session().scalars(select(Letter.recipient)).all() == [things[1].person.email]
 
@@ -149,11 +157,53 @@ def test_who_asks_for_a_new_link_is_told_the_same_for_known_and_unknown_addresse
     for email in (known, "nobody@nowhere.example"):
         with time_machine.travel(NOW, tick=False):
             page = browser.submit(browser.get(f"/{guest}/new-link?lang=en"), "", email=email)
+            send_asked_links()
         answers.append((page.status, page.text.replace(email, "")))
 
     assert answers[0] == answers[1]
     assert session().scalars(select(Letter.recipient)).all() == [known]
     assert session().scalar(select(func.count(Letter.id))) == 1
+
+
+@pytest.mark.parametrize("guest", ["i", "r"])
+def test_the_page_does_the_same_work_for_known_and_unknown_addresses(
+    things: tuple[Invitation, Registration], browser: Browser, guest: str
+) -> None:
+    known = things[0].email if guest == "i" else things[1].person.email
+    page = browser.get(f"/{guest}/new-link?lang=en")
+    work = []
+    for email in ("warm@up.example", known, "nobody@nowhere.example"):
+        with counted_statements() as statements:
+            browser.submit(page, "", email=email)
+        work.append(statements)
+
+    assert work[1] == work[2]
+    assert session().scalars(select(Letter)).all() == []
+
+
+def test_an_address_that_was_typed_is_kept_until_it_was_looked_up_and_nowhere_else(
+    things: tuple[Invitation, Registration], browser: Browser
+) -> None:
+    for guest in ("i", "r"):
+        browser.submit(browser.get(f"/{guest}/new-link?lang=en"), "", email="Typed@nowhere.example")
+    assert [asked.address for asked in session().scalars(select(LinkRequest))] == ["Typed@nowhere.example"] * 2
+    jobs = "dbos.workflow_status" if session().get_bind().dialect.name == "postgresql" else "workflow_status"
+    rows = session().execute(text(f"SELECT * FROM {jobs} WHERE name = 'send_links'")).all()
+    assert len(rows) == 2
+    assert "nowhere.example" not in str(rows)
+
+    send_asked_links()
+
+    assert "nowhere.example" not in str(all_rows()).lower()
+
+
+def test_who_is_erased_is_looked_up_no_more(things: tuple[Invitation, Registration], browser: Browser) -> None:
+    browser.submit(browser.get("/r/new-link?lang=en"), "", email=things[1].person.email)
+
+    with transaction():
+        erase_person(things[1].person, SYSTEM, NOW)
+
+    assert session().scalars(select(LinkRequest)).all() == []
 
 
 def renewed_with(settings: Settings) -> Result:

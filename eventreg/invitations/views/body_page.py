@@ -3,7 +3,6 @@
 from flask import flash, redirect, request, url_for
 
 from eventreg.core import clock
-from eventreg.core.actors import VISITOR
 from eventreg.core.db import transaction
 from eventreg.core.errors import Refusal
 from eventreg.core.guards import device, grant, public
@@ -11,7 +10,6 @@ from eventreg.core.limits import limit_wrong_links, limiter
 from eventreg.core.pages import flash_refusal, refusal_sentence, render
 from eventreg.i18n import gettext as _
 from eventreg.invitations.actions.answers import change_delegate, nominate_delegates, withdraw_delegate
-from eventreg.invitations.actions.mailing import send_new_link
 from eventreg.invitations.forms import DelegateForm, NomineeForm
 from eventreg.invitations.link_uses import end_other_devices
 from eventreg.invitations.queries import invitation_by_token
@@ -19,6 +17,8 @@ from eventreg.invitations.rules import has_live_link
 from eventreg.invitations.views.blueprints import Answer, as_body, gone, guest, opened
 from eventreg.invitations.views.body_parts import base_facts, body_page, delegate_of, nominee_of
 from eventreg.invitations.words import how_it_stands
+from eventreg.mail.link_requests import ask_for_link
+from eventreg.mail.models import LinkPurpose
 from eventreg.registrations.forms import NewLinkForm, ReasonForm
 from eventreg.registrations.naming import full_name
 
@@ -42,11 +42,11 @@ def open_link(token: str) -> Answer:
 @public
 @limiter.limit(NEW_LINKS, methods=["POST"])
 def new_link() -> Answer:
-    """Sends the link to the address on file, if there is one; the answer is the same for every address."""
+    """The link goes to the address if it is on file; answer and work are the same for every address."""
     form = NewLinkForm()
     if form.validate_on_submit():
         with transaction():
-            send_new_link(str(form.email.data), clock.now(), VISITOR)
+            ask_for_link(LinkPurpose.INVITATION, str(form.email.data), clock.now())
         return render("invitations_guest/link_sent.html", email=form.email.data)
     return render("invitations_guest/new_link.html", form=form)
 

@@ -3,12 +3,12 @@
 from flask import redirect, url_for
 
 from eventreg.core import clock
-from eventreg.core.actors import VISITOR
 from eventreg.core.db import transaction
 from eventreg.core.guards import grant, public
 from eventreg.core.limits import limit_wrong_links, limiter
 from eventreg.core.pages import render
-from eventreg.registrations.actions.registering import send_new_link
+from eventreg.mail.link_requests import ask_for_link
+from eventreg.mail.models import LinkPurpose
 from eventreg.registrations.forms import NewLinkForm
 from eventreg.registrations.queries import registration_by_token
 from eventreg.registrations.views.blueprints import Answer, gone, guest
@@ -32,10 +32,10 @@ def open_link(token: str) -> Answer:
 @public
 @limiter.limit(NEW_LINKS, methods=["POST"])
 def new_link() -> Answer:
-    """Sends the link to the address on file, if there is one; the answer is the same for every address."""
+    """The link goes to the address if it is on file; answer and work are the same for every address."""
     form = NewLinkForm()
     if form.validate_on_submit():
         with transaction():
-            send_new_link(str(form.email.data), VISITOR, clock.now())
+            ask_for_link(LinkPurpose.REGISTRATION, str(form.email.data), clock.now())
         return render("registrations_guest/link_sent.html", email=form.email.data)
     return render("registrations_guest/new_link.html", form=form)
