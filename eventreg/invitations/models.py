@@ -81,8 +81,8 @@ class Campaign(PublicId, Base):
 class CampaignRecipient(Base):
     """A body that a mailing goes to: chosen when the mailing starts, and what became of it.
 
-    While `queued_at` is empty the letter is still to be put into the outbox. A number once taken stays, also when the
-    letter is sent again (`sending` counts from 1).
+    While `queued_at` is empty the letter is still to be put into the outbox, and `letter` is an earlier one. A number
+    once taken stays, also when the letter is sent again (`sending` counts from 1).
     """
 
     __tablename__ = "campaign_recipient"
@@ -98,6 +98,7 @@ class CampaignRecipient(Base):
     sending: Mapped[int] = mapped_column(default=1)
     sent_by_kind: Mapped[str] = mapped_column(default="")  # who sent it this time, as the journal names the actor
     sent_by_id: Mapped[str] = mapped_column(default="")
+    asked_at: Mapped[datetime | None]  # when somebody sent it alone or again; None: when the mailing started
     queued_at: Mapped[datetime | None]
     letter_id: Mapped[int | None] = mapped_column(ForeignKey("letter.id", ondelete="SET NULL"), index=True)
     outgoing_number_id: Mapped[int | None] = mapped_column(ForeignKey("outgoing_number.id"))

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import select, update
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, joinedload
 
 from eventreg.bodies.actions.merging import hand_back, hand_over
 from eventreg.bodies.events import BodiesMerged, BodiesParted, BodyChanged, ContactChanged, ContactRemoved
@@ -12,11 +12,11 @@ from eventreg.core.actors import Actor
 from eventreg.core.db import session
 from eventreg.core.errors import Refusal
 from eventreg.invitations.actions.listing import correct_address
-from eventreg.invitations.actions.posting import last_moment_of
 from eventreg.invitations.actions.reminders import take_back_reminders
+from eventreg.invitations.actions.renewing import hold_portions, make_anew
+from eventreg.invitations.events import SeatsChanged
 from eventreg.invitations.mails import LETTERS
 from eventreg.invitations.models import Campaign, CampaignKind, Invitation, InvitationState
-from eventreg.invitations.telling import hold_portions
 from eventreg.mail.models import Letter
 from eventreg.mail.rules import UNSENT
 from eventreg.registrations.rules import BEFORE_THE_END
@@ -24,7 +24,9 @@ from eventreg.sessions.events import SessionChanged, StageChanged
 from eventreg.sessions.models import CouncilSession
 from eventreg.sessions.queries import session_by_public_id
 
-DEADLINES = frozenset({"nominate_until", "confirm_until", "ends_at"})  # an invitation goes until the next of them
+# What letters of mailings and reminders say, and the deadlines until which they go.
+STATED = frozenset(("title", "starts_at", "ends_at", "time_zone", "city", "venue", "nominate_until", "confirm_until"))
+NAMED = frozenset({"name", "dative"})
 
 
 def hand_over_bodies(event: BodiesMerged, by: Actor, now: datetime) -> None:
@@ -43,21 +45,25 @@ def hand_over_bodies(event: BodiesMerged, by: Actor, now: datetime) -> None:
     hand_over(event, Invitation.body_id, unless=same_session.exists())
 
 
-def renew_last_moments(event: SessionChanged, by: Actor, now: datetime) -> None:
-    """Reaction: letters of mailings that were not sent yet go until the deadline that stands now, and no longer.
+def renew_letters(event: SessionChanged, by: Actor, now: datetime) -> None:
+    """Reaction: letters of mailings that were not sent yet are made anew, with what is so now.
 
-    What was missed already stays so; the board offers to send it again.
+    Invitations that wait while their deadline is moved into the past do not go, and neither does what was missed
+    already; the board offers to send them again.
     """
     council_session = session_by_public_id(event.council_session)
-    if council_session is None or DEADLINES.isdisjoint(event.fields):
+    if council_session is None or STATED.isdisjoint(event.fields):
         return
     hold_portions(council_session.public_id)
-    for kind, letter in LETTERS.items():
-        of_kind = select(Campaign).filter_by(council_session_id=council_session.id, kind=kind)
-        if campaign := session().scalar(of_kind.limit(1)):
-            unsent = Letter.kind == letter, Letter.state.in_(UNSENT)
-            renewed = update(Letter).where(Letter.council_session == council_session.public_id, *unsent)
-            session().execute(renewed.values(not_after=_last_moment(campaign, event, now)))
+    of_session = Invitation.council_session_id == council_session.id
+    nominate_until = council_session.nominate_until
+    if "nominate_until" in event.fields and nominate_until and nominate_until <= now:
+        waiting = Letter.kind == LETTERS[CampaignKind.INVITATION], Letter.state.in_(UNSENT)
+        of_mailings = update(Letter).where(Letter.council_session == council_session.public_id, *waiting)
+        session().execute(of_mailings.values(not_after=nominate_until))
+        make_anew(of_session, Campaign.kind != CampaignKind.INVITATION, now=now)
+    else:
+        make_anew(of_session, now=now)
 
 
 def renew_reminders(event: SessionChanged | StageChanged, by: Actor, now: datetime) -> None:
@@ -87,12 +93,16 @@ def follow_registry(event: BodyChanged, by: Actor, now: datetime) -> None:
         correct_address(invitation, email, body.language if language == former_language else language, by, now)
 
 
-def _last_moment(campaign: Campaign, event: SessionChanged, now: datetime) -> datetime | None:
-    """A deadline that was moved into the past ends what waits; one that had passed before was passed over knowingly."""
-    nominate_until = campaign.council_session.nominate_until
-    if campaign.kind is CampaignKind.INVITATION and "nominate_until" in event.fields and nominate_until:
-        return nominate_until
-    return last_moment_of(campaign, now)
+def renew_letters_to_body(event: SeatsChanged | BodyChanged, by: Actor, now: datetime) -> None:
+    """Reaction: letters of mailings to a body that wait name its seats and its name as they are now."""
+    is_about = Invitation.public_id if isinstance(event, SeatsChanged) else Body.public_id
+    if isinstance(event, BodyChanged) and NAMED.isdisjoint(event.fields):
+        return
+    coming = Invitation.council_session.has(CouncilSession.stage.in_(BEFORE_THE_END))
+    for_these = select(Invitation).join(Invitation.body).where(is_about == event.about, coming)
+    for invitation in session().scalars(for_these.options(joinedload(Invitation.council_session))):
+        hold_portions(invitation.council_session.public_id)
+        make_anew(Invitation.id == invitation.id, now=now)
 
 
 def hand_back_bodies(event: BodiesParted, by: Actor, now: datetime) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from eventreg.bodies.models import Body, BodyKind, Region
@@ -24,6 +24,7 @@ from eventreg.invitations.models import (
 from eventreg.invitations.queries import standing_at
 from eventreg.invitations.rules import Standing, can_be_edited
 from eventreg.mail.models import Letter, LetterState
+from eventreg.mail.rules import UNSENT
 from eventreg.mail.subscriptions import stopped_addresses
 from eventreg.sessions.models import CouncilSession
 
@@ -193,6 +194,19 @@ def brought_invitation() -> Select[int]:
     """For a query of invitations: the letters that brought the way to the body's page, or may still bring it."""
     about_it = (Letter.about_kind == "invitation") & (Letter.about_id == Invitation.public_id)
     return select(Letter.id).where(about_it, Letter.kind.in_(BRINGING), Letter.state != LetterState.CANCELLED)
+
+
+def has_heard() -> ColumnElement[bool]:
+    """For a query of invitations: the body answered, or a letter brought the way to its page or may still bring it.
+
+    A body that stands in no mailing was invited otherwise.
+    """
+    has_answered = Invitation.state.in_((InvitationState.ANSWERED, InvitationState.DECLINED))
+    arriving = brought_invitation().where(Letter.state.in_((*UNSENT, LetterState.SENT)), Letter.bounced_at.is_(None))
+    invited = select(CampaignRecipient.id).join(CampaignRecipient.campaign)
+    invited = invited.where(CampaignRecipient.invitation_id == Invitation.id, Campaign.kind == CampaignKind.INVITATION)
+    is_invited = Invitation.state == InvitationState.INVITED
+    return or_(has_answered, and_(is_invited, or_(arriving.exists(), ~invited.exists())))
 
 
 def recipient_in(campaign: Campaign, invitation: Invitation) -> CampaignRecipient | None:

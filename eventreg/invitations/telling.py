@@ -10,8 +10,9 @@ from eventreg.core.actors import Actor
 from eventreg.core.db import session
 from eventreg.invitations import mails
 from eventreg.invitations.actions.campaigns import cancel_mailing
-from eventreg.invitations.models import Campaign, CampaignKind, CampaignState, Invitation, InvitationState
-from eventreg.invitations.recipients import progress_of
+from eventreg.invitations.actions.renewing import hold_portions
+from eventreg.invitations.models import Campaign, CampaignKind, Invitation
+from eventreg.invitations.recipients import has_heard, progress_of
 from eventreg.invitations.rules import can_be_cancelled, takes_answers
 from eventreg.mail.bulk import cancel_waiting
 from eventreg.mail.models import Letter
@@ -51,13 +52,6 @@ def wait_for_mailings(event: StageChanged | SessionMoved, by: Actor, now: dateti
         hold_portions(event.council_session)
 
 
-def hold_portions(public_id: str) -> None:
-    """The portions of letters to that session's bodies that are being queued are queued, and none more for now."""
-    of_session = Campaign.council_session.has(CouncilSession.public_id == public_id)
-    running = select(Campaign.id).where(of_session, Campaign.state == CampaignState.RUNNING)
-    session().scalars(running.order_by(Campaign.id).with_for_update()).all()
-
-
 def tell_some_bodies(council_session: CouncilSession, now: datetime) -> int:
     """The next of the invited bodies have a letter at the address of their invitation; returns how many."""
     untold = _invited(council_session).where(Invitation.told_revision < council_session.revision)
@@ -73,7 +67,7 @@ def tell_some_bodies(council_session: CouncilSession, now: datetime) -> int:
 
 
 def invited_bodies(council_session: CouncilSession) -> Sequence[Invitation]:
-    """Whoever was invited, those included who declined: another day may suit them."""
+    """Whoever was invited and knows it, those included who declined: another day may suit them."""
     return session().scalars(_invited(council_session)).all()
 
 
@@ -87,13 +81,13 @@ def count_bodies(council_session: CouncilSession) -> Recipients:
 
 def has_untold_bodies() -> ColumnElement[bool]:
     """For a query of sessions: some body is still to be told."""
-    of_session = and_(Invitation.council_session_id == CouncilSession.id, Invitation.state != InvitationState.DRAFT)
+    of_session = and_(Invitation.council_session_id == CouncilSession.id, has_heard())
     return select(Invitation.id).where(of_session, Invitation.told_revision < CouncilSession.revision).exists()
 
 
 def _invited(council_session: CouncilSession) -> Select[Invitation]:
     query = select(Invitation).filter_by(council_session_id=council_session.id)
-    query = query.where(Invitation.state != InvitationState.DRAFT).order_by(Invitation.id)
+    query = query.where(has_heard()).order_by(Invitation.id)
     return query.options(joinedload(Invitation.body), joinedload(Invitation.council_session))
 
 

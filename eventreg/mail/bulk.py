@@ -24,6 +24,7 @@ class Copy:
     language: str
     about: str
     parts: Rendered
+    not_after: datetime | None = None  # later than this it is missed, not sent
     unsubscribe: str = ""  # the mark of the link that stops such letters
     attachments: tuple[tuple[str, str], ...] = ()  # SHA-256 of stored files, with ASCII names
 
@@ -35,7 +36,6 @@ def post_copies(
     about_kind: str,
     council_session: str,
     reply_to: str,
-    not_after: datetime | None,
     now: datetime,
 ) -> dict[str, int]:
     """Every copy stands in the outbox once this transaction commits; returns the ids of the letters by key.
@@ -52,7 +52,6 @@ def post_copies(
         "state": LetterState.QUEUED,
         "queued_at": now,
         "next_at": now,
-        "not_after": not_after,
     }
     if new:
         session().execute(insert(Letter), [{**shared, **_own(copy)} for copy in new])
@@ -79,14 +78,19 @@ def cancel_waiting(letters: Select[int]) -> None:
 
     One that is being handed over may still arrive, but is not tried again.
     """
-    is_going = Letter.state == LetterState.SENDING  # asked in one statement: it may begin or end at this very moment
-    values = {
-        "state": case((is_going, Letter.state), else_=LetterState.CANCELLED),
-        "next_at": case((is_going, Letter.next_at), else_=None),
-        "is_last_attempt": is_going,
-        "held_at": None,
-    }
-    _change(update(Letter).where(Letter.id.in_(letters), Letter.state.in_(UNSENT)).values(values))
+    _change(update(Letter).where(Letter.id.in_(letters), Letter.state.in_(UNSENT)).values(_cancelled()))
+
+
+def take_out(letters: Select[int], *, also_going: bool = False) -> Sequence[int]:
+    """Letters among these ids that are queued or wait for another try are cancelled, and others may be posted under
+    their keys; returns their ids.
+
+    With `also_going` one that is being handed over is among them, as far as `cancel_waiting` cancels it.
+    """
+    states = UNSENT if also_going else (LetterState.QUEUED, LetterState.WAITING)
+    values = {**_cancelled(), "key": Letter.key + ":" + Letter.public_id}
+    taken = update(Letter).where(Letter.id.in_(letters), Letter.state.in_(states)).values(values)
+    return session().scalars(taken.returning(Letter.id), execution_options={"synchronize_session": "fetch"}).all()
 
 
 def renew_mark(former: str, mark: str) -> None:
@@ -110,6 +114,17 @@ def forget_bounce(address: str) -> None:
     session().execute(delete(BouncedAddress).where(BouncedAddress.address == address.lower()))
 
 
+def _cancelled() -> dict[str, object]:
+    """The values of a letter that will not be sent; asked in one statement: it may begin or end at this very moment."""
+    is_going = Letter.state == LetterState.SENDING
+    return {
+        "state": case((is_going, Letter.state), else_=LetterState.CANCELLED),
+        "next_at": case((is_going, Letter.next_at), else_=None),
+        "is_last_attempt": is_going,
+        "held_at": None,
+    }
+
+
 def _own(copy: Copy) -> dict[str, object]:
     recipient = one_line(copy.to)
     return {
@@ -123,6 +138,7 @@ def _own(copy: Copy) -> dict[str, object]:
         "search_key": search_key(f"{recipient} {copy.parts.subject}"),
         "text": copy.parts.text,
         "html": copy.parts.html,
+        "not_after": copy.not_after,
         "unsubscribe": copy.unsubscribe,
         "message_id": message_id(),
     }

@@ -28,7 +28,13 @@ from eventreg.invitations.actions.seating import (
 )
 from eventreg.invitations.events import InvitationDeclined, SeatsChanged
 from eventreg.invitations.personal_data import erase_papers
-from eventreg.invitations.reactions import follow_registry, renew_last_moments, renew_reminders, stop_writing_to
+from eventreg.invitations.reactions import (
+    follow_registry,
+    renew_letters,
+    renew_letters_to_body,
+    renew_reminders,
+    stop_writing_to,
+)
 from eventreg.invitations.stages import keep_from_draft
 from eventreg.invitations.telling import stop_inviting, wait_for_mailings
 from eventreg.journal.actions import Reaction
@@ -67,11 +73,11 @@ REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
     PlaceOffered: (give_seat_with_place,),
     StageChanged: (keep_from_draft, wait_for_mailings, stop_inviting, renew_reminders),
     SessionMoved: (wait_for_mailings,),
-    SessionChanged: (keep_places, offer_when_settings_change, renew_last_moments, renew_reminders),
+    SessionChanged: (keep_places, offer_when_settings_change, renew_letters, renew_reminders),
     AdmissionChanged: (offer_when_settings_change,),
-    SeatsChanged: (offer_when_settings_change,),
+    SeatsChanged: (offer_when_settings_change, renew_letters_to_body),
     InvitationDeclined: (offer_when_settings_change,),
-    BodyChanged: (follow_registry,),
+    BodyChanged: (follow_registry, renew_letters_to_body),
     ContactChanged: (stop_writing_to,),
     ContactRemoved: (stop_writing_to,),
     PersonErased: (

@@ -17,10 +17,11 @@ from eventreg.core.db import db, locked, session, transaction
 from eventreg.i18n.text import Translated
 from eventreg.invitations.actions.campaigns import start_invitations
 from eventreg.invitations.actions.posting import post_chunk
+from eventreg.invitations.actions.queueing import queue_mailings
 from eventreg.invitations.models import Campaign, CampaignRecipient, Invitation, InvitationState
 from eventreg.invitations.news import sessions_with_news, tell_news
 from eventreg.invitations.recipients import Audience, sending_of
-from eventreg.mail.models import Letter
+from eventreg.mail.models import Letter, LetterState
 from eventreg.registrations.actions.registering import Answers, confirm_registration, send_link_again
 from eventreg.registrations.models import Registration, RegistrationState
 from eventreg.sessions.actions import SessionDetails, change_session, move_to
@@ -147,7 +148,7 @@ def test_a_letter_that_was_overtaken_after_its_reader_was_told_is_followed_by_th
 
 
 @on_postgresql
-def test_a_portion_of_a_mailing_ends_before_the_session_moves_and_its_bodies_are_told(
+def test_a_portion_of_a_mailing_ends_before_the_session_moves_and_its_letters_are_made_anew(
     app: Flask, council_session: CouncilSession
 ) -> None:
     with transaction():
@@ -174,8 +175,14 @@ def test_a_portion_of_a_mailing_ends_before_the_session_moves_and_its_bodies_are
         assert mover.is_alive(), "moving waits for the portion"
     mover.join(30)
     tell_news()
+    queue_mailings()
 
-    assert [one.kind for one in letters_to("new@invitee.example")] == ["invitation", "session_moved"]
+    found = letters_to("new@invitee.example")
+    assert [(one.kind, one.state) for one in found] == [
+        ("invitation", LetterState.CANCELLED),
+        ("invitation", LetterState.QUEUED),
+    ]
+    assert ["10:00" in one.text for one in found] == [True, False]
 
 
 def test_two_moves_before_anybody_was_told_are_one_letter_that_says_what_was_known(

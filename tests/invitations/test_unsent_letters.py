@@ -182,9 +182,12 @@ def test_invitations_of_a_paused_mailing_go_until_the_deadline_that_stands_now(
             pause_mailing(campaign, BY, clock.now())
         put_off(council_session, until)
 
-    with time_machine.travel(until + late, tick=False), transaction():
-        resume_mailing(campaign, BY, clock.now())
-        going = begin(claim("one#1", clock.now()), "one#1", "one", clock.now())()
+    with time_machine.travel(until + late, tick=False):
+        with transaction():
+            resume_mailing(campaign, BY, clock.now())
+        queue_mailings()
+        with transaction():
+            going = begin(claim("one#1", clock.now()), "one#1", "one", clock.now())()
 
     assert len(going) == number
 
@@ -194,14 +197,15 @@ def test_what_was_sent_or_missed_before_keeps_its_last_moment(council_session: C
         put_off(council_session, DEADLINE)
         start()
         with transaction():
-            first, second, third, _ = session().scalars(select(Letter).order_by(Letter.id))
+            first, second, *_ = session().scalars(select(Letter).order_by(Letter.id))
             first.end(LetterState.SENT)
             second.end(LetterState.MISSED)
-            third.kind = "session_moved"
         put_off(council_session, LATER)
+        queue_mailings()
 
-    found = session().scalars(select(Letter.not_after).order_by(Letter.id)).all()
-    assert found == [DEADLINE, DEADLINE, DEADLINE, LATER]
+    found = session().execute(select(Letter.state, Letter.not_after).order_by(Letter.id)).all()
+    queued, cancelled = (LetterState.QUEUED, LATER), (LetterState.CANCELLED, DEADLINE)
+    assert found == [(LetterState.SENT, DEADLINE), (LetterState.MISSED, DEADLINE), cancelled, cancelled, queued, queued]
 
 
 def test_a_reminder_that_waits_is_made_anew_when_a_deadline_changes(app: Flask) -> None:

@@ -3,14 +3,18 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from sqlalchemy import ColumnElement, select
+
 from eventreg.bodies.models import Body, BodyKind
 from eventreg.core.actors import Actor
 from eventreg.core.db import locked, new_public_id, session
 from eventreg.core.errors import Refusal
 from eventreg.councils.queries import letterhead_of
 from eventreg.i18n.languages import BILINGUAL, parts_of
-from eventreg.invitations.actions.reminders import take_back
+from eventreg.invitations.actions.reminders import take_back, take_back_reminders
+from eventreg.invitations.actions.renewing import hold_portions, is_still_to_be_queued, make_anew
 from eventreg.invitations.calling import was_called
+from eventreg.invitations.checks import languages_without_text
 from eventreg.invitations.events import (
     InvitationAdded,
     InvitationAddressCorrected,
@@ -18,9 +22,9 @@ from eventreg.invitations.events import (
     SeatsChanged,
 )
 from eventreg.invitations.link_uses import renew_link_of
-from eventreg.invitations.models import Invitation, InvitationState, Seat
+from eventreg.invitations.models import Campaign, CampaignRecipient, Invitation, InvitationState, Seat
 from eventreg.invitations.queries import invitation_of, letters_to_cancel
-from eventreg.invitations.recipients import stands_in_mailing
+from eventreg.invitations.recipients import stands_in_mailing, words_of
 from eventreg.invitations.rules import (
     MOST_SEATS,
     can_be_removed,
@@ -93,6 +97,7 @@ def change_seats(invitation: Invitation, seats: Seats, by: Actor, now: datetime)
     Raises `Refusal("seats_below_taken")` and `Refusal("too_many_seats")`.
     """
     lock_hall(invitation.council_session)
+    hold_portions(invitation.council_session.public_id)
     invitation = locked(invitation)
     before = len(invitation.seats)
     for role, number in seats.items():
@@ -110,21 +115,37 @@ def _is_written_to_in_two(council_session: CouncilSession, body: Body) -> bool:
     return is_asked and letterhead_of(council_session.council).bilingual_letters
 
 
-def correct_address(invitation: Invitation, email: str, language: str, by: Actor, now: datetime) -> None:
+def correct_address(invitation: Invitation, email: str, language: str, by: Actor, now: datetime) -> bool:
     """Letters to the body go to this address in this language, or in "kk-ru"; a link that went elsewhere is dead.
 
     A letter to the body that still waits to go to the old address does not go there any more; whoever else it reminds
-    is reminded anew.
+    is reminded anew. Letters of mailings and reminders that wait are made anew; returns whether the invitation is.
     """
+    hold_portions(invitation.council_session.public_id)
     invitation = locked(invitation)
     if (invitation.email, invitation.letter_language) == (email, language):
-        return
-    if invitation.email != email and invitation.state is not InvitationState.DRAFT:
-        take_back(letters_to_cancel(invitation))
-        renew_link_of(invitation)
+        return False
+    is_elsewhere, to_former = invitation.email != email, letters_to_cancel(invitation)
     invitation.email, invitation.language = email, parts_of(language)[0]
     invitation.is_bilingual = language == BILINGUAL
+    session().flush()
+    make_anew(*_in_words_of_its_own(invitation), now=now, also_going=is_elsewhere)
+    if not is_elsewhere:
+        take_back_reminders(Invitation.id == invitation.id)
+    elif invitation.state is not InvitationState.DRAFT:
+        take_back(to_former)
+        renew_link_of(invitation)
     announce(InvitationAddressCorrected(**_about(invitation)), by, now)
+    return is_still_to_be_queued(invitation)
+
+
+def _in_words_of_its_own(invitation: Invitation) -> tuple[ColumnElement[bool], ...]:
+    """The letters to it of those mailings that say something in its language; none without an address."""
+    its_own = CampaignRecipient.invitation_id == invitation.id
+    found = session().scalars(select(Campaign).join(CampaignRecipient).where(its_own)).all() if invitation.email else ()
+    language = invitation.letter_language
+    speaking = [campaign.id for campaign in found if not languages_without_text(words_of(campaign), [language])]
+    return its_own, CampaignRecipient.campaign_id.in_(speaking)
 
 
 def _set_seats(invitation: Invitation, seats: Seats) -> None:

@@ -16,6 +16,7 @@ from eventreg.invitations import mails
 from eventreg.invitations.actions.campaigns import draft_of, mark_started
 from eventreg.invitations.actions.papers import DOCX, PDF
 from eventreg.invitations.actions.posting import DOCX_NAME, PDF_NAME
+from eventreg.invitations.actions.renewing import hold_portions
 from eventreg.invitations.checks import languages_without_text, must_be_signed, must_speak, must_take_nominations
 from eventreg.invitations.documents import OfficialLetters
 from eventreg.invitations.events import InvitationLinkSent
@@ -55,6 +56,7 @@ def send_to_one(invitation: Invitation, by: Actor, now: datetime, seen: int | No
     `letter_is_on_its_way`, `letter_was_sent_meanwhile`, `letter_lacks_language`, `letterhead_has_no_signatory`.
     """
     must_take_nominations(invitation.council_session, now)
+    hold_portions(invitation.council_session.public_id)
     locked(invitation.council_session.council)
     invitation = locked(invitation)
     if not invitation.email:
@@ -65,7 +67,7 @@ def send_to_one(invitation: Invitation, by: Actor, now: datetime, seen: int | No
         raise Refusal("letter_was_sent_meanwhile")
     forget_bounce(invitation.email)
     campaign = _campaign_for(invitation, now)
-    _add_recipient(campaign, invitation, by)
+    _add_recipient(campaign, invitation, by, now)
     if invitation.state is InvitationState.DRAFT:
         invitation.state, invitation.invited_at = InvitationState.INVITED, now
         invitation.told_revision = invitation.council_session.revision
@@ -82,6 +84,7 @@ def send_to_chosen(council_session: CouncilSession, seen: Mapping[str, int], by:
     `deadline_has_passed`, `letter_lacks_language`, `letterhead_has_no_signatory`.
     """
     must_take_nominations(council_session, now)
+    hold_portions(council_session.public_id)
     locked(council_session.council)
     chosen = invitations_with(council_session, list(seen))
     sendings = sendings_of([invitation.id for invitation in chosen])
@@ -144,7 +147,7 @@ def _campaign_for(invitation: Invitation, now: datetime) -> Campaign:
     return draft_of(invitation.council_session, wording, now)
 
 
-def _add_recipient(campaign: Campaign, invitation: Invitation, by: Actor) -> None:
+def _add_recipient(campaign: Campaign, invitation: Invitation, by: Actor, now: datetime) -> None:
     """One that is there already gets its letter once more, under the next count; the journal will name `by`."""
     recipient = session().scalar(select(CampaignRecipient).filter_by(campaign=campaign, invitation=invitation))
     if recipient is None:
@@ -154,5 +157,5 @@ def _add_recipient(campaign: Campaign, invitation: Invitation, by: Actor) -> Non
         recipient.queued_at, recipient.sending = None, recipient.sending + 1
     if campaign.has_official_letter and recipient.pdf_sha256 is None:
         must_be_signed(invitation.council_session.council)
-    recipient.sent_by_kind, recipient.sent_by_id = by.kind, by.public_id
+    recipient.sent_by_kind, recipient.sent_by_id, recipient.asked_at = by.kind, by.public_id, now
     session().flush()

@@ -13,9 +13,9 @@ from eventreg.i18n.dates import long_date
 from eventreg.i18n.languages import parts_of
 from eventreg.invitations.events import BodyInvited, BodyWrittenTo
 from eventreg.invitations.mails import LETTERS, Paper, mailing_stencil, personal_values, way_of_papers
-from eventreg.invitations.models import Campaign, CampaignKind, CampaignRecipient
+from eventreg.invitations.models import Campaign, CampaignKind, CampaignRecipient, Invitation
 from eventreg.invitations.queries import seat_counts
-from eventreg.invitations.recipients import wording_in
+from eventreg.invitations.recipients import has_heard, wording_in
 from eventreg.journal.actions import announce
 from eventreg.mail.bulk import Copy, post_copies
 from eventreg.mail.stencils import Stencil
@@ -27,8 +27,14 @@ PDF_NAME, DOCX_NAME = "official-letter.pdf", "official-letter.docx"  # ASCII: ot
 
 
 def post_chunk(campaign: Campaign, recipients: Sequence[CampaignRecipient], now: datetime) -> None:
-    """Every recipient's letter stands in the outbox, and the journal names who sent it this time."""
-    copies = _Copies(campaign, recipients)
+    """Every recipient's letter stands in the outbox, and the journal names who sent it this time.
+
+    Whom an invitation reaches first by this letter knows of the session what it says.
+    """
+    if campaign.kind is CampaignKind.INVITATION:
+        first = Invitation.id.in_([recipient.invitation_id for recipient in recipients]), ~has_heard()
+        session().execute(update(Invitation).where(*first).values(told_revision=campaign.council_session.revision))
+    copies = _Copies(campaign, recipients, now)
     keys = {recipient.id: letter_key(recipient) for recipient in recipients}
     council_session = campaign.council_session
     ids = post_copies(
@@ -37,7 +43,6 @@ def post_chunk(campaign: Campaign, recipients: Sequence[CampaignRecipient], now:
         about_kind="invitation",
         council_session=council_session.public_id,
         reply_to=council_session.council.contact_email,
-        not_after=last_moment_of(campaign, now),
         now=now,
     )
     rows = [{"id": one.id, "queued_at": now, "letter_id": ids[keys[one.id]]} for one in recipients]
@@ -46,8 +51,8 @@ def post_chunk(campaign: Campaign, recipients: Sequence[CampaignRecipient], now:
         announce(_event(campaign, recipient), Actor(recipient.sent_by_kind, recipient.sent_by_id), now)
 
 
-def last_moment_of(campaign: Campaign, now: datetime) -> datetime | None:
-    """When nobody should get the letter any more: an invitation after the next deadline that is still to come.
+def last_moment_of(campaign: Campaign, asked_at: datetime) -> datetime | None:
+    """When nobody should get a letter any more that was sent at `asked_at`: an invitation after the next deadline.
 
     Who sends invitations after the first deadline does so knowingly: bodies are told of the next. None where an
     invitation has no deadline.
@@ -58,7 +63,7 @@ def last_moment_of(campaign: Campaign, now: datetime) -> datetime | None:
     if council_session.nominate_until is None:
         return None
     deadlines = (council_session.nominate_until, council_session.confirm_until)
-    return next((deadline for deadline in deadlines if deadline and deadline > now), council_session.ends_at)
+    return next((deadline for deadline in deadlines if deadline and deadline > asked_at), council_session.ends_at)
 
 
 def letter_key(recipient: CampaignRecipient) -> str:
@@ -69,8 +74,8 @@ def letter_key(recipient: CampaignRecipient) -> str:
 class _Copies:
     """What the letters of a chunk share is worked out once."""
 
-    def __init__(self, campaign: Campaign, recipients: Sequence[CampaignRecipient]) -> None:
-        self.campaign = campaign
+    def __init__(self, campaign: Campaign, recipients: Sequence[CampaignRecipient], now: datetime) -> None:
+        self.campaign, self.now = campaign, now
         self.stencils: dict[tuple[str, Paper], Stencil] = {}
         self.seats = seat_counts([recipient.invitation_id for recipient in recipients])
         self.sizes = _sizes(recipients)
@@ -85,8 +90,16 @@ class _Copies:
         letters = [
             self._stencil(code, paper).filled(self._values(recipient, stop_link, code)) for code in parts_of(language)
         ]
-        attached = files if paper == "attached" else ()
-        return Copy(key, invited.email, language, invited.public_id, reduce(joined, letters), stop_link, attached)
+        return Copy(
+            key,
+            invited.email,
+            language,
+            invited.public_id,
+            reduce(joined, letters),
+            last_moment_of(self.campaign, recipient.asked_at or self.campaign.started_at or self.now),
+            stop_link,
+            files if paper == "attached" else (),
+        )
 
     def _values(self, recipient: CampaignRecipient, stop_link: str, language: str) -> Mapping[str, str]:
         invited, number = recipient.invitation, recipient.outgoing_number

@@ -115,8 +115,9 @@ def address(council_slug: str, session_code: str, public_id: str) -> Answer:
         return _shown(council_session, invitation, form, SeatsForm(invitation))
     try:
         with transaction():
-            correct_address(invitation, str(form.email.data), str(form.language.data), current_actor(), clock.now())
-            if "send" in request.form:
+            email, language = str(form.email.data), str(form.language.data)
+            is_going = correct_address(invitation, email, language, current_actor(), clock.now())
+            if "send" in request.form and not is_going:
                 send_to_one(invitation, current_actor(), clock.now(), _seen())
         flash(_("The letter is in the queue.") if "send" in request.form else _("The changes were saved."), "success")
     except Refusal as refusal:

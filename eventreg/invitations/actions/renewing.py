@@ -1,0 +1,51 @@
+"""Letters of mailings that wait while what they say changes: they are taken back, and the job makes them anew."""
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, select, update
+
+from eventreg.core.db import is_among, session
+from eventreg.invitations.actions.campaigns import mark_started
+from eventreg.invitations.models import Campaign, CampaignKind, CampaignRecipient, CampaignState, Invitation
+from eventreg.mail.bulk import take_out
+from eventreg.sessions.models import CouncilSession
+
+GOING_ON = (CampaignState.RUNNING, CampaignState.PAUSED, CampaignState.DONE)
+
+
+def hold_portions(public_id: str) -> None:
+    """The portions of letters to that session's bodies that are being queued are queued, and none more for now.
+
+    Taken before any invitation is locked, since a portion locks the invitations that it is about.
+    """
+    of_session = select(Campaign).where(Campaign.council_session.has(CouncilSession.public_id == public_id))
+    of_session = of_session.order_by(Campaign.id).with_for_update().execution_options(populate_existing=True)
+    session().scalars(of_session).all()
+
+
+def make_anew(*which: ColumnElement[bool], now: datetime, also_going: bool = False) -> None:
+    """Letters of mailings to these invitations that wait to be sent are made anew soon, as things are by then.
+
+    A letter that is being handed over goes as it is; with `also_going` it is not tried again and another one is made. A
+    paused mailing stays paused, one whose letters were all in the outbox runs again. `hold_portions` comes first.
+    """
+    letters = select(CampaignRecipient.letter_id).join(CampaignRecipient.campaign).join(CampaignRecipient.invitation)
+    waiting = Campaign.state.in_(GOING_ON), CampaignRecipient.queued_at.is_not(None)
+    chosen = letters.where(CampaignRecipient.letter_id.is_not(None), *waiting, *which)
+    taken = take_out(chosen, also_going=also_going)  # type: ignore[arg-type]  # the condition leaves no NULL
+    if not taken:
+        return
+    again = is_among(CampaignRecipient.letter_id, taken)
+    session().execute(update(CampaignRecipient).where(again).values(queued_at=None))
+    of_these = Campaign.id.in_(select(CampaignRecipient.campaign_id).where(again))
+    run_on = select(Campaign).where(of_these, Campaign.state != CampaignState.PAUSED).order_by(Campaign.id)
+    for campaign in session().scalars(run_on):
+        mark_started(campaign, now)
+
+
+def is_still_to_be_queued(invitation: Invitation) -> bool:
+    """A mailing has to put the invitation to this body into the outbox."""
+    pending = select(CampaignRecipient.id).join(CampaignRecipient.campaign)
+    pending = pending.where(Campaign.kind == CampaignKind.INVITATION, Campaign.state.in_(GOING_ON))
+    pending = pending.where(CampaignRecipient.invitation_id == invitation.id, CampaignRecipient.queued_at.is_(None))
+    return session().scalar(pending.limit(1)) is not None
