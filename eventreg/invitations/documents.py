@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 
+from eventreg.core.canonical import canonical_json, sha256_hex
 from eventreg.councils.models import Letterhead, OutgoingNumber
 from eventreg.councils.queries import letterhead_of
 from eventreg.documents.docx import TITLE_LENGTH
@@ -48,6 +49,19 @@ class OfficialLetters:
         """The value of each word of the stencil for this body."""
         values = self._personal(invited, seats, number)
         return {word: values[language][name] for language, words in places.items() for name, word in words.items()}
+
+    def facts(self, invited: Invitation, seats: int) -> str:
+        """A hash of what the paper to this body states: its words with day, place, deadline and addressee.
+
+        Not among them: number and date, which are the paper's own, and the letterhead.
+        """
+        stated = []
+        for language in self.languages:
+            personal = personal_values(invited, seats, language)
+            every = {**self.shared[language], **personal, "number": "", "dated": ""}
+            said = (self.words.subject.in_language(language), *blocks(self.words.official_text[language]))
+            stated.append([language, personal["addressee"], *(fill(block, every) for block in said)])
+        return sha256_hex(canonical_json(stated))
 
     def _personal(self, invited: Invitation, seats: int, number: OutgoingNumber | None) -> Places:
         dated = number.dated if number else self.today

@@ -81,8 +81,8 @@ class Campaign(PublicId, Base):
 class CampaignRecipient(Base):
     """A body that a mailing goes to: chosen when the mailing starts, and what became of it.
 
-    While `queued_at` is empty the letter is still to be put into the outbox, and `letter` is an earlier one. A number
-    once taken stays, also when the letter is sent again (`sending` counts from 1).
+    While `queued_at` is empty the letter is still to be put into the outbox, and `letter` is an earlier one. Number and
+    paper stay when the letter is sent again (`sending` counts from 1), unless the paper would state what is not so.
     """
 
     __tablename__ = "campaign_recipient"
@@ -104,6 +104,7 @@ class CampaignRecipient(Base):
     outgoing_number_id: Mapped[int | None] = mapped_column(ForeignKey("outgoing_number.id"))
     pdf_sha256: Mapped[str | None] = mapped_column(ForeignKey("stored_file.sha256"))
     docx_sha256: Mapped[str | None] = mapped_column(ForeignKey("stored_file.sha256"))
+    paper_facts: Mapped[str | None]  # a hash of what the paper states; None: there is none, or it is older than this
 
     campaign: Mapped[Campaign] = relationship()
     invitation: Mapped["Invitation"] = relationship()

@@ -1,4 +1,6 @@
-"""A letter that is made anew goes until the deadline that was the next one when somebody sent it."""
+"""A letter that is made anew goes until the deadline that was the next one when somebody sent it; papers that would
+state what is not so any more are known by a hash, which those made before lack.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -9,7 +11,9 @@ down_revision = "1097"
 
 def upgrade() -> None:
     op.add_column("campaign_recipient", sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("campaign_recipient", sa.Column("paper_facts", sa.String(), nullable=True))
 
 
 def downgrade() -> None:
+    op.drop_column("campaign_recipient", "paper_facts")
     op.drop_column("campaign_recipient", "asked_at")

@@ -29,6 +29,7 @@ from eventreg.invitations.actions.campaigns import (
     start_invitations,
 )
 from eventreg.invitations.actions.mailing import send_test, send_to_one
+from eventreg.invitations.actions.papers import Papers, Rendered, render_papers
 from eventreg.invitations.actions.queueing import queue_mailings
 from eventreg.invitations.documents import OfficialLetters
 from eventreg.invitations.models import Campaign, CampaignRecipient, CampaignState, Invitation
@@ -43,11 +44,13 @@ from eventreg.invitations.recipients import (
 )
 from eventreg.invitations.rules import MOST_ATTACHED, fits_in_letter
 from eventreg.mail.models import Letter, LetterState
+from eventreg.sessions.actions import change_session
 from eventreg.sessions.models import CouncilSession
 from tests.browser import Browser, Page
 from tests.cast import sign_in
 from tests.factories import three
 from tests.invitations.conftest import BY, HEAD, Start
+from tests.invitations.test_session_news import details
 
 
 @pytest.fixture
@@ -130,6 +133,69 @@ def test_sending_again_keeps_number_and_files(sent: Campaign) -> None:
 
     assert [(one.outgoing_number_id, one.pdf_sha256) for one in recipients(sent)] == before
     assert numbers() == [1, 2, 3, 4]
+
+
+def move_by_a_week(council_session: CouncilSession) -> None:
+    week = timedelta(days=7)
+    moved = details(council_session, starts_at=council_session.starts_at + week, ends_at=council_session.ends_at + week)
+    with transaction():
+        change_session(council_session, moved, BY, clock.now())
+
+
+def test_a_paper_that_states_another_day_is_not_sent_again_but_followed_by_a_true_one(
+    sent: Campaign, council_session: CouncilSession
+) -> None:
+    former = recipients(sent)[1].pdf_sha256 or ""
+    with transaction():
+        for letter in session().scalars(select(Letter)):
+            letter.end(LetterState.SENT)
+    move_by_a_week(council_session)
+    with transaction():
+        send_to_one(recipients(sent)[1].invitation, BY, clock.now())
+    queue_mailings()
+
+    recipient = recipients(sent)[1]
+    assert recipient.outgoing_number is not None
+    assert recipient.outgoing_number.label == "01-15/5"
+    assert numbers() == [1, 2, 3, 4, 5], "the former number stays in the register"
+    paper = words_of(read_digest(recipient.pdf_sha256 or ""))
+    assert "30 ноября" in paper
+    assert "23 ноября" not in paper
+    assert "№ 01-15/5" in paper
+    assert "№ 01-15/5" in session().scalars(select(Letter.text).order_by(Letter.id.desc()).limit(1)).one()
+    assert "23 ноября" in words_of(read_digest(former)), "what went out stays as it was"
+    assert [one.outgoing_number.label for one in recipients(sent)[:1] if one.outgoing_number] == ["01-15/1"]
+
+
+def test_papers_of_letters_that_are_made_anew_state_what_is_so(sent: Campaign, council_session: CouncilSession) -> None:
+    move_by_a_week(council_session)
+    queue_mailings()
+
+    assert numbers() == list(range(1, 9))
+    for recipient in recipients(sent):
+        assert "30 ноября" in words_of(read_digest(recipient.pdf_sha256 or ""))
+        assert recipient.letter is not None
+        assert {recipient.pdf_sha256, recipient.docx_sha256} == {one.sha256 for one in recipient.letter.attachments}
+
+
+def test_a_session_that_moves_while_its_papers_are_rendered_sends_none_with_the_former_day(
+    council_session: CouncilSession, start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    campaign = start(official=True, queued=False)
+    rendered = []
+
+    def slowly(papers: Papers) -> list[Rendered]:
+        if not rendered:
+            move_by_a_week(council_session)
+        rendered.append(papers)
+        return render_papers(papers)
+
+    monkeypatch.setattr("eventreg.invitations.actions.queueing.render_papers", slowly)
+    queue_mailings()
+
+    assert len(rendered) == 2
+    assert all("30 ноября" in words_of(read_digest(one.pdf_sha256 or "")) for one in recipients(campaign))
+    assert ["23 ноября" in letter.text for letter in session().scalars(select(Letter))] == [False] * 4
 
 
 def test_a_later_letterhead_changes_no_letter_that_has_a_number(

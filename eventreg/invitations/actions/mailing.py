@@ -14,7 +14,7 @@ from eventreg.files.actions import store
 from eventreg.files.models import StoredFile
 from eventreg.invitations import mails
 from eventreg.invitations.actions.campaigns import draft_of, mark_started
-from eventreg.invitations.actions.papers import DOCX, PDF
+from eventreg.invitations.actions.papers import DOCX, PDF, has_true_paper
 from eventreg.invitations.actions.posting import DOCX_NAME, PDF_NAME
 from eventreg.invitations.actions.renewing import hold_portions
 from eventreg.invitations.checks import languages_without_text, must_be_signed, must_speak, must_take_nominations
@@ -49,7 +49,9 @@ class Chosen:
 
 
 def send_to_one(invitation: Invitation, by: Actor, now: datetime, seen: int | None = None) -> None:
-    """The invitation goes to this body, for the first time or once more: same words, number and link as before.
+    """The invitation goes to this body, for the first time or once more: same words and link as before.
+
+    Its paper and number are those of before as long as the paper states what is so.
 
     `seen` is how often it had been sent (`sendings_of`) when the person looked: a button pressed twice sends once. None
     for whoever looks now. Raises `Refusal`: `session_takes_no_answers`, `deadline_has_passed`, `no_address`,
@@ -155,7 +157,9 @@ def _add_recipient(campaign: Campaign, invitation: Invitation, by: Actor, now: d
         session().add(recipient)
     elif recipient.queued_at is not None:
         recipient.queued_at, recipient.sending = None, recipient.sending + 1
-    if campaign.has_official_letter and recipient.pdf_sha256 is None:
-        must_be_signed(invitation.council_session.council)
+    if campaign.has_official_letter:
+        letters = OfficialLetters(campaign.council_session, words_of(campaign), now)
+        if not has_true_paper(recipient, letters, len(invitation.seats)):
+            must_be_signed(invitation.council_session.council)
     recipient.sent_by_kind, recipient.sent_by_id, recipient.asked_at = by.kind, by.public_id, now
     session().flush()

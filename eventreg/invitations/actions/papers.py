@@ -26,6 +26,7 @@ class Paper:
     recipient_id: int
     letter: OfficialLetter
     by_word: Mapping[str, str]
+    facts: str
 
 
 @dataclass(frozen=True)
@@ -43,29 +44,43 @@ class Rendered:
     recipient_id: int
     pdf: bytes
     docx: bytes
+    facts: str
 
 
 def next_papers(campaign: Campaign, recipients: Sequence[CampaignRecipient], now: datetime) -> Papers | None:
-    """The papers of those recipients that have none yet, if there are any; each has its number from now on."""
-    missing = [recipient for recipient in recipients if recipient.pdf_sha256 is None]
-    _number([recipient for recipient in missing if recipient.outgoing_number_id is None], campaign, now)
+    """The papers of those recipients that have no true one, if there are any; each has its number from now on.
+
+    A paper that states what is not so any more is followed by one under a new number; the former number stays taken.
+    """
+    seats = seat_counts([recipient.invitation_id for recipient in recipients])
+    letters = OfficialLetters(campaign.council_session, words_of(campaign), now)
+    missing = [one for one in recipients if not has_true_paper(one, letters, seats.get(one.invitation_id, 0))]
+    _number([one for one in missing if one.outgoing_number_id is None or one.pdf_sha256], campaign, now)
     if not missing:
         return None
-    seats = seat_counts([recipient.invitation_id for recipient in missing])
-    letters = OfficialLetters(campaign.council_session, words_of(campaign), now)
+    for one in missing:
+        one.pdf_sha256 = one.docx_sha256 = one.paper_facts = None
     stencil, places = letters.stencil()
     papers = []
     for one in missing:
         about = one.invitation, seats.get(one.invitation_id, 0), one.outgoing_number
-        papers.append(Paper(one.id, letters.letter(*about), letters.by_word(places, *about)))
+        facts = letters.facts(*about[:2])
+        papers.append(Paper(one.id, letters.letter(*about), letters.by_word(places, *about), facts))
     return Papers(stencil, papers)
+
+
+def has_true_paper(recipient: CampaignRecipient, letters: OfficialLetters, seats: int) -> bool:
+    """The paper was made, and what it states is so; one that is older than the hash of its facts is left alone."""
+    if recipient.pdf_sha256 is None:
+        return False
+    return recipient.paper_facts in (None, letters.facts(recipient.invitation, seats))
 
 
 def render_papers(papers: Papers) -> list[Rendered]:
     """Outside of any transaction, since it takes a while."""
     stencil = DocxStencil(papers.stencil, list(papers.letters[0].by_word))
     return [
-        Rendered(paper.recipient_id, official_letter_pdf(paper.letter), stencil.filled(paper.by_word))
+        Rendered(paper.recipient_id, official_letter_pdf(paper.letter), stencil.filled(paper.by_word), paper.facts)
         for paper in papers.letters
     ]
 
@@ -76,6 +91,7 @@ def keep_papers(rendered: Sequence[Rendered], now: datetime) -> None:
         recipient = session().get_one(CampaignRecipient, paper.recipient_id)
         recipient.pdf_sha256 = store(paper.pdf, PDF, now).sha256
         recipient.docx_sha256 = store(paper.docx, DOCX, now).sha256
+        recipient.paper_facts = paper.facts
 
 
 def _number(recipients: Sequence[CampaignRecipient], campaign: Campaign, now: datetime) -> None:
