@@ -57,6 +57,7 @@ from eventreg.registrations.events import (
 from eventreg.registrations.questions.personal_data import erase_answers
 from eventreg.registrations.questions.reactions import free_choices
 from eventreg.registrations.reactions import erase_registrations, order_anew, readdress
+from eventreg.registrations.renewing import ask_with_new_facts
 from eventreg.sessions.events import SessionChanged, SessionMoved, StageChanged
 
 # Each hands over what refers to a duplicate body, and gives it back.
@@ -72,8 +73,8 @@ REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
     RegistrationApproved: (grant_seat,),
     PlaceOffered: (give_seat_with_place,),
     StageChanged: (keep_from_draft, wait_for_mailings, stop_inviting, renew_reminders),
-    SessionMoved: (wait_for_mailings,),
-    SessionChanged: (keep_places, offer_when_settings_change, renew_letters, renew_reminders),
+    SessionMoved: (wait_for_mailings, ask_with_new_facts),
+    SessionChanged: (keep_places, offer_when_settings_change, renew_letters, renew_reminders, ask_with_new_facts),
     AdmissionChanged: (offer_when_settings_change,),
     SeatsChanged: (offer_when_settings_change, renew_letters_to_body),
     InvitationDeclined: (offer_when_settings_change,),

@@ -28,10 +28,13 @@ from eventreg.invitations.actions.queueing import queue_mailings
 from eventreg.invitations.actions.reminders import save_moved_days
 from eventreg.invitations.actions.sending_along import ask_secretariat
 from eventreg.invitations.models import CampaignState, Invitation, InvitationState, Reminder, RungTarget
+from eventreg.invitations.news import tell_news
 from eventreg.invitations.recipients import Audience, Words, sending_of, wording_in
 from eventreg.mail.attempts import begin
 from eventreg.mail.models import Letter, LetterState
 from eventreg.mail.outbox import claim
+from eventreg.registrations import mails
+from eventreg.registrations.models import RegistrationState
 from eventreg.sessions.actions import change_session
 from eventreg.sessions.models import CouncilSession, Stage
 from tests.factories import a_registration, three
@@ -355,3 +358,52 @@ def test_a_session_to_which_somebody_was_invited_is_no_draft_again(
         council_session.stage = Stage.ANNOUNCED
     with pytest.raises(Refusal, match="somebody_was_invited"):
         bring_to(council_session, Stage.DRAFT)
+
+
+def test_whoever_is_asked_to_confirm_by_a_letter_that_waits_reads_the_day_and_the_deadline_of_now(app: Flask) -> None:
+    with transaction():
+        council_session = laddered(RungTarget.FIRST)
+        council_session.confirm_until = DEADLINE
+        nominee = Nominee(PersonDetails("Ким", "Виктор", email="kim@delegate.example", language="ru"))
+        nominate_delegates(a_silent(council_session), [nominee], SYSTEM, TURN)
+    with transaction():
+        changes = {"confirm_until": LATER, "starts_at": LATER + timedelta(days=1), "ends_at": LATER + timedelta(days=2)}
+        change_session(council_session, details(council_session, **changes), SYSTEM, TURN)
+    tell_news()
+
+    former, latter = session().scalars(select(Letter).filter_by(recipient="kim@delegate.example").order_by(Letter.id))
+    assert (former.kind, former.state) == ("registration_nominated", LetterState.CANCELLED)
+    assert (latter.kind, latter.state, latter.not_after) == ("registration_nominated", LetterState.QUEUED, LATER)
+    assert "20 ноября" in former.text
+    assert "20 ноября" not in latter.text
+    assert "18 декабря 2026 года, 18:00" in latter.text
+    assert "19 декабря" in latter.text
+
+
+@pytest.mark.parametrize("state", [LetterState.SENDING, LetterState.SENT])
+def test_whoever_was_asked_to_confirm_already_is_asked_once(app: Flask, state: LetterState) -> None:
+    with transaction():
+        council_session = laddered(RungTarget.FIRST)
+        nominee = Nominee(PersonDetails("Ким", "Виктор", email="kim@delegate.example", language="ru"))
+        nominate_delegates(a_silent(council_session), [nominee], SYSTEM, TURN)
+    with transaction():
+        letter = session().scalars(select(Letter).filter_by(recipient="kim@delegate.example")).one()
+        letter.state, letter.next_at = state, letter.next_at if state is LetterState.SENDING else None
+    with transaction():
+        change_session(council_session, details(council_session, confirm_until=LATER), SYSTEM, TURN)
+
+    assert states()["kim@delegate.example"] is state
+
+
+def test_an_offer_that_waits_is_held_as_long_as_if_it_were_made_now(app: Flask) -> None:
+    with transaction():
+        council_session = laddered(RungTarget.FIRST)
+        council_session.confirm_until = TURN + timedelta(hours=5)
+        registration = a_registration(council_session, state=RegistrationState.NOMINATED)
+        registration.person.email, registration.offered_until = "kim@delegate.example", council_session.confirm_until
+        mails.registration_offered(registration, TURN)
+    with transaction():
+        change_session(council_session, details(council_session, confirm_until=LATER), SYSTEM, TURN)
+
+    letter = session().scalars(select(Letter).filter_by(kind="registration_offered", state="queued")).one()
+    assert letter.not_after == registration.offered_until == TURN + timedelta(hours=48)

@@ -67,7 +67,7 @@ def offer_place(registration: Registration, by: Actor, now: datetime) -> None:
     registration.state = first_state(council_session, registration.role)
     registration.waiting_number = None
     if registration.state is RegistrationState.NOMINATED:
-        registration.offered_until = _lapses_at(council_session, now)
+        registration.offered_until = lapses_at(council_session, now)
     session().flush()
     announce(PlaceOffered(about=registration.public_id, council_session=council_session.public_id), by, now)
     if registration.state is RegistrationState.NOMINATED:
@@ -117,6 +117,7 @@ def sessions_with_waiting() -> Sequence[CouncilSession]:
     return session().scalars(select(CouncilSession).where(CouncilSession.id.in_(waits))).all()
 
 
-def _lapses_at(council_session: CouncilSession, now: datetime) -> datetime:
+def lapses_at(council_session: CouncilSession, now: datetime) -> datetime:
+    """Until when a place is held that is offered now."""
     hours = admission_of(council_session).offer_hours
     return min(now + timedelta(hours=hours), council_session.confirm_until or council_session.starts_at)
