@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "1111"
-down_revision = "1097"
+down_revision = "1102"
 
 
 def upgrade() -> None:

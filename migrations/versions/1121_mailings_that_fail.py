@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "1121"
-down_revision = "1101"
+down_revision = "1111"
 
 
 def upgrade() -> None:
