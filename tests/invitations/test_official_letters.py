@@ -182,7 +182,7 @@ def test_a_session_that_moves_while_its_papers_are_rendered_sends_none_with_the_
     council_session: CouncilSession, start: Start, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     campaign = start(official=True, queued=False)
-    rendered = []
+    rendered: list[Papers] = []
 
     def slowly(papers: Papers) -> list[Rendered]:
         if not rendered:
