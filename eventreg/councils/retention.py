@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from eventreg.core import clock
 from eventreg.core.actors import SYSTEM, Actor
@@ -10,7 +10,9 @@ from eventreg.core.db import db, session, transaction
 from eventreg.core.scrubbing import scrub
 from eventreg.councils.events import PersonalDataPurged
 from eventreg.councils.models import DataKind
+from eventreg.councils.rules import DEFAULT_DAYS
 from eventreg.journal.actions import announce
+from eventreg.mail.forgetting import forget_unmatched
 
 RUN_RETENTION = "run_retention"
 Purge = Callable[[Actor, datetime], Mapping[DataKind, int]]
@@ -47,6 +49,15 @@ def purge_expired(by: Actor, now: datetime, *, is_rehearsal: bool = False) -> di
         except _NotForGood:
             continue
     return {kind: number for kind, number in counts.items() if number}
+
+
+def purge_unmatched(_by: Actor, now: datetime) -> Counter[DataKind]:
+    """What came back and belongs to no session goes after the period that letters have where no council set its own.
+
+    It belongs to no session, so the journal, which counts by session, says nothing of it.
+    """
+    before = now - timedelta(days=DEFAULT_DAYS[DataKind.LETTERS])
+    return Counter({DataKind.LETTERS: forget_unmatched(before)})
 
 
 def note_purge(council_session: str, kind: DataKind, rows: int, by: Actor, now: datetime) -> None:

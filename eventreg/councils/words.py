@@ -11,7 +11,7 @@ def data_kind_words() -> dict[DataKind, str]:
         DataKind.NEEDS: _("What was to be prepared for delegates, and why somebody withdrew"),
         DataKind.LOGISTICS: _("Travel, hotel and meals"),
         DataKind.ANSWERS: _("Answers to the session's questions, where a question has no period of its own"),
-        DataKind.LETTERS: _("Texts of letters to delegates"),
+        DataKind.LETTERS: _("Texts of letters, and of what came back to them"),
         DataKind.APPLICATIONS: _("Applications that did not become registrations"),
     }
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, CursorResult, delete, exists, func, select
+from sqlalchemy import ColumnElement, CursorResult, delete, exists, func, select, update
 from sqlalchemy.orm import aliased
 
 from eventreg.bodies.events import PersonErased
@@ -16,7 +16,15 @@ from eventreg.core.traces import Traces
 from eventreg.councils.models import DataKind
 from eventreg.files.actions import discard
 from eventreg.i18n import gettext as _
-from eventreg.invitations.models import BodyMessage, Campaign, Invitation, LinkUse, NominatingLetter, PhoneCall
+from eventreg.invitations.models import (
+    BodyMessage,
+    Campaign,
+    Invitation,
+    LinkUse,
+    NominatingLetter,
+    PhoneCall,
+    Reminder,
+)
 from eventreg.registrations.models import Registration
 from eventreg.registrations.retention import purge_kind
 from eventreg.sessions.models import CouncilSession
@@ -33,7 +41,7 @@ FREE_TEXTS = (
 
 
 def erase_papers(event: PersonErased, by: Actor, now: datetime) -> None:
-    """Reaction: nominating letters that name nobody else any more are gone, and invitations forget the own address."""
+    """Reaction: nominating letters that name nobody else are gone; invitations and reminders forget the own address."""
     person = session().scalars(select(Person).filter_by(public_id=event.about)).one()
     for letter in _letters(person, for_others=False):
         session().delete(letter)
@@ -44,6 +52,23 @@ def erase_papers(event: PersonErased, by: Actor, now: datetime) -> None:
         for invitation in session().scalars(select(Invitation).where(is_own)):
             invitation.email = ""
             forget_uses(LinkUse.invitation_id == invitation.id)
+        _forget_reminded(func.lower(Reminder.address) == person.email.lower())
+
+
+def purge_reminded(by: Actor, now: datetime) -> Counter[DataKind]:
+    """Where reminders about sessions that are long over went to is gone, as their letters are."""
+    return Counter({DataKind.LETTERS: purge_kind(DataKind.LETTERS, _forget_reminded_of_session, by, now)})
+
+
+def _forget_reminded_of_session(council_session: CouncilSession, now: datetime) -> int:
+    of_session = select(Invitation.id).filter_by(council_session_id=council_session.id)
+    return _forget_reminded(Reminder.invitation_id.in_(of_session))
+
+
+def _forget_reminded(which: ColumnElement[bool]) -> int:
+    result = session().execute(update(Reminder).where(which, Reminder.address != "").values(address=""))
+    session().expire_all()
+    return result.rowcount if isinstance(result, CursorResult) else 0
 
 
 def purge_link_uses(by: Actor, now: datetime) -> Counter[DataKind]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from html import escape
 
-from sqlalchemy import ColumnElement, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, CursorResult, delete, func, or_, select, update
 
 from eventreg.core.db import session
 from eventreg.core.traces import Traces
@@ -50,6 +50,17 @@ def forget_letters_of_session(council_session: str, about_kind: str, now: dateti
     return _forget(Letter.council_session == council_session, Letter.about_kind == about_kind, now=now)
 
 
+def forget_mail_of_session(council_session: str, now: datetime) -> int:
+    """The same for every letter of one session (a public id), and for all that came back to it."""
+    count = _forget(Letter.council_session == council_session, now=now)
+    return count + _empty(InboundMessage.council_session == council_session)
+
+
+def forget_unmatched(before: datetime) -> int:
+    """What came back before this moment and belongs to no session holds no words; returns how many did."""
+    return _empty(InboundMessage.council_session == "", InboundMessage.received_at < before)
+
+
 def forget_letters_to(email: str, now: datetime) -> int:
     """The same for every letter to that address, but for those to staff."""
     return _forget(func.lower(Letter.recipient) == email.lower(), Letter.council_session != "", now=now)
@@ -68,6 +79,13 @@ def forget_answers_of(email: str, traces: Traces) -> None:
         if traces.stand_in(f"{message.sender} {message.words} {message.source}"):
             message.sender = message.recipient = message.words = message.source = ""
     session().flush()
+
+
+def _empty(*conditions: ColumnElement[bool]) -> int:
+    holds_words = or_(*(getattr(InboundMessage, name) != "" for name in NO_WORDS))
+    result = session().execute(update(InboundMessage).where(*conditions, holds_words).values(**NO_WORDS))
+    session().expire_all()
+    return result.rowcount if isinstance(result, CursorResult) else 0
 
 
 def _is_for(email: str) -> ColumnElement[bool]:

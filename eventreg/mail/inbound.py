@@ -16,6 +16,7 @@ from eventreg.core.db import session
 from eventreg.core.links import PATHS, mask_marks
 from eventreg.journal.actions import announce
 from eventreg.mail.events import LetterBounced, LetterGivenUp, LetterReported, MessageReceived
+from eventreg.mail.forgetting import NO_WORDS
 from eventreg.mail.incoming.calendar_replies import of_attendee
 from eventreg.mail.incoming.message import Envelope, header_of, text_of
 from eventreg.mail.incoming.parts import ENCODED, Incoming, without_original
@@ -100,6 +101,9 @@ def _kept(found: Incoming, letter: Letter | None, digest: str, source: str, now:
         words=masked(found.words),
         source=source,
     )
+    if letter and letter.forgotten_at:  # whom it went to is erased, or its period is over: no words come after that
+        for name in NO_WORDS:
+            setattr(message, name, "")
     session().add(message)
     session().flush()
     return message

@@ -12,7 +12,7 @@ from eventreg.core.db import session
 from eventreg.councils.models import Council, DataKind, Member
 from eventreg.councils.queries import retention_days, retention_days_by_council
 from eventreg.councils.retention import note_purge
-from eventreg.mail.forgetting import forget_letters_of_session
+from eventreg.mail.forgetting import forget_mail_of_session
 from eventreg.registrations.models import Registration
 from eventreg.sessions.models import CouncilSession, Stage
 
@@ -65,7 +65,7 @@ def purge_kind(kind: DataKind, forget: Forget, by: Actor, now: datetime) -> int:
 
 
 def purge_registrations(by: Actor, now: datetime) -> Counter[DataKind]:
-    """Needs, contacts and letters of people whose sessions are long over are gone; names and presence stay."""
+    """Needs and contacts of people whose sessions are long over, and all letters, are gone; names and presence stay."""
     parts = (
         (DataKind.NEEDS, _forget_needs),
         (DataKind.CONTACTS, _forget_contacts),
@@ -99,7 +99,7 @@ def _reachable() -> ColumnElement[bool]:
 
 
 def _forget_letters(council_session: CouncilSession, now: datetime) -> int:
-    return forget_letters_of_session(council_session.public_id, "registration", now)
+    return forget_mail_of_session(council_session.public_id, now)
 
 
 def _changed(statement: Update) -> int:

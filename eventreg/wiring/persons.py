@@ -9,10 +9,10 @@ from eventreg.bodies.free_texts import FreeText
 from eventreg.bodies.history import Part, registry_history
 from eventreg.bodies.personal_data import Known, Published
 from eventreg.councils.personal_data import known_memberships
-from eventreg.councils.retention import Purge
+from eventreg.councils.retention import Purge, purge_unmatched
 from eventreg.invitations import personal_data as invitations
 from eventreg.invitations.history import invitation_history
-from eventreg.invitations.personal_data import nominating_letters_naming, purge_link_uses
+from eventreg.invitations.personal_data import nominating_letters_naming, purge_link_uses, purge_reminded
 from eventreg.logistics import personal_data as logistics
 from eventreg.logistics.personal_data import known_logistics, purge_logistics
 from eventreg.office.history import reminder_history, returned_history
@@ -36,6 +36,8 @@ RETENTION: tuple[Purge, ...] = (
     purge_logistics,
     purge_applications,
     purge_link_uses,
+    purge_reminded,
+    purge_unmatched,
 )
 
 # What each domain hands out about one person.

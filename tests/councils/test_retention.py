@@ -1,6 +1,6 @@
 """Personal data is deleted after its period, and the pages that showed it still render."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 import pytest
@@ -19,8 +19,11 @@ from eventreg.councils.models import Council, DataKind, Member
 from eventreg.councils.queries import retention_days
 from eventreg.councils.retention import purge_expired, run_retention
 from eventreg.invitations.actions.answers import Nominee, nominate_delegates
+from eventreg.invitations.models import Reminder
 from eventreg.journal.models import JournalEntry
-from eventreg.mail.models import Letter, LetterState
+from eventreg.mail.actions import post
+from eventreg.mail.inbound import receive
+from eventreg.mail.models import InboundMessage, Letter, LetterState
 from eventreg.registrations.actions.registering import Answers, confirm_registration
 from eventreg.registrations.models import Registration
 from eventreg.sessions.models import CouncilSession, Stage
@@ -209,6 +212,40 @@ def test_the_page_of_a_registration_counts_the_days_down(registration: Registrat
         page = browser.get(path)
 
     assert "20 days left" in page.text
+
+
+def test_letters_to_bodies_and_all_that_came_back_go_with_letters_to_delegates(registration: Registration) -> None:
+    held(registration)
+    council_session = registration.council_session
+    with transaction():
+        invitation = an_invitation(council_session, a_body())
+        about = ("invitation", invitation.public_id)
+        letter = post(
+            "staff_invitation",
+            key="k",
+            to="director@own.example",
+            language="ru",
+            about=about,
+            council_session=council_session.public_id,
+            context={"name": "", "email": "", "link": ""},
+            now=NOW,
+        )
+        reminded = {"days": 3, "address": "director@own.example", "letter": "digest", "made_at": NOW}
+        session().add(Reminder(invitation=invitation, deadline=NOW.date(), **reminded))
+        answer = f"From: director@own.example\nIn-Reply-To: <{letter.message_id}>\nSubject: Re\n\nI am in hospital.\n"
+        receive(answer.encode(), SYSTEM, ENDED)
+        receive(b"From: stranger@own.example\nSubject: Illness\n\nI am in hospital.\n", SYSTEM, ENDED)
+
+    assert DataKind.LETTERS not in purged(ENDED + timedelta(days=365, seconds=-1))
+    assert [message.words for message in messages()] == ["Re\nI am in hospital.", "Illness\nI am in hospital."]
+    assert purged(ENDED + timedelta(days=365, seconds=1))[DataKind.LETTERS] == 5
+    assert {(message.sender, message.words, message.source) for message in messages()} == {("", "", "")}
+    assert session().scalars(select(Letter.recipient)).all() == ["", "", ""]
+    assert session().scalars(select(Reminder.address)).all() == [""]
+
+
+def messages() -> Sequence[InboundMessage]:
+    return session().scalars(select(InboundMessage).order_by(InboundMessage.id)).all()
 
 
 def test_an_emptied_letter_is_not_sent_any_more(registration: Registration) -> None:

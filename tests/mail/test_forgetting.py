@@ -45,6 +45,16 @@ def emptied_letter() -> Letter:
     return letter
 
 
+@pytest.mark.parametrize("name", ["24-vacation-rfc3834", "28-outlook-declined", "32-a-person-answers"])
+def test_what_comes_back_to_an_emptied_letter_is_kept_without_words(app: Flask, name: str) -> None:
+    letter = emptied_letter()
+
+    message = take_in(raw(name))
+
+    assert (message.letter, message.council_session) == (letter, letter.council_session)
+    assert (message.sender, message.recipient, message.words, message.source) == ("", "", "", "")
+
+
 def test_a_bounce_of_a_letter_that_was_emptied_names_no_address(app: Flask) -> None:
     letter = emptied_letter()
 

@@ -32,7 +32,7 @@ from eventreg.invitations.actions.answers import (
 )
 from eventreg.invitations.actions.campaigns import add_letter
 from eventreg.invitations.actions.sending_along import ask_secretariat, upload_nominating_letter
-from eventreg.invitations.models import Invitation, NominatingLetter
+from eventreg.invitations.models import Invitation, NominatingLetter, Reminder
 from eventreg.invitations.recipients import Words
 from eventreg.journal.queries import chain
 from eventreg.journal.rules import first_broken_entry
@@ -219,7 +219,8 @@ def with_an_own_address(council_session: CouncilSession, one: Marked) -> None:
     body = a_body("SMALL")
     body.email, body.imported = one.details.email, {"email": one.details.email, "code": "SMALL"}
     register_by_hand(council_session, body, Nominee(one.details, ParticipantRole.GUEST), True, SYSTEM, NOW)
-    an_invitation(council_session, body)
+    reminded = {"address": one.details.email, "letter": "digest", "made_at": NOW, "deadline": NOW.date()}
+    session().add(Reminder(invitation=an_invitation(council_session, body), days=3, **reminded))
     count_try(one.details.email, NOW)
 
 
