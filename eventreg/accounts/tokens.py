@@ -9,6 +9,7 @@ from sqlalchemy import select
 from eventreg.accounts.events import TokenMade, TokenRevoked
 from eventreg.accounts.models import ApiToken
 from eventreg.core.actors import Actor
+from eventreg.core.config import current_settings
 from eventreg.core.db import locked, session
 from eventreg.core.tokens import random_token, token_hash
 from eventreg.journal.actions import announce
@@ -40,6 +41,13 @@ def revoke_token(token: ApiToken, by: Actor, now: datetime) -> None:
 def tokens() -> Sequence[ApiToken]:
     """All tokens, oldest first; the revoked ones too."""
     return session().scalars(select(ApiToken).order_by(ApiToken.id)).all()
+
+
+def are_answers_read() -> bool:
+    """What is sent to MAIL_FROM reaches eventreg: out of a mailbox, or by a program that has a token for it."""
+    if current_settings().imap is not None:
+        return True
+    return any(BRING_MAIL in token.scopes and token.revoked_at is None for token in tokens())
 
 
 def token_by_public_id(public_id: str) -> ApiToken | None:

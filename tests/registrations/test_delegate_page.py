@@ -5,12 +5,15 @@ from flask import Flask
 from icalendar import Calendar
 from sqlalchemy import select
 
+from eventreg.accounts.tokens import make_token, revoke_token
 from eventreg.bodies.actions import PersonDetails
-from eventreg.core.actors import Actor, Role
+from eventreg.core.actors import SYSTEM, Actor, Role
+from eventreg.core.config import current_settings
 from eventreg.core.db import session, transaction
 from eventreg.core.errors import Refusal
 from eventreg.invitations.actions.answers import Nominee, nominate_delegates
 from eventreg.invitations.models import Seat
+from eventreg.mail.mime import bare_address
 from eventreg.mail.models import Letter
 from eventreg.registrations.models import Registration, RegistrationState
 from eventreg.registrations.passes import counts, pass_text, read_pass
@@ -87,6 +90,25 @@ def test_the_confirmation_brings_a_calendar_entry(registration: Registration, br
     assert str(entry["ATTENDEE"]) == "mailto:aigul@mon.example"
     assert entry["ATTENDEE"].params["PARTSTAT"] == "ACCEPTED"
     assert "DTSTART:20261123T050000Z" in (letter.calendar or "")
+
+
+@pytest.mark.parametrize("is_read", [True, False])
+def test_a_calendar_answers_to_where_answers_are_read(
+    registration: Registration, browser: Browser, is_read: bool
+) -> None:
+    with transaction():
+        registration.council_session.council.contact_email = "council@own.example"
+        token, _ = make_token("postfix", ["mail:inbound"], SYSTEM, NOW)
+        if not is_read:
+            revoke_token(token, SYSTEM, NOW)
+    confirmed(browser, registration)
+
+    entry = Calendar.from_ical(letters()[-1].calendar or "").walk("VEVENT")[0]
+    sender = bare_address(current_settings().mail_from)
+    assert str(entry["ORGANIZER"]) == f"mailto:{sender if is_read else 'council@own.example'}"
+    assert entry["ORGANIZER"].params["CN"] == registration.council_session.council.name.in_language("en")
+    assert ("council@own.example" in str(entry["DESCRIPTION"])) == is_read
+    assert (str(entry["UID"]).partition("@")[0], entry["SEQUENCE"]) == (registration.public_id, 0)
 
 
 def test_the_letter_comes_in_the_chosen_language(registration: Registration, browser: Browser) -> None:
