@@ -15,7 +15,7 @@ from eventreg.i18n.languages import BILINGUAL, ENDONYMS, LANGUAGES, parts_of
 from eventreg.i18n.text import Translated
 from eventreg.invitations.models import CampaignState, Invitation
 from eventreg.invitations.recipients import Sending, Words, papers_of, wording_of, words_of
-from eventreg.invitations.rules import takes_answers, takes_nominations
+from eventreg.invitations.rules import takes_answers, takes_nominations, why_no_answers
 from eventreg.sessions.models import CouncilSession
 
 PAPER_LANGUAGES = parts_of(BILINGUAL)
@@ -55,11 +55,11 @@ def must_speak(words: Words, languages: Iterable[str]) -> None:
 def must_take_nominations(council_session: CouncilSession, now: datetime) -> None:
     """Raises `Refusal` where an invitation asks for what its body cannot do any more.
 
-    `session_takes_no_answers`, or `deadline_has_passed`: after the deadline for nominating a body only changes whom it
+    `why_no_answers`, or `deadline_has_passed`: after the deadline for nominating a body only changes whom it
     has named, and whoever is invited then has named nobody.
     """
     if not takes_answers(council_session):
-        raise Refusal("session_takes_no_answers")
+        raise Refusal(why_no_answers(council_session))
     if not takes_nominations(council_session, now):
         raise Refusal("deadline_has_passed")
 

@@ -17,6 +17,12 @@ from eventreg.sessions.rules import can_be_answered
 READERS = (Role.ORGANIZER, Role.SECRETARY, Role.CHAIR, Role.AUDITOR)
 EDITORS = (Role.ORGANIZER, Role.SECRETARY)
 TAKING_ANSWERS = (Stage.ANNOUNCED, Stage.OPEN)
+NO_ANSWERS = {
+    Stage.POSTPONED: "session_is_postponed",
+    Stage.CANCELLED: "session_is_cancelled",
+    Stage.HELD: "session_was_held",
+    Stage.CLOSED: "session_was_held",
+}
 SEAT_ROLES = (ParticipantRole.DELEGATE, ParticipantRole.SPEAKER, ParticipantRole.GUEST)  # in which bodies send people
 MOST_SEATS = 1000
 SILENT_AFTER = 5  # working days
@@ -96,6 +102,11 @@ def can_go_out(campaign: Campaign) -> bool:
 def may_edit_letterhead(actor: Actor, council: Council) -> bool:
     """What stands on the council's official letters."""
     return actor.has_role(council.public_id, *EDITORS)
+
+
+def why_no_answers(council_session: CouncilSession) -> str:
+    """The reason for which nobody is invited to a session that takes no answers."""
+    return NO_ANSWERS.get(council_session.stage, "session_takes_no_answers")
 
 
 def takes_answers(council_session: CouncilSession) -> bool:

@@ -112,9 +112,10 @@ def invitation_refusals() -> dict[str, str]:
         "letterhead_has_no_signatory": _(
             "The letterhead has no signatory, so no official letter was made and nothing was sent. Enter the signatory."
         ),
-        "session_takes_no_answers": _(
-            "Bodies answer while a session is announced or open, and this one is neither; nothing was sent."
-        ),
+        "session_takes_no_answers": _("Announce the session first: a body could not answer yet."),
+        "session_is_postponed": _("The session is postponed, so nothing was sent. Announce its new date first."),
+        "session_is_cancelled": _("The session is cancelled: no body is invited any more, and nothing was sent."),
+        "session_was_held": _("The session was held: no body is invited any more, and nothing was sent."),
         "deadline_has_passed": _(
             "The deadline for nominating has passed, so a body could not answer and nothing was sent. Set a later one "
             "in the session details first."

@@ -101,7 +101,7 @@ def start_invitations(
 ) -> Campaign:
     """Every body of the audience that was not invited yet and has an address is invited by this mailing.
 
-    `fingerprint` is that of the list which the person confirmed. Raises `Refusal`: `session_takes_no_answers`,
+    `fingerprint` is that of the list which the person confirmed. Raises `Refusal`: `why_no_answers`,
     `deadline_has_passed`, `invitations_already_queued` (nothing is left to send), `invitation_list_changed`,
     `letter_lacks_language`, `letterhead_has_no_signatory`.
     """
@@ -153,7 +153,7 @@ def pause_mailing(campaign: Campaign, by: Actor, now: datetime) -> None:
 def resume_mailing(campaign: Campaign, by: Actor, now: datetime) -> None:
     """The mailing goes on where it stood.
 
-    Raises `Refusal`: `mailing_is_not_paused`, `session_takes_no_answers`, `deadline_has_passed`,
+    Raises `Refusal`: `mailing_is_not_paused`, `why_no_answers`, `deadline_has_passed`,
     `letter_lacks_language`.
     """
     campaign = locked(campaign)

@@ -54,7 +54,7 @@ def send_to_one(invitation: Invitation, by: Actor, now: datetime, seen: int | No
     Its paper and number are those of before as long as the paper states what is so.
 
     `seen` is how often it had been sent (`sendings_of`) when the person looked: a button pressed twice sends once. None
-    for whoever looks now. Raises `Refusal`: `session_takes_no_answers`, `deadline_has_passed`, `no_address`,
+    for whoever looks now. Raises `Refusal`: `why_no_answers`, `deadline_has_passed`, `no_address`,
     `letter_is_on_its_way`, `letter_was_sent_meanwhile`, `letter_lacks_language`, `letterhead_has_no_signatory`.
     """
     must_take_nominations(invitation.council_session, now)
@@ -82,7 +82,7 @@ def send_to_chosen(council_session: CouncilSession, seen: Mapping[str, int], by:
     """The invitation goes to these bodies of the session, named by the public ids of their invitations.
 
     `seen` says how often it had been sent to each when the person looked; where that has changed nothing more is sent.
-    Ids of other sessions count for nothing. Raises `Refusal`, and then nothing is sent: `session_takes_no_answers`,
+    Ids of other sessions count for nothing. Raises `Refusal`, and then nothing is sent: `why_no_answers`,
     `deadline_has_passed`, `letter_lacks_language`, `letterhead_has_no_signatory`.
     """
     must_take_nominations(council_session, now)
