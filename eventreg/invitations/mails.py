@@ -24,7 +24,7 @@ from eventreg.registrations.session_facts import moment_at_venue, news_of_sessio
 from eventreg.sessions.models import CouncilSession
 from eventreg.sessions.telling import News
 
-INVITATION = "invitation"
+INVITATION, REJECTED = "invitation", "nominee_rejected"
 LETTERS = {CampaignKind.INVITATION: INVITATION, CampaignKind.LETTER: "body_letter"}
 DEAD_PATH = "/i/preview"  # what stands for the personal link in previews and tests
 RESEND_EVERY = 900  # seconds
@@ -150,7 +150,8 @@ def session_news(invited: Invitation, news: News, now: datetime) -> Letter | Non
     def more(language: str) -> Mapping[str, object]:
         return {**news_of_session(council_session, news, language), "name": ""}
 
-    return _to_body(news.kind, f"{invited.public_id}:{council_session.revision}", invited, now, more)
+    key = f"{invited.public_id}:{invited.link_version}:{council_session.revision}"
+    return _to_body(news.kind, key, invited, now, more)
 
 
 def nominee_rejected(invited: Invitation, registration: Registration, now: datetime) -> Letter | None:
@@ -159,7 +160,7 @@ def nominee_rejected(invited: Invitation, registration: Registration, now: datet
         return None
     person = {"name": full_name(registration.person), "reason": registration.decision_reason}
     key = f"{registration.public_id}:{registration.calendar_sequence}"
-    return _to_body("nominee_rejected", key, invited, now, lambda _: person)
+    return _to_body(REJECTED, key, invited, now, lambda _: person)
 
 
 def placeholder_values(invited: Invitation, language: str, link: str) -> dict[str, str]:

@@ -134,6 +134,7 @@ class Invitation(Linked, Base):
     declined_at: Mapped[datetime | None]
     decline_reason: Mapped[str] = mapped_column(default="")
     told_revision: Mapped[int] = mapped_column(default=0)  # of the session, since the body is invited
+    told_before: Mapped[int] = mapped_column(default=0)  # that revision before the latest news
 
     council_session: Mapped[CouncilSession] = relationship()
     body: Mapped[Body] = relationship()

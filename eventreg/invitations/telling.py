@@ -19,7 +19,8 @@ from eventreg.mail.models import Letter
 from eventreg.sessions.events import SessionMoved, StageChanged
 from eventreg.sessions.models import CouncilSession
 from eventreg.sessions.queries import session_by_public_id
-from eventreg.sessions.telling import PORTION, Recipients, news_of, news_since
+from eventreg.sessions.rules import takes_place
+from eventreg.sessions.telling import PORTION, Recipients, news_of, news_since, take_back_news
 
 # What asks for an answer that is no longer taken, beside reminders, which are taken back at any change of the session.
 ASKING = (
@@ -29,10 +30,15 @@ ASKING = (
     "registration_offered",
     "registration_waiting",
 )
+# What says that somebody takes part on a day that is none any more.
+CONFIRMING = ("registration_confirmed", "registration_link")
 
 
 def stop_inviting(event: StageChanged, by: Actor, now: datetime) -> None:
-    """Reaction: where a session takes no answers, invitations and nominations that wait do not go."""
+    """Reaction: where a session takes no answers, what waits and invites or asks does not go.
+
+    Where it is called off, neither does what confirms.
+    """
     council_session = session_by_public_id(event.council_session)
     if council_session is None or takes_answers(council_session):
         return
@@ -40,7 +46,7 @@ def stop_inviting(event: StageChanged, by: Actor, now: datetime) -> None:
     for campaign in session().scalars(inviting.order_by(Campaign.id)):
         if can_be_cancelled(campaign, progress_of(campaign).unsent):
             cancel_mailing(campaign, by, now)
-    cancel_waiting(_asking_letters(council_session))
+    cancel_waiting(_outdated_letters(council_session))
 
 
 def wait_for_mailings(event: StageChanged | SessionMoved, by: Actor, now: datetime) -> None:
@@ -57,11 +63,13 @@ def tell_some_bodies(council_session: CouncilSession, now: datetime) -> int:
     untold = _invited(council_session).where(Invitation.told_revision < council_session.revision)
     portion = untold.limit(PORTION).with_for_update(of=Invitation, skip_locked=True)
     chosen = session().scalars(portion.execution_options(populate_existing=True)).all()
+    overtaken = take_back_news("invitation", [invitation.public_id for invitation in chosen])
     for invitation in chosen:
-        news = news_since(council_session, invitation.told_revision)
+        known = invitation.told_before if invitation.public_id in overtaken else invitation.told_revision
+        news = news_since(council_session, known)
         if news is not None:
             mails.session_news(invitation, news, now)
-        invitation.told_revision = council_session.revision
+        invitation.told_before, invitation.told_revision = known, council_session.revision
     session().flush()
     return len(chosen)
 
@@ -91,5 +99,6 @@ def _invited(council_session: CouncilSession) -> Select[Invitation]:
     return query.options(joinedload(Invitation.body), joinedload(Invitation.council_session))
 
 
-def _asking_letters(council_session: CouncilSession) -> Select[int]:
-    return select(Letter.id).where(Letter.council_session == council_session.public_id, Letter.kind.in_(ASKING))
+def _outdated_letters(council_session: CouncilSession) -> Select[int]:
+    kinds = ASKING if takes_place(council_session) else (*ASKING, *CONFIRMING)
+    return select(Letter.id).where(Letter.council_session == council_session.public_id, Letter.kind.in_(kinds))

@@ -1,7 +1,8 @@
 """Letters to delegates: one function, template folder and snapshot each. Nobody without an address gets one.
 
 What asks for an answer is outdated as soon as a later letter says how the person stands, and a confirmation as soon as
-one says that it ended: if it still waits in the outbox then, it does not go, so that one clear letter arrives.
+one says that it ended or that the session does not take place then: if it still waits in the outbox, it does not go, so
+that one clear letter arrives.
 """
 
 from collections.abc import Mapping
@@ -23,9 +24,10 @@ from eventreg.sessions.telling import News
 RESEND_EVERY = 300  # seconds
 ASKING = ("registration_nominated", "registration_waiting", "registration_offered")
 ENDING = tuple(f"registration_{state}" for state in ("withdrawn", "replaced", "rejected", "lapsed"))
+CALLED_OFF = ("session_postponed", "session_cancelled")
 ENDED_BY = {  # what does not go any more once a letter of this kind goes
     **dict.fromkeys((*ASKING, "registration_confirmed"), ASKING),
-    **dict.fromkeys(ENDING, (*ASKING, "registration_confirmed", "registration_link")),
+    **dict.fromkeys((*ENDING, *CALLED_OFF), (*ASKING, "registration_confirmed", "registration_link")),
 }
 
 
@@ -155,6 +157,7 @@ def _note_told(registration: Registration, is_whole: bool) -> None:
     """
     revision = registration.council_session.revision
     registration.told_revision = revision if is_whole else min(registration.told_revision, revision)
+    registration.told_before = revision if is_whole else min(registration.told_before, revision)
 
 
 def _context(registration: Registration) -> dict[str, object]:

@@ -75,6 +75,7 @@ class Registration(Linked, Base):
     pass_version: Mapped[int] = mapped_column(default=1)  # raising it kills the printed QR code
     calendar_sequence: Mapped[int] = mapped_column(default=0)  # RFC 5546 SEQUENCE
     told_revision: Mapped[int] = mapped_column(default=0)  # of the session, as the person's letters have it
+    told_before: Mapped[int] = mapped_column(default=0)  # that revision before the latest news
     nominated_at: Mapped[datetime]
     confirmed_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]

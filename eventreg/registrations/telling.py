@@ -10,7 +10,7 @@ from eventreg.registrations import mails
 from eventreg.registrations.models import Registration, RegistrationState
 from eventreg.registrations.queries import WHOLE
 from eventreg.sessions.models import CouncilSession
-from eventreg.sessions.telling import PORTION, Recipients, news_since
+from eventreg.sessions.telling import PORTION, Recipients, news_since, take_back_news
 
 WRITTEN_TO = (RegistrationState.NOMINATED, RegistrationState.CONFIRMED, RegistrationState.WAITING)
 
@@ -23,8 +23,10 @@ def tell_some_people(council_session: CouncilSession, now: datetime) -> int:
     untold = _counting_on(council_session).where(Registration.told_revision < council_session.revision)
     portion = untold.limit(PORTION).with_for_update(of=Registration, skip_locked=True)
     chosen = session().scalars(portion.execution_options(populate_existing=True)).all()
+    overtaken = take_back_news("registration", [registration.public_id for registration in chosen])
     for registration in chosen:
-        _tell(registration, council_session, now)
+        is_overtaken = registration.public_id in overtaken
+        _tell(registration, registration.told_before if is_overtaken else registration.told_revision, now)
     session().flush()
     return len(chosen)
 
@@ -58,10 +60,14 @@ def _counting_on(council_session: CouncilSession) -> Select[Registration]:
     return query.options(*WHOLE).order_by(Registration.id)
 
 
-def _tell(registration: Registration, council_session: CouncilSession, now: datetime) -> None:
-    """Once for each `told_revision`; the next SEQUENCE makes the letter's key its own if the person is told again."""
-    news = news_since(council_session, registration.told_revision)
+def _tell(registration: Registration, known: int, now: datetime) -> None:
+    """Once for each `told_revision`; the next SEQUENCE makes the letter's key its own if the person is told again.
+
+    `known` is the revision of which the person knows already.
+    """
+    council_session = registration.council_session
+    news = news_since(council_session, known)
     registration.calendar_sequence += 1
     if news is not None:
         mails.session_news(registration, news, now)
-    registration.told_revision = council_session.revision
+    registration.told_before, registration.told_revision = known, council_session.revision

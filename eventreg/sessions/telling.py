@@ -1,10 +1,11 @@
 """What is told when a session is called off, announced again or moved, and to whom.
 
 The change notes its news and wakes a job, which tells registrations and bodies in portions: whoever has a lower
-`told_revision` than the session is still to be told. Each domain above counts its own through `wiring.NEWS_RECIPIENTS`.
+`told_revision` than the session is still to be told. News that waits while more is told is taken back, and the later
+letter says it all. Each domain above counts its own through `wiring.NEWS_RECIPIENTS`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, cast
@@ -14,6 +15,8 @@ from sqlalchemy import select
 from eventreg.core.db import session
 from eventreg.i18n.text import Translated
 from eventreg.jobs.queue import enqueue
+from eventreg.mail.bulk import take_out
+from eventreg.mail.models import Letter
 from eventreg.sessions.events import SessionMoved, StageChanged
 from eventreg.sessions.models import CouncilSession, SessionNews, Stage
 from eventreg.sessions.rules import is_told
@@ -27,7 +30,7 @@ LETTERS = {
     Stage.CANCELLED: "session_cancelled",
     Stage.ANNOUNCED: "session_announced",
 }
-NEWS = (*LETTERS.values(), MOVED)  # kinds of letters
+NEWS = (MOVED, *LETTERS.values())  # kinds of letters
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,16 @@ def news_since(council_session: CouncilSession, told_revision: int) -> News | No
     if moved is None:
         return News(kind, cast(Change, method))
     return News(kind, cast(Change, method), moved.former_starts_at, moved.former_city, moved.former_venue)
+
+
+def take_back_news(about_kind: str, public_ids: Sequence[str]) -> set[str]:
+    """News to these people or bodies that was not sent yet does not go; returns the public ids of whom it was for.
+
+    A letter about them is told from what they knew before it (`told_before`), since it may never have arrived.
+    """
+    about = Letter.about_kind == about_kind, Letter.about_id.in_(public_ids), Letter.kind.in_(NEWS)
+    taken = take_out(select(Letter.id).where(*about), also_going=True)
+    return set(session().scalars(select(Letter.about_id).where(Letter.id.in_(taken))))
 
 
 def news_of(event: StageChanged | SessionMoved) -> News | None:

@@ -104,11 +104,11 @@ def test_letters_that_wait_for_another_try_are_made_anew_and_each_body_gets_one(
             letter.state, letter.next_at = state, None if state is LetterState.SENT else letter.next_at
 
     move_by_a_week(council_session)
-    states = [campaign.state]
+    running = campaign.state
     queue_mailings()
     tell_news()
 
-    assert [*states, campaign.state] == [CampaignState.RUNNING, CampaignState.DONE]
+    assert (running, campaign.state) == (CampaignState.RUNNING, CampaignState.DONE)
     assert found() == [("invitation", LetterState.CANCELLED, FORMER), ("invitation", LetterState.QUEUED, LATER)]
     kinds = {code: [(one.kind, one.state.value) for one in letters_to(code)] for code in ("AKM-0", "AKM-2")}
     assert kinds == {

@@ -14,11 +14,18 @@ from eventreg.core.db import session, transaction
 from eventreg.core.errors import Refusal
 from eventreg.i18n.text import Translated
 from eventreg.invitations.actions import Nominee, nominate_delegates
+from eventreg.invitations.actions.listing import correct_address
 from eventreg.invitations.actions.reminders import save_ladder, send_reminders
 from eventreg.invitations.models import Invitation, InvitationState, RungTarget
 from eventreg.invitations.news import tell_news
 from eventreg.mail.models import Letter, LetterState
-from eventreg.registrations.actions.registering import Answers, confirm_registration, withdraw_registration
+from eventreg.registrations.actions.deciding import reject_registration
+from eventreg.registrations.actions.registering import (
+    Answers,
+    confirm_registration,
+    send_link_again,
+    withdraw_registration,
+)
 from eventreg.registrations.actions.substituting import substitute
 from eventreg.registrations.models import ParticipantRole, Registration, RegistrationState
 from eventreg.sessions.actions import SessionDetails, change_session, move_to
@@ -152,7 +159,11 @@ def test_postponing_takes_the_entry_away_and_a_new_date_brings_it_back(council_s
 
 
 def test_a_postponed_session_that_is_cancelled_cancels_no_entry_twice(council_session: CouncilSession) -> None:
-    bring_to(council_session, Stage.POSTPONED, Stage.CANCELLED)
+    bring_to(council_session, Stage.POSTPONED)
+    with transaction():
+        for letter in letters():
+            letter.end(LetterState.SENT)
+    bring_to(council_session, Stage.CANCELLED)
 
     assert recipients("session_cancelled") == EVERYBODY
     assert [entry.method for entry in entries()] == ["CANCEL"]
@@ -188,6 +199,131 @@ def test_letters_that_invite_and_still_wait_do_not_go_any_more(council_session: 
 
     assert [letter.state for letter in letters("registration_nominated")] == [LetterState.CANCELLED]
     assert {letter.state for letter in letters("session_cancelled")} == {LetterState.QUEUED}
+
+
+@pytest.mark.parametrize("state", [LetterState.QUEUED, LetterState.WAITING, LetterState.SENDING])
+def test_news_that_waits_does_not_go_once_there_is_later_news(
+    council_session: CouncilSession, state: LetterState
+) -> None:
+    move(council_session, starts_at=council_session.starts_at + timedelta(hours=1))
+    with transaction():
+        for letter in letters():
+            letter.state = state
+    move(council_session, venue=Translated(kk="Кітапхана"))
+
+    former = state if state is LetterState.SENDING else LetterState.CANCELLED
+    assert [one.state for one in letters()] == [former] * 4 + [LetterState.QUEUED] * 4
+    assert all(one.is_last_attempt for one in letters() if one.state is LetterState.SENDING)
+    for letter in letters()[4:]:
+        assert "10:00" in letter.text, "what was told by a letter that was sent"
+        assert "11:00" in letter.text
+        assert "Кітапхана" in letter.text
+
+
+def test_a_cancelled_session_takes_the_entry_away_although_the_letter_that_did_so_still_waited(
+    council_session: CouncilSession,
+) -> None:
+    bring_to(council_session, Stage.POSTPONED, Stage.CANCELLED)
+
+    queued = [one for one in letters() if one.state is LetterState.QUEUED]
+    assert {one.kind for one in queued} == {"session_cancelled"}
+    assert [one.calendar_method for one in queued if one.calendar] == ["CANCEL"]
+    assert [entry.sequence for entry in entries()] == [1, 2]
+
+
+def test_news_that_arrived_is_not_told_once_more(council_session: CouncilSession) -> None:
+    move(council_session, starts_at=council_session.starts_at + timedelta(hours=1))
+    with transaction():
+        for letter in letters():
+            letter.end(LetterState.SENT)
+    move(council_session, starts_at=council_session.starts_at + timedelta(hours=1))
+
+    assert all("11:00" in one.text and "10:00" not in one.text for one in letters()[4:])
+
+
+@pytest.mark.parametrize("stage", [Stage.POSTPONED, Stage.CANCELLED])
+def test_nobody_is_told_of_a_place_after_the_session_was_called_off(
+    council_session: CouncilSession, stage: Stage
+) -> None:
+    named = person("Жаңа")
+    registration = nominated(council_session, named)
+    confirm(registration, named)
+    with transaction():
+        send_link_again(registration, SYSTEM, NOW)
+    bring_to(council_session, stage)
+
+    own = [(one.kind, one.state.value) for one in letters() if one.recipient == "new@delegate.example"]
+    assert own == [
+        ("registration_nominated", "cancelled"),
+        ("registration_confirmed", "cancelled"),
+        ("registration_link", "cancelled"),
+        (f"session_{stage.value}", "queued"),
+    ]
+
+
+@pytest.mark.parametrize("ended", [None, LetterState.REFUSED, LetterState.SENT])
+@pytest.mark.parametrize("stage", [Stage.POSTPONED, Stage.CANCELLED])
+def test_news_that_did_not_arrive_goes_to_the_corrected_address(
+    council_session: CouncilSession, stage: Stage, ended: LetterState | None
+) -> None:
+    bring_to(council_session, stage)
+    with transaction():
+        letter = next(one for one in letters() if one.recipient == "invited@invitee.example")
+        if ended:
+            letter.end(ended)
+        letter.bounced_at = NOW if ended is LetterState.SENT else None
+    correct(council_session, "right@invitee.example")
+
+    told = [one for one in letters() if one.recipient == "right@invitee.example"]
+    assert [(one.kind, one.state) for one in told] == [(f"session_{stage.value}", LetterState.QUEUED)]
+    assert letter.state is (ended or LetterState.CANCELLED)
+
+
+def test_news_that_arrived_does_not_follow_a_corrected_address(council_session: CouncilSession) -> None:
+    bring_to(council_session, Stage.CANCELLED)
+    with transaction():
+        for letter in letters():
+            letter.end(LetterState.SENT)
+    correct(council_session, "right@invitee.example")
+
+    assert "right@invitee.example" not in recipients("session_cancelled")
+
+
+def test_a_rejection_that_waits_goes_to_the_corrected_address(council_session: CouncilSession) -> None:
+    with transaction():
+        registration = session().scalars(select(Registration).filter_by(state=RegistrationState.CONFIRMED)).one()
+        registration.state = RegistrationState.PENDING
+    with transaction():
+        reject_registration(registration, "Another post", SYSTEM, NOW)
+    correct(council_session, "right@invitee.example")
+
+    found = letters("nominee_rejected")
+    assert [(one.recipient, one.state) for one in found] == [
+        ("invited@invitee.example", LetterState.CANCELLED),
+        ("right@invitee.example", LetterState.QUEUED),
+    ]
+    assert "Another post" in found[1].text
+    assert of_invited(council_session).link.mark in found[1].text
+
+
+@pytest.mark.parametrize(
+    ("stage", "words"),
+    [
+        (Stage.DRAFT, "Announce the session first"),
+        (Stage.POSTPONED, "The session is postponed"),
+        (Stage.CANCELLED, "The session is cancelled"),
+        (Stage.HELD, "The session was held"),
+    ],
+)
+def test_the_office_reads_why_nobody_is_invited_now(
+    council_session: CouncilSession, browser: Browser, stage: Stage, words: str
+) -> None:
+    sign_in(browser, council_session.council, Role.SECRETARY)
+    page = browser.get(f"/office/rcc/2026-11-23/invitations/{of_invited(council_session).public_id}?lang=en")
+    with transaction():
+        council_session.stage = stage
+
+    assert words in browser.submit(page, "/send").text
 
 
 def test_sequence_rises_with_every_entry_of_a_uid_whatever_happens(council_session: CouncilSession) -> None:
@@ -341,6 +477,16 @@ def test_every_calendar_file_of_the_product_keeps_the_standard(
 
     assert entry.method == "PUBLISH"
     assert "Зал № 1; вход, слева\\справа" in entry.text("LOCATION")
+
+
+def of_invited(council_session: CouncilSession) -> Invitation:
+    return session().scalars(select(Invitation).where(Invitation.body.has(code="INVITED"))).one()
+
+
+def correct(council_session: CouncilSession, email: str) -> None:
+    with transaction():
+        correct_address(of_invited(council_session), email, "ru", SYSTEM, NOW)
+    tell_news()
 
 
 def asked(browser: Browser, stage: str) -> Page:

@@ -13,6 +13,7 @@ from eventreg.councils.queries import letterhead_of
 from eventreg.i18n.languages import BILINGUAL, parts_of
 from eventreg.invitations.actions.reminders import take_back, take_back_reminders
 from eventreg.invitations.actions.renewing import hold_portions, is_still_to_be_queued, make_anew
+from eventreg.invitations.actions.retelling import take_back_what_it_was_told, tell_anew
 from eventreg.invitations.calling import was_called
 from eventreg.invitations.checks import languages_without_text
 from eventreg.invitations.events import (
@@ -34,6 +35,7 @@ from eventreg.invitations.rules import (
     taken_seats,
 )
 from eventreg.journal.actions import announce
+from eventreg.mail.models import Letter
 from eventreg.registrations.models import ParticipantRole
 from eventreg.registrations.places import lock_hall
 from eventreg.sessions.models import CouncilSession
@@ -119,13 +121,15 @@ def correct_address(invitation: Invitation, email: str, language: str, by: Actor
     """Letters to the body go to this address in this language, or in "kk-ru"; a link that went elsewhere is dead.
 
     A letter to the body that still waits to go to the old address does not go there any more; whoever else it reminds
-    is reminded anew. Letters of mailings and reminders that wait are made anew; returns whether the invitation is.
+    is reminded anew. Letters of mailings that wait are made anew; returns whether the invitation is. So is the latest
+    news of the session, also where it was refused or came back.
     """
     hold_portions(invitation.council_session.public_id)
     invitation = locked(invitation)
     if (invitation.email, invitation.letter_language) == (email, language):
         return False
-    is_elsewhere, to_former = invitation.email != email, letters_to_cancel(invitation)
+    is_elsewhere, to_former = invitation.email != email, session().scalars(letters_to_cancel(invitation)).all()
+    rejected = take_back_what_it_was_told(invitation)
     invitation.email, invitation.language = email, parts_of(language)[0]
     invitation.is_bilingual = language == BILINGUAL
     session().flush()
@@ -133,8 +137,9 @@ def correct_address(invitation: Invitation, email: str, language: str, by: Actor
     if not is_elsewhere:
         take_back_reminders(Invitation.id == invitation.id)
     elif invitation.state is not InvitationState.DRAFT:
-        take_back(to_former)
+        take_back(select(Letter.id).where(Letter.id.in_(to_former)))
         renew_link_of(invitation)
+    tell_anew(invitation, rejected, now)
     announce(InvitationAddressCorrected(**_about(invitation)), by, now)
     return is_still_to_be_queued(invitation)
 

@@ -33,7 +33,8 @@ def post_chunk(campaign: Campaign, recipients: Sequence[CampaignRecipient], now:
     """
     if campaign.kind is CampaignKind.INVITATION:
         first = Invitation.id.in_([recipient.invitation_id for recipient in recipients]), ~has_heard()
-        session().execute(update(Invitation).where(*first).values(told_revision=campaign.council_session.revision))
+        revision = campaign.council_session.revision
+        session().execute(update(Invitation).where(*first).values(told_revision=revision, told_before=revision))
     copies = _Copies(campaign, recipients, now)
     keys = {recipient.id: letter_key(recipient) for recipient in recipients}
     council_session = campaign.council_session
