@@ -55,7 +55,7 @@ def rungs_of(council_session: CouncilSession) -> Sequence[Rung]:
 
 
 def sessions_with_ladder(now: datetime) -> Sequence[CouncilSession]:
-    """Sessions that take answers, with a deadline ahead and a ladder."""
+    """Sessions to come that take answers, with a deadline ahead and a ladder."""
     return session().scalars(_with_ladder(now)).all()
 
 
@@ -75,6 +75,7 @@ def _with_ladder(now: datetime) -> Select[CouncilSession]:
         CouncilSession.id.in_(select(Rung.council_session_id)),
         CouncilSession.stage.in_(TAKING_ANSWERS),
         CouncilSession.nominate_until > now,
+        CouncilSession.starts_at > now,  # a deadline after the beginning may stand there from before that was refused
     )
     return query.order_by(CouncilSession.id)
 

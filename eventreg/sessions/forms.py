@@ -59,9 +59,18 @@ class SessionForm(EditForm):
         if field.data and self.starts_at.data and field.data <= self.starts_at.data:
             raise invalid(_("The end must be later than the beginning."))
 
+    def validate_nominate_until(self, field: Field) -> None:
+        self._must_be_before_the_beginning(field)
+
     def validate_confirm_until(self, field: Field) -> None:
+        self._must_be_before_the_beginning(field)
         if field.data and self.nominate_until.data and field.data < self.nominate_until.data:
             raise invalid(_("Delegates need at least as long as bodies have for nominating."))
+
+    def _must_be_before_the_beginning(self, field: Field) -> None:
+        """Who answers later answers for nothing, and reminders would go after the session."""
+        if field.data and self.starts_at.data and field.data > self.starts_at.data:
+            raise invalid(_("A deadline cannot be later than the beginning of the session."))
 
     def details(self, zone: str, council_session: CouncilSession | None = None) -> SessionDetails:
         """What was entered; `zone` is the venue's."""

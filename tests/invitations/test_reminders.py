@@ -160,6 +160,9 @@ def test_before_another_deadline_the_silent_are_reminded_anew_and_once(app: Flas
         address = a_silent(council_session).email
     reminded(TURN)
 
+    with transaction():
+        council_session.starts_at += timedelta(weeks=4)
+        council_session.ends_at += timedelta(weeks=4)
     put_off(council_session, DEADLINE + timedelta(weeks=4))
 
     assert reminded(TURN + timedelta(days=3)) == [address]
@@ -210,6 +213,18 @@ def test_nothing_is_sent_in_quiet_hours_nor_after_the_deadline(app: Flask, momen
         a_silent(laddered(RungTarget.FIRST))
 
     assert reminded(moment) == []
+
+
+def test_nobody_is_reminded_of_a_session_that_has_begun(app: Flask) -> None:
+    with transaction():
+        council_session = laddered(RungTarget.FIRST)
+        a_silent(council_session, "silent@invitee.example")
+        council_session.starts_at, council_session.ends_at = TURN - timedelta(hours=2), TURN + timedelta(hours=2)
+    assert reminded(TURN) == []
+
+    with transaction():
+        council_session.starts_at = TURN + timedelta(hours=1)
+    assert reminded(TURN) == ["silent@invitee.example"]
 
 
 def test_one_address_gets_one_letter_about_all_its_sessions(app: Flask) -> None:

@@ -206,6 +206,7 @@ def test_nobody_brings_a_council_in_another_ones_name(
         ({"capacity": True}, "session.capacity: must be a whole number within bounds"),
         ({"code": "privacy"}, "session.code: is a word that addresses use: privacy"),
         ({"nominate_until": "2016-11-18T10:00"}, "session.starts_at: must be later than nominate_until"),
+        ({"confirm_until": "2016-11-18T10:00"}, "session.starts_at: must not be before confirm_until"),
         ({"kind": "circus"}, "session.kind: must be one of: "),
         ({"kolor": "red"}, "session.kolor: is not known here"),
     ],

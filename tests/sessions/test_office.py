@@ -50,6 +50,23 @@ def test_an_end_before_the_beginning_is_refused_beside_the_field(app: Flask, bro
     assert page.form("/edit")["ends_at"] == "2026-11-23T09:00"
 
 
+@pytest.mark.parametrize("field", ["nominate_until", "confirm_until"])
+def test_a_deadline_after_the_beginning_is_refused_beside_the_field(app: Flask, browser: Browser, field: str) -> None:
+    with transaction():
+        council = a_council("rcc")
+        a_session(council, "2026-11-23")
+    sign_in(browser, council, Role.ORGANIZER)
+    page = browser.get("/office/rcc/2026-11-23/edit?lang=en")
+    begins = str(page.form("/edit")["starts_at"])
+
+    refused = browser.submit(page, "/edit", **{field: begins.replace("2026-11-23", "2026-11-24")})
+    accepted = browser.submit(page, "/edit", **{field: begins})
+
+    assert refused.status == 422
+    assert refused.text.count("A deadline cannot be later than the beginning of the session.") == 2, "summary and field"
+    assert "The changes were saved." in accepted.text
+
+
 def test_a_role_in_one_council_opens_nothing_in_another(app: Flask, browser: Browser) -> None:
     with transaction():
         own, other = a_council("own"), a_council("other")

@@ -252,6 +252,7 @@ def _order_faults(bundle: Bundle) -> list[str]:
     orders = (
         ("session.ends_at", starts, ends, _("must be later than starts_at")),
         ("session.starts_at", nominate, starts, _("must be later than nominate_until")),
+        ("session.starts_at", confirm, starts, _("must not be before confirm_until")),
         ("session.confirm_until", nominate, confirm, _("must not be before nominate_until")),
     )
     return [
