@@ -10,6 +10,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from eventreg.bodies.models import Body, BodyKind, Region
 from eventreg.core.canonical import canonical_json, sha256_hex
 from eventreg.core.db import session
+from eventreg.councils.queries import letterhead_of
 from eventreg.i18n.languages import BILINGUAL
 from eventreg.i18n.text import Translated
 from eventreg.invitations.default_texts import DEFAULT_OFFICIAL_TEXT, DEFAULT_SUBJECT, DEFAULT_TEXT
@@ -68,7 +69,9 @@ class Audience:
 
 @dataclass(frozen=True)
 class Sending:
-    """What would be sent now, and to whom it cannot go; the fingerprint changes with the list and with the words."""
+    """What would be sent now, and to whom it cannot go; the fingerprint changes with whatever the letters say and where
+    they go.
+    """
 
     wording: Wording
     audience: Audience
@@ -77,6 +80,7 @@ class Sending:
     without_address: Sequence[Invitation]  # the first of them
     number_without_address: int
     unwilling: Sequence[Invitation] = ()  # whose address asked for no such letters
+    stated: Sequence[object] = ()  # addresses and languages, and what all letters say alike
 
     @property
     def number(self) -> int:
@@ -86,7 +90,7 @@ class Sending:
     def fingerprint(self) -> str:
         campaign = self.wording.campaign
         words = [campaign.number, can_be_edited(campaign)] if campaign else [0]  # cancelled is not as it was before
-        return sha256_hex(canonical_json([*self.ids, *words, self.wording.version]))[:24]
+        return sha256_hex(canonical_json([*self.ids, *words, self.wording.version, *self.stated]))[:24]
 
 
 @dataclass(frozen=True)
@@ -147,18 +151,19 @@ def sending_of(
     chosen = _chosen(council_session, wording.kind, audience, now)
     if wording.kind is CampaignKind.LETTER:
         chosen = chosen.where(func.lower(Invitation.email).not_in(stopped_addresses()))
-    ids = chosen.with_only_columns(Invitation.id, Invitation.language, Invitation.is_bilingual).where(
+    ids = chosen.with_only_columns(Invitation.id, Invitation.language, Invitation.is_bilingual, Invitation.email).where(
         Invitation.email != ""
     )
     rows = session().execute(ids.order_by(Body.protocol_rank, Invitation.id)).all()
-    found = [BILINGUAL if is_bilingual else language for _, language, is_bilingual in rows]
+    found = [BILINGUAL if is_bilingual else language for _, language, is_bilingual, _ in rows]
     languages = {code: found.count(code) for code in sorted(set(found), key=found.count, reverse=True)}
     nowhere = chosen.where(Invitation.email == "").order_by(Body.protocol_rank, Invitation.id)
     number = session().scalar(select(func.count()).select_from(nowhere.order_by(None).subquery())) or 0
     shown = nowhere.options(contains_eager(Invitation.body)).limit(SHOWN_WITHOUT_ADDRESS)
     unwilling = _unwilling(council_session, audience, now) if wording.kind is CampaignKind.LETTER else ()
     ids_chosen = [row[0] for row in rows]
-    return Sending(wording, audience, ids_chosen, languages, session().scalars(shown).all(), number, unwilling)
+    stated = [*(row[3] for row in rows), *found, _facts(council_session, wording)]
+    return Sending(wording, audience, ids_chosen, languages, session().scalars(shown).all(), number, unwilling, stated)
 
 
 def progress_of(campaign: Campaign) -> Progress:
@@ -254,6 +259,20 @@ def stands_in_mailing(invitation: Invitation) -> bool:
     """True when a mailing has chosen the body; then it stays on the list."""
     found = select(exists().where(CampaignRecipient.invitation_id == invitation.id))
     return bool(session().scalar(found))
+
+
+def _facts(council_session: CouncilSession, wording: Wording) -> Sequence[object]:
+    """What the letters say about the session and the council, and the papers about who signs them."""
+    council, letterhead = council_session.council, letterhead_of(council_session.council)
+    moments = (council_session.starts_at, council_session.ends_at, council_session.nominate_until)
+    signed = (letterhead.name, letterhead.details, letterhead.signatory_post, letterhead.signatory_name)
+    return [
+        *(moment and moment.isoformat() for moment in moments),
+        council_session.time_zone,
+        *(dict(text) for text in (council_session.title, council_session.city, council_session.venue, council.name)),
+        *(council.contact_email, council.contact_phone),
+        *([dict(text) for text in signed] if wording.words.has_official_letter else ()),
+    ]
 
 
 def _unwilling(council_session: CouncilSession, audience: Audience, now: datetime) -> Sequence[Invitation]:

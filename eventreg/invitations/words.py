@@ -126,7 +126,7 @@ def invitation_refusals() -> dict[str, str]:
         ),
         "invitations_already_queued": _("These invitations are in the queue already; nothing was sent twice."),
         "invitation_list_changed": _(
-            "The list or the text has changed since you looked at it, so nothing was sent. Check the new numbers."
+            "The list, the text or the session has changed since you looked at it, so nothing was sent. Check again."
         ),
         "mailing_has_started": _("This mailing has started already; nothing was sent twice, and its words stay."),
         "mailing_is_over": _("Every letter of this mailing has gone; there is nothing left to stop."),

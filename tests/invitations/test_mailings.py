@@ -125,6 +125,42 @@ def test_a_list_that_changed_is_looked_at_again(council_session: CouncilSession)
         start_invitations(council_session, Audience(), fingerprint, BY, clock.now())
 
 
+def move_deadline(council_session: CouncilSession) -> None:
+    council_session.nominate_until = clock.now() + timedelta(days=3)
+
+
+def move_session(council_session: CouncilSession) -> None:
+    council_session.starts_at += timedelta(hours=1)
+
+
+def correct(council_session: CouncilSession) -> None:
+    invitation_of("MON").email = "other@invitee.example"
+
+
+def speak_otherwise(council_session: CouncilSession) -> None:
+    invitation_of("MON").is_bilingual = True
+
+
+def change_signatory(council_session: CouncilSession) -> None:
+    edit_letterhead(council_session.council, dataclasses.replace(HEAD, signatory_name=three("Х. Х.")), BY, clock.now())
+
+
+@pytest.mark.parametrize("change", [move_deadline, move_session, correct, speak_otherwise, change_signatory])
+def test_nothing_goes_where_what_the_check_page_stated_has_changed(
+    council_session: CouncilSession, change: Callable[[CouncilSession], None]
+) -> None:
+    with transaction():
+        edit_letterhead(council_session.council, HEAD, BY, clock.now())
+        save_invitation_words(council_session, dataclasses.replace(READY, has_official_letter=True), 0, BY, clock.now())
+    fingerprint = sending_of(council_session, clock.now()).fingerprint
+    assert fingerprint == sending_of(council_session, clock.now()).fingerprint
+    with transaction():
+        change(council_session)
+
+    with pytest.raises(Refusal, match="invitation_list_changed"), transaction():
+        start_invitations(council_session, Audience(), fingerprint, BY, clock.now())
+
+
 def test_no_invitation_leaves_while_a_body_could_not_answer(council_session: CouncilSession) -> None:
     with transaction():
         council_session.stage = Stage.DRAFT
