@@ -100,6 +100,7 @@ class CampaignRecipient(Base):
     sent_by_id: Mapped[str] = mapped_column(default="")
     asked_at: Mapped[datetime | None]  # when somebody sent it alone or again; None: when the mailing started
     queued_at: Mapped[datetime | None]
+    is_left_out: Mapped[bool] = mapped_column(default=False)  # its address stopped such letters: none was queued
     letter_id: Mapped[int | None] = mapped_column(ForeignKey("letter.id", ondelete="SET NULL"), index=True)
     outgoing_number_id: Mapped[int | None] = mapped_column(ForeignKey("outgoing_number.id"))
     pdf_sha256: Mapped[str | None] = mapped_column(ForeignKey("stored_file.sha256"))

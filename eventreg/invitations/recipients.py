@@ -167,11 +167,12 @@ def sending_of(
 
 
 def progress_of(campaign: Campaign) -> Progress:
-    """The numbers as they are now, from the rows."""
+    """The numbers as they are now, from the rows; whoever was left out counts for nothing."""
     is_pending = CampaignRecipient.queued_at.is_(None).label("is_pending")
     is_held = Letter.held_at.is_not(None).label("is_held")
     query = select(is_pending, Letter.state, is_held, func.count()).outerjoin(CampaignRecipient.letter)
-    query = query.where(CampaignRecipient.campaign_id == campaign.id).group_by(is_pending, Letter.state, is_held)
+    query = query.where(CampaignRecipient.campaign_id == campaign.id, CampaignRecipient.is_left_out.is_(False))
+    query = query.group_by(is_pending, Letter.state, is_held)
     rows = session().execute(query).all()
     by_state: dict[LetterState, int] = {}
     for pending, state, _, number in rows:
@@ -224,6 +225,7 @@ def papers_of(invitation: Invitation) -> Sequence[CampaignRecipient]:
     """The official letters that went to this body, latest first; none of one that was cancelled at first."""
     query = select(CampaignRecipient).filter_by(invitation_id=invitation.id).outerjoin(CampaignRecipient.letter)
     query = query.where(CampaignRecipient.pdf_sha256.is_not(None), CampaignRecipient.queued_at.is_not(None))
+    query = query.where(CampaignRecipient.is_left_out.is_(False))
     went = CampaignRecipient.sending > 1, Letter.id.is_(None), Letter.state != LetterState.CANCELLED
     query = query.where(or_(*went))
     query = query.options(joinedload(CampaignRecipient.campaign), joinedload(CampaignRecipient.outgoing_number))

@@ -14,7 +14,7 @@ from eventreg.i18n.text import Translated
 from eventreg.invitations.actions import add_letter, start_letter
 from eventreg.invitations.actions.queueing import queue_mailings
 from eventreg.invitations.models import Invitation, RungTarget
-from eventreg.invitations.recipients import Audience, Words, sending_of, wording_in
+from eventreg.invitations.recipients import Audience, Words, progress_of, sending_of, wording_in
 from eventreg.journal.models import JournalEntry
 from eventreg.mail.mime import Parts, letter_bytes
 from eventreg.mail.models import Letter, LetterState, Subscription
@@ -55,6 +55,30 @@ def written(council_session: CouncilSession) -> Sequence[str]:
         queue_mailings()
     session().rollback()
     return session().scalars(select(Letter.recipient).filter_by(kind="body_letter")).all()
+
+
+def test_who_stops_letters_while_a_mailing_waits_gets_none_of_it_and_the_page_says_so(
+    silent: Invitation, browser: Browser
+) -> None:
+    council_session = silent.council_session
+    with transaction():
+        a_silent(council_session, "other@invitee.example")
+        campaign = add_letter(council_session, WORDS, SYSTEM, clock.now())
+    with transaction():
+        fingerprint = sending_of(council_session, clock.now(), wording_in(campaign)).fingerprint
+        start_letter(campaign, Audience(), fingerprint, SYSTEM, clock.now())
+
+    browser.request("POST", link(), data=ONE_CLICK)
+    queue_mailings()
+
+    session().rollback()
+    letters = session().scalars(select(Letter.recipient).filter_by(kind="body_letter")).all()
+    assert letters == ["other@invitee.example"]
+    assert progress_of(campaign).total == 1
+    sign_in(browser, council_session.council, Role.SECRETARY)
+    page = browser.get(f"/office/{council_session.address}/mailings/{campaign.number}?lang=en")
+    assert page.text.count("Left out: asked for no such letters") == 1
+    assert "0 of 1 letters sent" in page.text
 
 
 def headers(letter: Letter, settings: Settings, base_url: str) -> dict[str, str]:

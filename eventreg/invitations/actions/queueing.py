@@ -20,6 +20,7 @@ from eventreg.invitations.actions.campaigns import cancel_mailing
 from eventreg.invitations.actions.failing import note_failure
 from eventreg.invitations.actions.papers import PAPERS, Papers, keep_papers, next_papers, render_papers
 from eventreg.invitations.actions.posting import CHUNK, post_chunk
+from eventreg.invitations.actions.unwilling import without_unwilling
 from eventreg.invitations.events import CampaignQueued
 from eventreg.invitations.models import Campaign, CampaignRecipient, CampaignState
 from eventreg.invitations.recipients import recipients_of
@@ -118,8 +119,9 @@ def _advance(campaign: Campaign, now: datetime) -> tuple[bool, Papers | None]:
         about = {"about": campaign.public_id, "council_session": campaign.council_session.public_id}
         announce(CampaignQueued(**about), SYSTEM, now)
         return False, None
+    recipients = without_unwilling(campaign, recipients, now)
     papers = next_papers(campaign, recipients, now) if campaign.has_official_letter else None
-    if papers is None:
+    if papers is None and recipients:
         post_chunk(campaign, recipients, now)
     return True, papers
 
