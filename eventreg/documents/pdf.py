@@ -5,7 +5,6 @@ so that every installation prints the same.
 """
 
 import json
-import re
 import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -15,18 +14,14 @@ from typing import Any, cast  # Any: Typst has its own options for each format
 
 import typst
 
+from eventreg.documents.characters import NOT_DRAWN, drawn_alike
 from eventreg.documents.qr import qr_svg
 from eventreg.documents.types import AgendaDocument, RecommendationsDocument, Sealed
 from eventreg.documents.words import WORDS
 from eventreg.paths import PACKAGE, resource
 
 FONTS = PACKAGE / "documents" / "fonts"
-MISSING = "\N{WHITE SQUARE}"
-# What the embedded fonts draw: Latin, Cyrillic with the Kazakh letters, common punctuation and signs. PDF/UA forbids a
-# missing glyph, so anything else is printed as a square that can be seen, rather than lost or breaking the document.
-NOT_DRAWN = re.compile(
-    r"[^\n\u0020-\u007e\u00a0-\u017f\u0400-\u04ff\u2010-\u2015\u2018-\u201f\u2022\u2026\u2032\u2033\u20b8\u20ac\u2116]"
-)
+MISSING = "\N{WHITE SQUARE}"  # PDF/UA forbids a missing glyph: it is seen as a square, not lost
 
 
 def agenda_pdf(document: AgendaDocument) -> bytes:
@@ -113,7 +108,7 @@ def _printable(value: Mapping[str, object]) -> dict[str, object]:
 
 def _drawn(value: object) -> object:
     if isinstance(value, str):
-        return NOT_DRAWN.sub(MISSING, value)
+        return NOT_DRAWN.sub(MISSING, drawn_alike(value))
     if isinstance(value, Mapping):
         return _printable(value)
     if isinstance(value, list | tuple):

@@ -88,6 +88,13 @@ def test_letters_that_no_font_draws_are_shown_as_squares_and_break_nothing(title
     assert "О разном" in text
 
 
+def test_tabs_odd_spaces_and_a_minus_are_drawn_as_what_they_look_like() -> None:
+    text = text_of(agenda_pdf(an_agenda("1)\tлифт \u22125\u202f°C, Ақ\u00adтөбе\u200b: 10\u2009000")))
+
+    assert "1) лифт –5 °C, Ақтөбе: 10 000" in text
+    assert "\N{WHITE SQUARE}" not in text
+
+
 def test_the_pdf_says_what_it_is_and_in_which_language() -> None:
     reader = PdfReader(BytesIO(agenda_pdf(an_agenda())))
     root = root_of(reader)
