@@ -17,8 +17,11 @@ from eventreg.core.db import Base, session
 from eventreg.councils.models import Council
 from eventreg.i18n.search_keys import search_words
 from eventreg.invitations.models import Invitation, InvitationState, Seat
+from eventreg.invitations.queries import numbers_by_standing
+from eventreg.invitations.rules import Standing
 from eventreg.jobs.models import WorkerSign
 from eventreg.mail.models import BouncedAddress, Letter, LetterState
+from eventreg.office.undelivered import did_not_arrive
 from eventreg.publication.models import Publication
 from eventreg.recommendations.models import Clause, Recommendations
 from eventreg.registrations.models import Registration, RegistrationState
@@ -52,7 +55,9 @@ class Numbers:
     seats: int
     seats_taken: int
     registrations: dict[RegistrationState, int]
-    letters: dict[LetterState, int]
+    standings: dict[Standing, int]  # of the invitations, as their board has it
+    letters: dict[LetterState, int]  # without those that came back
+    not_arrived: int  # letters, and nothing has gone in their place
     oldest_unsent: datetime | None
     agenda_items: int
     release: int | None
@@ -64,7 +69,8 @@ class Numbers:
 
     @property
     def bodies(self) -> int:
-        return sum(self.invitations.values())
+        """Those that were invited."""
+        return sum(number for state, number in self.invitations.items() if state is not InvitationState.DRAFT)
 
     @property
     def answered(self) -> int:
@@ -75,8 +81,8 @@ class Numbers:
         return sum(self.letters.get(state, 0) for state in UNSENT)
 
 
-def numbers_of(council_session: CouncilSession) -> Numbers:
-    """Thirteen numbers in thirteen statements, however many rows there are."""
+def numbers_of(council_session: CouncilSession, now: datetime) -> Numbers:
+    """Fifteen numbers in as many statements, however many rows there are."""
     own = council_session.id
     letters_of_session = Letter.council_session == council_session.public_id
     return Numbers(
@@ -84,7 +90,9 @@ def numbers_of(council_session: CouncilSession) -> Numbers:
         seats=_count(Seat, Seat.invitation.has(council_session_id=own)),
         seats_taken=_count(Seat, and_(Seat.invitation.has(council_session_id=own), Seat.registration_id.is_not(None))),
         registrations=_by_state(Registration.state, Registration.council_session_id == own),
-        letters=_by_state(Letter.state, letters_of_session),
+        standings=numbers_by_standing(council_session, now),
+        letters=_by_state(Letter.state, and_(letters_of_session, Letter.bounced_at.is_(None))),
+        not_arrived=_count(Letter, and_(letters_of_session, did_not_arrive())),
         oldest_unsent=session().scalar(
             select(func.min(Letter.queued_at)).where(letters_of_session, Letter.state.in_(UNSENT))
         ),

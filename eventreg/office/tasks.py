@@ -9,6 +9,8 @@ from eventreg.core.actors import Actor
 from eventreg.i18n import gettext as _
 from eventreg.i18n import ngettext
 from eventreg.invitations.models import InvitationState
+from eventreg.invitations.rules import Standing
+from eventreg.invitations.words import standing_words
 from eventreg.mail.models import LetterState
 from eventreg.office.navigation import may_open
 from eventreg.office.queries import Numbers
@@ -18,6 +20,12 @@ from eventreg.sessions.models import CouncilSession, Stage
 from eventreg.sessions.words import stage_words
 
 SECTIONS = {"letters.returned": "letters.index"}  # tasks on pages that are no section of their own
+# What a list of invitations is called by, where any stands so: the worst first.
+STANDINGS = (
+    *((standing, "bad") for standing in (Standing.REFUSED, Standing.BOUNCED, Standing.MISSED)),
+    *((standing, "warn") for standing in (Standing.NO_ADDRESS, Standing.CANCELLED, Standing.PAUSED)),
+    *((standing, "info") for standing in (Standing.WAITING, Standing.SENDING, Standing.QUEUED)),
+)
 WORKER_SILENT_AFTER = timedelta(seconds=60)
 
 
@@ -70,20 +78,25 @@ def _invitations(numbers: Numbers) -> Line:
         seats=numbers.seats,
     )
     drafts = numbers.invitations.get(InvitationState.DRAFT, 0)
-    if not numbers.bodies:
-        return _("Invitations"), hint, _("Not started"), "muted"
     if drafts:
         return _("Invitations"), hint, ngettext("%(num)d not sent", "%(num)d not sent", drafts), "warn"
+    if not numbers.bodies:
+        return _("Invitations"), hint, _("Not started"), "muted"
+    for standing, tone in STANDINGS:
+        if numbers.standings.get(standing):
+            return _("Invitations"), hint, standing_words()[standing], tone
     return _("Invitations"), hint, _("Sent"), "good"
 
 
 def _letters(numbers: Numbers) -> Line:
     sent = numbers.letters.get(LetterState.SENT, 0)
-    refused = numbers.letters.get(LetterState.REFUSED, 0)
     hint = _(
-        "Sent: %(sent)d, waiting: %(waiting)d, refused: %(refused)d", sent=sent, waiting=numbers.unsent, refused=refused
+        "Sent: %(sent)d, waiting: %(waiting)d, did not arrive: %(failed)d",
+        sent=sent,
+        waiting=numbers.unsent,
+        failed=numbers.not_arrived,
     )
-    if refused:
+    if numbers.not_arrived:
         return _("Letters"), hint, _("Needs attention"), "bad"
     if numbers.unsent:
         return _("Letters"), hint, _("On the way"), "info"

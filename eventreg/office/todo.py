@@ -22,6 +22,8 @@ from eventreg.office.models import ImportRun, ImportState
 from eventreg.office.people import people_of
 from eventreg.office.queries import bounced_by_session
 from eventreg.office.tasks import Task
+from eventreg.office.undelivered import waiting_by_session
+from eventreg.office.words import NOT_ARRIVED
 from eventreg.registrations.consents.models import ErasureRequest, ErasureRequestState
 from eventreg.registrations.models import Registration, RegistrationState
 from eventreg.registrations.retention import due_within
@@ -40,6 +42,7 @@ def todo(actor: Actor, now: datetime) -> list[Task]:
         *_registrations([one for one in sessions if may_edit_registrations(actor, one)], now),
         *_erasure_requests([one for one in sessions if may_answer_erasure(actor, one)], now),
         *_bounces([one for one in sessions if may_handle_letters(actor, one.council.public_id)]),
+        *_undelivered([one for one in sessions if may_handle_letters(actor, one.council.public_id)]),
         *_calls([one for one in sessions if may_edit_invitations(actor, one)], now),
         *_periods([one for one in sessions if may_see_privacy(actor, one.council)], now),
         *_registry(actor),
@@ -96,6 +99,15 @@ def _bounces(sessions: Sequence[CouncilSession]) -> Iterator[Task]:
             yield _task(_("Addresses that bounce"), one, "letters.returned", hint, word, "bad")
 
 
+def _undelivered(sessions: Sequence[CouncilSession]) -> Iterator[Task]:
+    found = waiting_by_session([one.public_id for one in sessions]) if sessions else {}
+    for one in sessions:
+        if one.public_id in found:
+            word = ngettext("%(num)d letter", "%(num)d letters", found[one.public_id])
+            hint = _("A server refused them or gave them up; nothing has gone in their place")
+            yield _task(_("Letters that did not arrive"), one, "letters.index", hint, word, "bad", state=NOT_ARRIVED)
+
+
 def _calls(sessions: Sequence[CouncilSession], now: datetime) -> Iterator[Task]:
     found = numbers_to_call(sessions, now)
     for one in sessions:
@@ -132,9 +144,16 @@ def _registry(actor: Actor) -> Iterator[Task]:
 
 
 def _task(
-    title: str, one: CouncilSession, endpoint: str, hint: str, word: str, tone: str = "warn", anchor: str | None = None
+    title: str,
+    one: CouncilSession,
+    endpoint: str,
+    hint: str,
+    word: str,
+    tone: str = "warn",
+    anchor: str | None = None,
+    state: str | None = None,
 ) -> Task:
-    url = url_for(endpoint, council_slug=one.council.slug, session_code=one.code, _anchor=anchor)
+    url = url_for(endpoint, council_slug=one.council.slug, session_code=one.code, state=state, _anchor=anchor)
     return Task(title, f"{_which(one)} · {hint}", url, word, tone)
 
 

@@ -59,6 +59,9 @@ def letter_standing_words() -> dict[LetterStanding, str]:
     }
 
 
+NOT_ARRIVED = "not-arrived"  # in the address of the list of letters: what waits for a hand
+
+
 def reach_words() -> dict[str, str]:
     """How a person can be reached, by the code in the address of the list."""
     return {"email": _("E-mail"), "phone": _("Telephone only"), "paper": _("Paper only")}

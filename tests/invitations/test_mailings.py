@@ -1,6 +1,7 @@
 """Mailings: each chosen body gets one letter of its own, whatever is pressed twice, paused or stopped."""
 
 import dataclasses
+from collections.abc import Callable
 from datetime import timedelta
 from unittest.mock import patch
 

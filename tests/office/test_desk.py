@@ -77,6 +77,7 @@ def test_staff_of_another_council_find_no_dashboard(
 def test_the_dashboard_counts(app: Flask, browser: Browser, council_session: CouncilSession) -> None:
     with transaction():
         an_invitation(council_session)
+        an_invitation(council_session, state=InvitationState.DRAFT)
         an_invitation(council_session, state=InvitationState.ANSWERED)
         an_invitation(council_session, state=InvitationState.DECLINED)
         a_registration(council_session)
@@ -85,7 +86,7 @@ def test_the_dashboard_counts(app: Flask, browser: Browser, council_session: Cou
 
     page = browser.get(f"/office/{council_session.address}/?lang=en")
 
-    assert "Bodies: 3, answered: 2, seats taken: 0 of 6" in page.text
+    assert "Bodies: 3, answered: 2, seats taken: 0 of 8" in page.text
     assert "Confirmed: 1, not confirmed yet: 1" in page.text
 
 

@@ -10,6 +10,7 @@ from eventreg.core.actors import SYSTEM, Role
 from eventreg.core.db import session, transaction
 from eventreg.invitations.actions.answers import Nominee, nominate_delegates
 from eventreg.invitations.actions.listing import correct_address
+from eventreg.invitations.mails import invitation_link
 from eventreg.invitations.models import Invitation, InvitationState
 from eventreg.mail.actions import post
 from eventreg.mail.inbound import receive
@@ -264,9 +265,54 @@ def a_dead_contact(invitation: Invitation, rank: ContactRank, place: int) -> Con
     return contact
 
 
-@pytest.mark.parametrize(
-    ("rank", "words"), [(ContactRank.SECOND, "Second contact"), (ContactRank.CHANCELLERY, "Chancellery")]
-)
+@pytest.mark.parametrize("state", [LetterState.REFUSED, LetterState.MISSED])
+def test_a_letter_that_did_not_arrive_is_on_the_dashboard_until_another_went(
+    invitation: Invitation, browser: Browser, state: LetterState
+) -> None:
+    place = f"/office/{invitation.council_session.address}"
+    with transaction():
+        invitation_link(invitation, NOW).end(state)
+    sign_in(browser, invitation.council_session.council, Role.SECRETARY)
+    text = browser.get(f"{place}/?lang=en").text
+    assert "Sent: 0, waiting: 0, did not arrive: 1" in text
+    assert "Needs attention" in text
+
+    with transaction():
+        correct_address(invitation, "new@invitee.example", "ru", SYSTEM, NOW)
+        invitation_link(invitation, NOW).end(LetterState.SENT)
+
+    text = browser.get(f"{place}/?lang=en").text
+    assert "Sent: 1, waiting: 0, did not arrive: 0" in text
+    assert "All sent" in text
+
+
+def test_what_waits_for_a_hand_is_in_the_to_do_list_and_leads_to_exactly_these(
+    invitation: Invitation, browser: Browser
+) -> None:
+    council_session = invitation.council_session
+    bounced(invitation, "451 4.2.2 Mailbox full\nI'm not going to try again; in the queue too long.")
+    with transaction():
+        others = [an_invitation(council_session) for _ in range(3)]
+        refused, missed, dead = (invitation_link(other, NOW) for other in others)
+        refused.end(LetterState.REFUSED)
+        missed.end(LetterState.MISSED)
+        dead.end(LetterState.REFUSED)
+        session().add(BouncedAddress(address=dead.recipient, since=NOW, words="550"))
+    sign_in(browser, council_session.council, Role.SECRETARY)
+
+    start = browser.get("/office/?lang=en")
+    assert "Letters that did not arrive" in start.text
+    assert "2 letters" in start.text
+    page = browser.get(next(link for link in start.links if "state=not-arrived" in link))
+
+    assert sorted(one.email for one in (invitation, others[0]) if one.email in page.text) == sorted(
+        [invitation.email, others[0].email]
+    )
+    assert [one.email for one in others[1:] if one.email in page.text] == []
+    assert "Did not arrive (2)" in page.text
+    assert "All (4)" in page.text
+
+
 def a_delegate_in_vain(invitation: Invitation) -> Registration:
     """Nominated at an address at which nothing arrives, as the office was told afterwards."""
     details = PersonDetails("Ким", "Виктор", email="kim@invitee.example", language="ru")
@@ -322,6 +368,9 @@ def test_a_delegates_own_button_does_not_forget_that_nothing_arrives(invitation:
     assert link.state is LetterState.REFUSED
 
 
+@pytest.mark.parametrize(
+    ("rank", "words"), [(ContactRank.SECOND, "Second contact"), (ContactRank.CHANCELLERY, "Chancellery")]
+)
 def test_a_further_contact_whose_address_bounces_is_a_task_until_it_is_corrected(
     invitation: Invitation, browser: Browser, rank: ContactRank, words: str
 ) -> None:

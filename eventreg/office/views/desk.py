@@ -70,7 +70,7 @@ def dashboard(council_slug: str, session_code: str) -> Answer:
     """A session's task list with its numbers."""
     council_session = office_session(council_slug, session_code)
     require(may_see_session(current_actor(), council_session))
-    numbers, seen_at = numbers_of(council_session), worker_seen_at()
+    numbers, seen_at = numbers_of(council_session, clock.now()), worker_seen_at()
     return render(
         "office/dashboard.html",
         council_session=council_session,

@@ -43,7 +43,8 @@ from eventreg.mail.rules import (
 )
 from eventreg.office.queries import bounced_in
 from eventreg.office.things import things_about, things_named
-from eventreg.office.words import letter_standing_words
+from eventreg.office.undelivered import waiting_by_session, waits_for_a_hand
+from eventreg.office.words import NOT_ARRIVED, letter_standing_words
 from eventreg.registrations.naming import full_name
 from eventreg.sessions.finding import office_session
 from eventreg.sessions.models import CouncilSession
@@ -161,15 +162,22 @@ def hold_back(public_id: str) -> Answer:
 def _listed(council_session_id: str, council_session: CouncilSession | None) -> Answer:
     text, wanted = request.args.get("q", "")[:100], request.args.get("state", "")
     standing = LetterStanding(wanted) if wanted in list(LetterStanding) else None
+    found = letters_of_session(council_session_id, standing, text)
+    if wanted == NOT_ARRIVED:
+        found = found.where(waits_for_a_hand())
+    numbers = letter_counts(council_session_id)
+    waiting = waiting_by_session([council_session_id]).get(council_session_id, 0)
     return render(
         "letters/index.html",
         council_session=council_session,
         zone=_zone(council_session),
-        page=paged(letters_of_session(council_session_id, standing, text)),
+        page=paged(found),
         readable={council_session_id},
-        numbers=letter_counts(council_session_id),
+        numbers={**numbers, NOT_ARRIVED: waiting},
+        in_all=sum(numbers.values()),
         words=letter_standing_words(),
-        standing=standing,
+        states={**letter_standing_words(), NOT_ARRIVED: _("Did not arrive")},
+        standing=NOT_ARRIVED if wanted == NOT_ARRIVED else standing,
         text=text,
     )
 

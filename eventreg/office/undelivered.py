@@ -1,0 +1,42 @@
+"""Letters that did not arrive and that no later one about the same thing made good."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import aliased
+
+from eventreg.core.db import session
+from eventreg.invitations.outdated import INVITING, SAYING_WHEN
+from eventreg.mail.models import BouncedAddress, Letter, LetterState
+
+TO_BODIES = tuple({*INVITING, *SAYING_WHEN})  # each brings the link, or says what became of the session
+
+
+def did_not_arrive() -> ColumnElement[bool]:
+    """Refused, too late to be sent, or come back, and nothing has gone in its place since."""
+    failed = or_(Letter.state.in_((LetterState.REFUSED, LetterState.MISSED)), Letter.bounced_at.is_not(None))
+    return and_(failed, Letter.forgotten_at.is_(None), ~_replaced())
+
+
+def waits_for_a_hand() -> ColumnElement[bool]:
+    """The same, where neither a deadline is over nor an address is to be corrected: those are tasks of their own."""
+    is_dead = func.lower(Letter.recipient).in_(select(BouncedAddress.address))
+    return and_(did_not_arrive(), Letter.state != LetterState.MISSED, ~is_dead)
+
+
+def waiting_by_session(council_sessions: Sequence[str]) -> dict[str, int]:
+    """How many such letters wait for a hand in each of these sessions (public ids), where any."""
+    counted = select(Letter.council_session, func.count()).where(Letter.council_session.in_(council_sessions))
+    rows = session().execute(counted.where(waits_for_a_hand()).group_by(Letter.council_session))
+    return {public_id: number for public_id, number in rows}  # noqa: C416  (a Row is no pair for the type checker)
+
+
+def _replaced() -> ColumnElement[bool]:
+    later = aliased(Letter)
+    about_the_same = later.about_kind == Letter.about_kind, later.about_id == Letter.about_id, later.id > Letter.id
+    goes_instead = or_(
+        later.kind == Letter.kind,
+        and_(Letter.kind.in_(TO_BODIES), later.kind.in_(TO_BODIES)),
+        and_(Letter.about_kind == "registration", later.kind != "registration_readdressed"),
+    )
+    return select(later.id).where(*about_the_same, later.state != LetterState.CANCELLED, goes_instead).exists()
