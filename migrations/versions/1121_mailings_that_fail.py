@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "1121"
-down_revision = "1111"
+down_revision = "1112"
 
 
 def upgrade() -> None:

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "1141"
-down_revision = "1121"
+down_revision = "1122"
 
 
 def upgrade() -> None:
