@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeGuard
 
 from sqlalchemy import select
 
@@ -13,7 +14,7 @@ from eventreg.councils.models import Council
 from eventreg.councils.queries import letterhead_of
 from eventreg.i18n.languages import BILINGUAL, ENDONYMS, LANGUAGES, parts_of
 from eventreg.i18n.text import Translated
-from eventreg.invitations.models import CampaignState, Invitation
+from eventreg.invitations.models import Campaign, CampaignState, Invitation
 from eventreg.invitations.recipients import Sending, Words, papers_of, wording_of, words_of
 from eventreg.invitations.rules import takes_answers, takes_nominations, why_no_answers
 from eventreg.sessions.models import CouncilSession
@@ -44,6 +45,13 @@ def languages_without_text(words: Words, languages: Iterable[str]) -> tuple[str,
     written = {part for language in languages for part in parts_of(language)}
     silent = {code for code in LANGUAGES if not (words.subject.get(code) and words.text.get(code))}
     return tuple(code for code in LANGUAGES if code in written & silent)
+
+
+def can_carry(campaign: Campaign | None, language: str) -> TypeGuard[Campaign]:
+    """A mailing that invited a body brings it the letter again, in this language; not one that was cancelled."""
+    if campaign is None or campaign.state is CampaignState.CANCELLED:
+        return False
+    return not languages_without_text(words_of(campaign), [language])
 
 
 def must_speak(words: Words, languages: Iterable[str]) -> None:
@@ -77,13 +85,16 @@ def must_be_signed(council: Council) -> None:
 
 def undeclined(sending: Sending) -> Sequence[Undeclined]:
     """Bodies that get a paper without the dative of their name in Kazakh or in Russian, in protocol order."""
-    if not sending.wording.words.has_official_letter:
-        return ()
+    return undeclined_among(sending.ids) if sending.wording.words.has_official_letter else ()
+
+
+def undeclined_among(invitation_ids: Sequence[int]) -> Sequence[Undeclined]:
+    """Those of these bodies without the dative of their name in Kazakh or in Russian."""
     query = select(Body.public_id, Body.name, Body.dative).join(Invitation, Invitation.body_id == Body.id)
     query = query.order_by(Body.protocol_rank, Invitation.id)
     found = []
-    for first in range(0, sending.number, PORTION):
-        rows = session().execute(query.where(Invitation.id.in_(sending.ids[first : first + PORTION])))
+    for first in range(0, len(invitation_ids), PORTION):
+        rows = session().execute(query.where(Invitation.id.in_(invitation_ids[first : first + PORTION])))
         found += [Undeclined(one, name, _missing(dative)) for one, name, dative in rows if _missing(dative)]
     return found
 

@@ -22,7 +22,7 @@ from eventreg.invitations.models import (
     Invitation,
     InvitationState,
 )
-from eventreg.invitations.queries import standing_at
+from eventreg.invitations.queries import LETTER_KIND, standing_at
 from eventreg.invitations.rules import Standing, can_be_edited
 from eventreg.mail.models import Letter, LetterState
 from eventreg.mail.rules import UNSENT
@@ -213,6 +213,16 @@ def has_heard() -> ColumnElement[bool]:
     invited = invited.where(CampaignRecipient.invitation_id == Invitation.id, Campaign.kind == CampaignKind.INVITATION)
     is_invited = Invitation.state == InvitationState.INVITED
     return or_(has_answered, and_(is_invited, or_(arriving.exists(), ~invited.exists())))
+
+
+def on_its_way() -> ColumnElement[bool]:
+    """For a query of invitations: the letter to the present address is still to be queued or to be sent."""
+    pending = select(CampaignRecipient.id).join(CampaignRecipient.campaign)
+    pending = pending.where(CampaignRecipient.invitation_id == Invitation.id, CampaignRecipient.queued_at.is_(None))
+    pending = pending.where(Campaign.state.in_((CampaignState.RUNNING, CampaignState.PAUSED)))
+    unsent = select(Letter.id).where(Letter.about_kind == "invitation", Letter.about_id == Invitation.public_id)
+    unsent = unsent.where(Letter.kind == LETTER_KIND, Letter.state.in_(UNSENT), Letter.recipient == Invitation.email)
+    return or_(pending.exists(), unsent.exists())
 
 
 def recipient_in(campaign: Campaign, invitation: Invitation) -> CampaignRecipient | None:

@@ -114,6 +114,12 @@ def forget_bounce(address: str) -> None:
     session().execute(delete(BouncedAddress).where(BouncedAddress.address == address.lower()))
 
 
+def forget_bounces(addresses: Select[str]) -> None:
+    """The same for many addresses, in lower case."""
+    bounced = delete(BouncedAddress).where(BouncedAddress.address.in_(addresses))
+    session().execute(bounced, execution_options={"synchronize_session": False})
+
+
 def _cancelled() -> dict[str, object]:
     """The values of a letter that will not be sent; asked in one statement: it may begin or end at this very moment."""
     is_going = Letter.state == LetterState.SENDING

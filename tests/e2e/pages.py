@@ -162,6 +162,7 @@ PAGES: tuple[Picture, ...] = (
         ("invitations.add_person", "/office/{coming}/invitations/add-person"),
         ("invitations.letter", "/office/{coming}/invitations/letter"),
         ("invitations.send", "/office/{coming}/invitations/send"),
+        ("invitations.send_all", "/office/{coming}/invitations/send-all?kind=education_organisation"),
         ("invitations.show", "/office/{coming}/invitations/{body}"),
         ("invitations.decline", "/office/{coming}/invitations/{body}/decline"),
         ("invitations.waiting", "/office/{coming}/invitations/waiting-list"),

@@ -47,8 +47,8 @@ TABLE = {
         " personal_data_file resend take_consent_back withdraw",
     },
     "invitations": {
-        LIST: "add add_person board days_off export ladder letter offer reminders send send_chosen usual_ladder"
-        " waiting",
+        LIST: "add add_person board days_off export ladder letter offer reminders send send_all send_chosen"
+        " usual_ladder waiting",
         INVITATION: "address call decline office_paper preview remove seats send_one show take_back test_letter"
         " undo_decline",
         REGISTRATION: "first_in_line replace",

@@ -1,5 +1,6 @@
 """A mailing's life: its words, its start, and pausing, resuming and cancelling it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Select, delete, insert, literal, select, update
@@ -210,6 +211,14 @@ def _run(campaign: Campaign) -> None:
     campaign.state = CampaignState.RUNNING
 
 
+def add_recipients(campaign: Campaign, invitation_ids: Sequence[int], by: Actor) -> None:
+    """A portion of bodies that are not among the mailing's recipients yet; the journal will name `by`."""
+    columns = (Invitation.id, literal(campaign.id), literal(1), literal(by.kind), literal(by.public_id))
+    chosen = select(*columns).where(Invitation.id.in_(invitation_ids))
+    names = ["invitation_id", "campaign_id", "sending", "sent_by_kind", "sent_by_id"]
+    session().execute(insert(CampaignRecipient).from_select(names, _in_order(chosen), include_defaults=False))
+
+
 def wake_queueing(campaign: Campaign, now: datetime) -> None:
     """The job starts soon after the commit; the clock would start it within seconds anyway."""
     enqueue(QUEUE_MAILINGS, key=f"{campaign.public_id}:{now.isoformat()}")
@@ -217,11 +226,8 @@ def wake_queueing(campaign: Campaign, now: datetime) -> None:
 
 def _start(campaign: Campaign, sending: Sending, by: Actor, now: datetime) -> None:
     mark_started(campaign, now)
-    columns = (Invitation.id, literal(campaign.id), literal(1), literal(by.kind), literal(by.public_id))
     for first in range(0, sending.number, PORTION):
-        chosen = select(*columns).where(Invitation.id.in_(sending.ids[first : first + PORTION]))
-        names = ["invitation_id", "campaign_id", "sending", "sent_by_kind", "sent_by_id"]
-        session().execute(insert(CampaignRecipient).from_select(names, _in_order(chosen), include_defaults=False))
+        add_recipients(campaign, sending.ids[first : first + PORTION], by)
     announce(CampaignStarted(**_about(campaign), letters=sending.number), by, now)
 
 

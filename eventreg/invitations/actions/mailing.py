@@ -17,7 +17,7 @@ from eventreg.invitations.actions.campaigns import draft_of, mark_started
 from eventreg.invitations.actions.papers import DOCX, PDF, has_true_paper
 from eventreg.invitations.actions.posting import DOCX_NAME, PDF_NAME
 from eventreg.invitations.actions.renewing import hold_portions
-from eventreg.invitations.checks import languages_without_text, must_be_signed, must_speak, must_take_nominations
+from eventreg.invitations.checks import can_carry, must_be_signed, must_speak, must_take_nominations
 from eventreg.invitations.documents import OfficialLetters
 from eventreg.invitations.events import InvitationLinkSent
 from eventreg.invitations.models import (
@@ -27,14 +27,11 @@ from eventreg.invitations.models import (
     Invitation,
     InvitationState,
 )
-from eventreg.invitations.queries import invitations_by_email, invitations_with, letters_about
-from eventreg.invitations.recipients import Wording, sendings_of, wording_of, words_of
+from eventreg.invitations.queries import invitations_by_email, invitations_with
+from eventreg.invitations.recipients import Wording, on_its_way, sendings_of, wording_of, words_of
 from eventreg.journal.actions import announce
 from eventreg.mail.bulk import forget_bounce
-from eventreg.mail.models import LetterState
 from eventreg.sessions.models import CouncilSession
-
-ON_THE_WAY = (LetterState.QUEUED, LetterState.SENDING, LetterState.WAITING)
 
 
 @dataclass(frozen=True)
@@ -122,13 +119,7 @@ def send_new_link(email: str, now: datetime, by: Actor) -> None:
 
 def is_on_its_way(invitation: Invitation) -> bool:
     """The invitation letter to the present address is still to be queued or to be sent."""
-    pending = select(CampaignRecipient.id).join(CampaignRecipient.campaign)
-    pending = pending.where(CampaignRecipient.invitation_id == invitation.id, CampaignRecipient.queued_at.is_(None))
-    pending = pending.where(Campaign.state.in_((CampaignState.RUNNING, CampaignState.PAUSED)))
-    if session().scalar(pending.limit(1)) is not None:
-        return True
-    letters = [letter for letter in letters_about(invitation) if letter.kind == mails.INVITATION]
-    return any(letter.state in ON_THE_WAY and letter.recipient == invitation.email for letter in letters)
+    return bool(session().scalar(select(on_its_way()).where(Invitation.id == invitation.id)))
 
 
 def _campaign_for(invitation: Invitation, now: datetime) -> Campaign:
@@ -138,8 +129,7 @@ def _campaign_for(invitation: Invitation, now: datetime) -> Campaign:
     the session's present words say nothing either.
     """
     former, language = invitation.campaign, invitation.letter_language
-    is_usable = former is not None and former.state is not CampaignState.CANCELLED
-    if former is not None and is_usable and not languages_without_text(words_of(former), [language]):
+    if can_carry(former, language):
         return former
     wording = wording_of(invitation.council_session)
     must_speak(wording.words, [language])

@@ -75,6 +75,17 @@ def narrowed_asked() -> Narrowed:
     )
 
 
+def arguments_of(narrowed: Narrowed) -> dict[str, str]:
+    """The same, as the address of the board says it."""
+    asked = {
+        "q": narrowed.text,
+        "state": narrowed.standing.value if narrowed.standing else "",
+        "kind": narrowed.kind.value if narrowed.kind else "",
+        "region": narrowed.region,
+    }
+    return {name: value for name, value in asked.items() if value}
+
+
 def mailing_of_session(council_session: CouncilSession, number: int) -> Campaign:
     """The mailing with that number of the session, else 404."""
     return campaign_in(council_session, number) or abort(404)

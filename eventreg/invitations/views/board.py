@@ -37,6 +37,7 @@ from eventreg.invitations.rules import (
 from eventreg.invitations.seats import messages_of, nominating_letters
 from eventreg.invitations.views.blueprints import (
     Answer,
+    arguments_of,
     editable_session,
     invitation_of_session,
     narrowed_asked,
@@ -73,6 +74,7 @@ def board(council_slug: str, session_code: str) -> Answer:
         taken=taken,
         total=total,
         narrowed=narrowed,
+        filter=arguments_of(narrowed),
         kinds=body_kind_words(),
         regions=[(region.code, region.name.in_language(page_language())) for region in all_regions()],
         unsent=sending_of(council_session, now).number,

@@ -1,4 +1,4 @@
-"""What is done with several rows of the board at once: sending again, and taking the list out as a file."""
+"""What is done with many rows of the board at once: sending to ticked ones or to all, and taking them out as a file."""
 
 import re
 
@@ -14,16 +14,22 @@ from eventreg.documents.sheets import write_csv, write_xlsx
 from eventreg.i18n import gettext as _
 from eventreg.i18n import ngettext
 from eventreg.invitations.actions.mailing import Chosen, send_to_chosen
+from eventreg.invitations.actions.sending_to_all import send_to_all
 from eventreg.invitations.exporting import board_columns, board_lines, note_board_export
+from eventreg.invitations.queries import Narrowed
 from eventreg.invitations.rules import may_export_invitations
 from eventreg.invitations.views.blueprints import (
     Answer,
     editable_session,
+    mailing_url,
     narrowed_asked,
     office,
     readable_session,
     way_to_mend,
 )
+from eventreg.invitations.views.mailing import TO_LOOK_AT_AGAIN
+from eventreg.invitations.views.mailing_pages import check_all_page
+from eventreg.sessions.models import CouncilSession
 
 TICKED = re.compile(r"([\w-]{1,40})\.([0-9]{1,9})", re.ASCII)  # a public id and a number
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -47,6 +53,33 @@ def send_chosen(council_slug: str, session_code: str) -> Answer:
         flash_refusal(refusal)
         return way_to_mend(council_session, refusal, back)
     return redirect(back)
+
+
+@office.route("/send-all", methods=["GET", "POST"])
+def send_all(council_slug: str, session_code: str) -> Answer:
+    """States what everybody whom the board is narrowed to would get; the button sends exactly that, once."""
+    council_session, narrowed = editable_session(council_slug, session_code), narrowed_asked()
+    board_url = url_for(".board", council_slug=council_slug, session_code=session_code)
+    if not narrowed.is_narrowing:
+        return redirect(board_url)
+    if request.method == "GET":
+        return check_all_page(council_session, narrowed)
+    try:
+        mailing_numbers = _sent_to_all(council_session, narrowed)
+    except Refusal as refusal:
+        flash_refusal(refusal)
+        return redirect(request.full_path if refusal.reason in TO_LOOK_AT_AGAIN else board_url)
+    return redirect(mailing_url(council_session, mailing_numbers[0]) if len(mailing_numbers) == 1 else board_url)
+
+
+def _sent_to_all(council_session: CouncilSession, narrowed: Narrowed) -> list[int]:
+    """The numbers of the mailings by which the letters go."""
+    fingerprint = request.form.get("fingerprint", "")
+    with transaction():
+        number, campaigns = send_to_all(council_session, narrowed, fingerprint, current_actor(), clock.now())
+        mailing_numbers = [campaign.number for campaign in campaigns]
+    flash(ngettext("%(num)d letter is in the queue.", "%(num)d letters are in the queue.", number), "success")
+    return mailing_numbers
 
 
 def _ticked() -> dict[str, int]:

@@ -11,17 +11,20 @@ from eventreg.core import clock
 from eventreg.core.db import session
 from eventreg.core.links import absolute_url
 from eventreg.core.pages import page_language, render
+from eventreg.i18n import gettext as _
 from eventreg.i18n.languages import ENDONYMS, known_language
 from eventreg.i18n.text import Translated
-from eventreg.invitations.checks import has_signatory, languages_without_text, undeclined
+from eventreg.invitations.checks import has_signatory, languages_without_text, undeclined, undeclined_among
+from eventreg.invitations.filtered import filtered_sending
 from eventreg.invitations.forms import TestLetterForm, WordsForm
 from eventreg.invitations.mails import DEAD_PATH, placeholder_values, shared_values
 from eventreg.invitations.models import Campaign, CampaignKind, Invitation
 from eventreg.invitations.queries import Narrowed, board, neighbours
 from eventreg.invitations.recipients import Audience, Wording, sending_of
 from eventreg.invitations.rules import Standing, takes_answers, takes_nominations
-from eventreg.invitations.views.blueprints import Answer
+from eventreg.invitations.views.blueprints import Answer, arguments_of
 from eventreg.invitations.wording import fill, paragraphs
+from eventreg.invitations.words import standing_words
 from eventreg.sessions.models import CouncilSession
 
 MOST_TICKED = 2000
@@ -85,6 +88,36 @@ def check_page(council_session: CouncilSession, wording: Wording) -> Answer:
         kinds=body_kind_words(),
         regions=[(region.code, region.name.in_language(language)) for region in all_regions()],
     )
+
+
+def check_all_page(council_session: CouncilSession, narrowed: Narrowed) -> Answer:
+    """Whom the letter would go to of those whom the board is narrowed to, and a button that says how many."""
+    sending = filtered_sending(council_session, narrowed, clock.now())
+    silent = languages_without_text(sending.wording.words, sending.by_present_words)
+    return render(
+        "invitations/send_all.html",
+        council_session=council_session,
+        sending=sending,
+        filter=arguments_of(narrowed),
+        filter_words=_filter_words(narrowed),
+        has_papers=any(part.has_papers for part in sending.parts),
+        is_late=_is_late(council_session, sending.wording),
+        is_unsigned=any(part.has_papers for part in sending.parts) and not has_signatory(council_session.council),
+        undeclined=undeclined_among(sending.new_papers),
+        silent=[ENDONYMS[language] for language in silent],
+    )
+
+
+def _filter_words(narrowed: Narrowed) -> list[tuple[str, str]]:
+    """What the board is narrowed to, as its filter says it."""
+    regions = {region.code: region.name.in_language(page_language()) for region in all_regions()}
+    found = (
+        (_("Name or code"), narrowed.text),
+        (_("State"), standing_words()[narrowed.standing] if narrowed.standing else ""),
+        (_("Kind"), body_kind_words()[narrowed.kind] if narrowed.kind else ""),
+        (_("Region"), regions.get(narrowed.region, narrowed.region)),
+    )
+    return [(label, value) for label, value in found if value]
 
 
 def _is_late(council_session: CouncilSession, wording: Wording) -> bool:
