@@ -10,6 +10,7 @@ from eventreg.bodies.words import body_kind_words, contact_rank_words
 from eventreg.core.conflicts import EditForm
 from eventreg.core.fields import EmailField, PhoneField
 from eventreg.core.forms import Form, LineField, invalid, required, translated
+from eventreg.documents.forms import printable
 from eventreg.i18n import current_language, lazy_gettext
 from eventreg.i18n import gettext as _
 from eventreg.i18n.languages import ENDONYMS
@@ -32,8 +33,8 @@ class BodyForm(EditForm):
     short_name_kk = LineField(lazy_gettext("Short name in Kazakh"), length=80)
     short_name_ru = LineField(lazy_gettext("Short name in Russian"), length=80)
     short_name_en = LineField(lazy_gettext("Short name in English"), length=80)
-    dative_kk = LineField(lazy_gettext("To whom, in Kazakh"), length=500)
-    dative_ru = LineField(lazy_gettext("To whom, in Russian"), length=500)
+    dative_kk = LineField(lazy_gettext("To whom, in Kazakh"), [printable], 500)
+    dative_ru = LineField(lazy_gettext("To whom, in Russian"), [printable], 500)
     region = SelectField(lazy_gettext("Region"), validators=[Optional()])
     email = EmailField(lazy_gettext("E-mail"))
     language = SelectField(lazy_gettext("Language of letters"))

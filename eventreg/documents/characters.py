@@ -23,3 +23,8 @@ _LOOKS = str.maketrans({**dict.fromkeys(_SPACES, " "), **dict.fromkeys(_UNSEEN, 
 def drawn_alike(text: str) -> str:
     """The text with signs that look the same and are drawn: any space as a space, a minus as a dash."""
     return text.translate(_LOOKS)
+
+
+def not_drawn(text: str) -> list[str]:
+    """The signs of the text that the fonts do not draw, each once, in the order of the text."""
+    return list(dict.fromkeys(NOT_DRAWN.findall(drawn_alike(text))))

@@ -13,6 +13,7 @@ from eventreg.core.fields import EmailField
 from eventreg.core.forms import Form, LineField, TextField, invalid, required, translated
 from eventreg.councils.actions import LetterheadDetails
 from eventreg.councils.models import Letterhead
+from eventreg.documents.forms import printable
 from eventreg.i18n import gettext as _
 from eventreg.i18n import lazy_gettext
 from eventreg.i18n.languages import LANGUAGES, LETTER_ENDONYMS
@@ -77,7 +78,7 @@ def _text(label: str) -> TextField:
 
 
 def _paper(label: str) -> TextField:
-    return TextField(label, [needed_on_paper, known_placeholders, without_link], TEXT_LENGTH)
+    return TextField(label, [needed_on_paper, known_placeholders, without_link, printable], TEXT_LENGTH)
 
 
 LETTER_LANGUAGES = [SelectChoice(value=code, label=name) for code, name in LETTER_ENDONYMS.items()]
@@ -118,15 +119,15 @@ class WordsForm(EditForm):
 class LetterheadForm(EditForm):
     """What stands on the council's official letters."""
 
-    name_kk = LineField(lazy_gettext("Organisation in Kazakh"), [required()])
-    name_ru = LineField(lazy_gettext("Organisation in Russian"), [required()])
-    details_kk = TextField(lazy_gettext("Address and phone in Kazakh"), length=500)
-    details_ru = TextField(lazy_gettext("Address and phone in Russian"), length=500)
-    number_index = LineField(lazy_gettext("Before the number"), length=20)
-    signatory_post_kk = LineField(lazy_gettext("Post of the signatory in Kazakh"))
-    signatory_post_ru = LineField(lazy_gettext("Post of the signatory in Russian"))
-    signatory_name_kk = LineField(lazy_gettext("Name of the signatory in Kazakh"))
-    signatory_name_ru = LineField(lazy_gettext("Name of the signatory in Russian"))
+    name_kk = LineField(lazy_gettext("Organisation in Kazakh"), [required(), printable])
+    name_ru = LineField(lazy_gettext("Organisation in Russian"), [required(), printable])
+    details_kk = TextField(lazy_gettext("Address and phone in Kazakh"), [printable], 500)
+    details_ru = TextField(lazy_gettext("Address and phone in Russian"), [printable], 500)
+    number_index = LineField(lazy_gettext("Before the number"), [printable], 20)
+    signatory_post_kk = LineField(lazy_gettext("Post of the signatory in Kazakh"), [printable])
+    signatory_post_ru = LineField(lazy_gettext("Post of the signatory in Russian"), [printable])
+    signatory_name_kk = LineField(lazy_gettext("Name of the signatory in Kazakh"), [printable])
+    signatory_name_ru = LineField(lazy_gettext("Name of the signatory in Russian"), [printable])
     bilingual_letters = BooleanField(lazy_gettext("E-mail to ministries and akimats is in Kazakh and Russian"))
 
     def __init__(self, letterhead: Letterhead) -> None:

@@ -324,6 +324,17 @@ def test_an_auditor_reads_mailings_and_starts_none(
     assert "/mailings/new" not in page.html
 
 
+def test_a_sign_that_paper_would_show_as_a_square_is_named_beside_its_field(office: Browser) -> None:
+    page = office.get(f"{PLACE}/mailings/letterhead?lang=en")
+    refused = office.submit(page, "", details_ru="☎ 55\t12", name_kk="Орталық", name_ru="Центр")
+    accepted = office.submit(page, "", details_ru="тел. 55\t12 −3", name_kk="Орталық", name_ru="Центр")
+    letter = office.submit(office.get(f"{PLACE}/invitations/letter?lang=en"), "", official_ru="✓ Келісемін")
+
+    assert "These signs cannot be printed on paper: ☎ (U+260E). Replace them." in refused.text
+    assert "cannot be printed" not in accepted.text
+    assert "✓ (U+2713)" in letter.text
+
+
 def test_the_letterhead_is_kept_and_shows_what_somebody_else_saved(office: Browser) -> None:
     page = office.get(f"{PLACE}/mailings/letterhead?lang=en")
     office.submit(page, "", name_kk="Орталық", name_ru="Центр", number_index="01-15/")
