@@ -20,6 +20,7 @@ from eventreg.core.log import set_up_logging
 from eventreg.councils.retention import purge_with
 from eventreg.i18n.languages import DEFAULT_LANGUAGE
 from eventreg.journal.actions import react_with
+from eventreg.mail.belonging import know_senders
 from eventreg.mail.outdated import ask_about_letters
 from eventreg.paths import PACKAGE, resource
 from eventreg.registrations.panels import show_panels
@@ -84,6 +85,7 @@ def _plug_in(app: Flask) -> None:
     tell_with(wiring.HISTORIES)
     cut_with(wiring.FREE_TEXTS)
     know_with(wiring.PERSONAL_DATA, wiring.PUBLISHED_NAMES)
+    know_senders(wiring.SENDERS)
     purge_with(wiring.RETENTION)
     show_panels(wiring.PANELS)
     count_recipients_with(wiring.NEWS_RECIPIENTS)

@@ -15,6 +15,7 @@ from eventreg.core.canonical import sha256_hex
 from eventreg.core.db import session
 from eventreg.core.links import PATHS, mask_marks
 from eventreg.journal.actions import announce
+from eventreg.mail.belonging import Belonging, belonging_of
 from eventreg.mail.events import LetterBounced, LetterGivenUp, LetterReported, MessageReceived
 from eventreg.mail.forgetting import NO_WORDS
 from eventreg.mail.incoming.calendar_replies import of_attendee
@@ -27,16 +28,18 @@ from eventreg.mail.models import UNREADABLE, BouncedAddress, InboundKind, Inboun
 MOST_BYTES = 1024 * 1024  # of one message are looked at; what a report returns of ours comes last
 LONGEST_SOURCE = 20_000
 BOUNCE_WINDOW = timedelta(days=7)  # servers try for five days; an older letter did not cause this notice
+OF_PEOPLE = (InboundKind.AUTO_REPLY, InboundKind.CALENDAR_REPLY, InboundKind.RECEIPT, InboundKind.MESSAGE)
 SHOWN_HEADERS = ("From", "To", "Date", "Subject", "Message-ID", "In-Reply-To", "Auto-Submitted", "X-Failed-Recipients")
 TOKEN = re.compile(rf"({'|'.join(re.escape(path) for path in PATHS.values())}|/o/)[\w-]{{16,}}")
 log = structlog.get_logger()
 
 
 def receive(raw: bytes, by: Actor, now: datetime) -> InboundMessage:
-    """The message is kept, and about the letter that it quotes; the same bytes again give back what is there.
+    """The message is kept, about the letter that it quotes, else about whom its sender belongs to.
 
-    A hard bounce marks the letter, and stops further letters to its address where it quotes the letter; a server that
-    gave up marks the letter alone. Nothing else changes anything. What cannot be read is kept without words.
+    The same bytes again give back what is there. A hard bounce marks the letter, and stops further letters to its
+    address where it quotes the letter; a server that gave up marks the letter alone. Nothing else changes anything.
+    What cannot be read is kept without words.
     """
     raw = raw[:MOST_BYTES]
     digest = sha256_hex(raw)
@@ -86,14 +89,23 @@ def _by_message_id(found: Incoming) -> Letter | None:
     return min(letters, key=lambda letter: found.letter_ids.index(letter.message_id), default=None)
 
 
+def _belonging(found: Incoming, letter: Letter | None, now: datetime) -> Belonging:
+    """What the letter was about; without one, to whom its sender belongs, where a person or their program wrote it."""
+    if letter is not None:
+        return Belonging(letter.about_kind, letter.about_id, letter.council_session)
+    sender = belonging_of(found.sender, now) if found.kind in OF_PEOPLE else None
+    return sender or Belonging("", "", "")
+
+
 def _kept(found: Incoming, letter: Letter | None, digest: str, source: str, now: datetime) -> InboundMessage:
+    about = _belonging(found, letter, now)
     message = InboundMessage(
         digest=digest,
         kind=found.kind,
         letter=letter,
-        about_kind=letter.about_kind if letter else "",
-        about_id=letter.about_id if letter else "",
-        council_session=letter.council_session if letter else "",
+        about_kind=about.kind,
+        about_id=about.public_id,
+        council_session=about.council_session,
         received_at=now,
         sender=found.sender[:320],
         recipient=next(iter((*found.recipients, *([letter.recipient] if letter else found.mentioned))), "")[:320],

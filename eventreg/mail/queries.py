@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, String, and_, case, func, literal, select, type_coerce
+from sqlalchemy import ColumnElement, Select, String, and_, case, func, literal, or_, select, type_coerce
 from sqlalchemy.orm import joinedload, selectinload
 
 from eventreg.core.db import is_among, session
 from eventreg.i18n.search_keys import search_words
-from eventreg.mail.models import BouncedAddress, InboundKind, InboundMessage, Letter, LetterStanding
+from eventreg.mail.models import UNREADABLE, BouncedAddress, InboundKind, InboundMessage, Letter, LetterStanding
 from eventreg.mail.rules import UNSENT
 
 WITH_LETTER = joinedload(InboundMessage.letter).load_only(
@@ -81,6 +81,21 @@ def returned_to_session(council_session: str, kind: InboundKind | None = None) -
     if kind is not None:
         found = found.where(InboundMessage.kind == kind)
     return found.order_by(InboundMessage.received_at.desc(), InboundMessage.id.desc())
+
+
+def unmatched_messages() -> Select[InboundMessage]:
+    """What came back, is about no letter and belongs to nobody in a session to come, latest first; no emptied ones."""
+    is_nobodys = InboundMessage.letter_id.is_(None), InboundMessage.council_session == ""
+    holds_words = or_(InboundMessage.sender != "", InboundMessage.words != "", InboundMessage.status == UNREADABLE)
+    found = select(InboundMessage).where(*is_nobodys, holds_words)
+    return found.order_by(InboundMessage.received_at.desc(), InboundMessage.id.desc())
+
+
+def unmatched_since(moment: datetime) -> int:
+    """How many of them people wrote since this moment."""
+    written = InboundMessage.kind.in_((InboundKind.MESSAGE, InboundKind.CALENDAR_REPLY))
+    found = unmatched_messages().order_by(None).where(written, InboundMessage.received_at > moment)
+    return session().scalar(found.with_only_columns(func.count(InboundMessage.id))) or 0
 
 
 def returned_about(kind: str, public_id: str) -> Sequence[InboundMessage]:

@@ -37,6 +37,12 @@ def may_handle_staff_letters(actor: Actor) -> bool:
     return actor.is_staff and actor.is_admin
 
 
+def may_read_unmatched(actor: Actor) -> bool:
+    """What came back and belongs to no letter: it may be meant for any council."""
+    prepares = any(not roles.isdisjoint((Role.ORGANIZER, Role.SECRETARY)) for roles in actor.roles.values())
+    return actor.is_staff and (actor.is_admin or prepares)
+
+
 def can_be_resent(letter: Letter) -> bool:
     """Once it was sent or refused; a queued one is on its way anyway, and one that was emptied never goes again."""
     return letter.state in ENDED and letter.forgotten_at is None

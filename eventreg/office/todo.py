@@ -16,7 +16,8 @@ from eventreg.i18n import gettext as _
 from eventreg.i18n.dates import local, long_date, relative, short_date
 from eventreg.invitations.calling import numbers_to_call
 from eventreg.invitations.rules import may_edit_invitations
-from eventreg.mail.rules import may_handle_letters
+from eventreg.mail.queries import unmatched_since
+from eventreg.mail.rules import may_handle_letters, may_read_unmatched
 from eventreg.office.imports.listing import imports_of
 from eventreg.office.models import ImportRun, ImportState
 from eventreg.office.people import people_of
@@ -32,6 +33,7 @@ from eventreg.sessions.models import CouncilSession
 from eventreg.sessions.queries import sessions_of_councils
 
 SOON = timedelta(days=1)  # offers of places
+LATELY = timedelta(days=7)  # messages that belong to no letter
 AHEAD = timedelta(days=7)  # what the nightly run deletes
 
 
@@ -45,6 +47,7 @@ def todo(actor: Actor, now: datetime) -> list[Task]:
         *_undelivered([one for one in sessions if may_handle_letters(actor, one.council.public_id)]),
         *_calls([one for one in sessions if may_edit_invitations(actor, one)], now),
         *_periods([one for one in sessions if may_see_privacy(actor, one.council)], now),
+        *_unmatched(actor, now),
         *_registry(actor),
     ]
 
@@ -125,6 +128,13 @@ def _periods(sessions: Sequence[CouncilSession], now: datetime) -> Iterator[Task
             hint = f"{_which(one)} · {_('At night, by itself')}"
             url = url_for("councils.retention", council_slug=one.council.slug)
             yield Task(_("Personal data will be deleted"), hint, url, day, "info")
+
+
+def _unmatched(actor: Actor, now: datetime) -> Iterator[Task]:
+    if may_read_unmatched(actor) and (number := unmatched_since(now - LATELY)):
+        word = ngettext("%(num)d message", "%(num)d messages", number)
+        hint = _("Of the last seven days; read them and answer from your own mailbox")
+        yield Task(_("Messages that belong to no letter"), hint, url_for("letters.unmatched"), word, "info")
 
 
 def _registry(actor: Actor) -> Iterator[Task]:

@@ -11,7 +11,7 @@ from eventreg.wiring.pages import (
     RECOGNISERS,
     SESSION_NAVIGATION,
 )
-from eventreg.wiring.persons import FREE_TEXTS, HISTORIES, PERSONAL_DATA, PUBLISHED_NAMES, RETENTION
+from eventreg.wiring.persons import FREE_TEXTS, HISTORIES, PERSONAL_DATA, PUBLISHED_NAMES, RETENTION, SENDERS
 from eventreg.wiring.reactions import REACTIONS
 from eventreg.wiring.words import REFUSALS, WORDS
 
@@ -31,6 +31,7 @@ __all__ = [
     "RECOGNISERS",
     "REFUSALS",
     "RETENTION",
+    "SENDERS",
     "SESSION_NAVIGATION",
     "WORDS",
 ]

@@ -13,8 +13,10 @@ from eventreg.councils.retention import Purge, purge_unmatched
 from eventreg.invitations import personal_data as invitations
 from eventreg.invitations.history import invitation_history
 from eventreg.invitations.personal_data import nominating_letters_naming, purge_link_uses, purge_reminded
+from eventreg.invitations.senders import invited_sender
 from eventreg.logistics import personal_data as logistics
 from eventreg.logistics.personal_data import known_logistics, purge_logistics
+from eventreg.mail.belonging import Sender
 from eventreg.office.history import reminder_history, returned_history
 from eventreg.office.imports import personal_data as imports
 from eventreg.office.imports.history import import_history
@@ -28,6 +30,7 @@ from eventreg.registrations.personal_data import known_registrations
 from eventreg.registrations.questions import personal_data as questions
 from eventreg.registrations.questions.personal_data import known_answers, purge_answers
 from eventreg.registrations.retention import purge_registrations
+from eventreg.registrations.senders import registered_sender
 
 # What is deleted when its period is over, each domain in a transaction of its own.
 RETENTION: tuple[Purge, ...] = (
@@ -70,6 +73,9 @@ FREE_TEXTS: tuple[FreeText, ...] = (
     *recommendations.DRAFT_TEXTS,
     *imports.FREE_TEXTS,
 )
+
+# To whom a message belongs that quotes no letter: the first that knows its sender.
+SENDERS: tuple[Sender, ...] = (invited_sender, registered_sender)
 
 # What each domain tells on the explain-why card of a body or a person.
 HISTORIES: tuple[Part, ...] = (

@@ -232,6 +232,7 @@ PAGES: tuple[Picture, ...] = (
         ("accounts.member", "/office/team/{staff}"),
         ("letters.staff", "/office/letters/"),
         ("letters.returned_to_staff", "/office/letters/returned"),
+        ("letters.unmatched", "/office/letters/unmatched"),
     ),
 )
 

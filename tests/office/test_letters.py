@@ -1,6 +1,7 @@
 """The letters viewer: who reads what went out, and who sends it again."""
 
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import select
 
@@ -19,11 +20,11 @@ from eventreg.mail.queries import letter_by_public_id
 from eventreg.mail.rules import UNSENT
 from eventreg.registrations.actions.registering import send_link_again
 from eventreg.registrations.models import Registration
-from eventreg.sessions.models import CouncilSession
+from eventreg.sessions.models import CouncilSession, Stage
 from tests.browser import Browser
 from tests.cast import sign_in
 from tests.conftest import NOW
-from tests.factories import a_session, an_invitation
+from tests.factories import a_registration, a_session, an_invitation
 
 
 @pytest.fixture
@@ -243,6 +244,57 @@ def test_a_letter_that_came_back_is_not_called_sent_in_the_list(invitation: Invi
 
     assert page.html.count(">Not delivered<") == 1
     assert "tag--good" not in page.html
+
+
+@pytest.mark.parametrize("stage", [Stage.OPEN, Stage.HELD])
+@pytest.mark.parametrize("sender", ["body", "contact", "delegate"])
+def test_a_message_that_quotes_no_letter_stands_with_whom_its_sender_belongs_to_while_the_session_is_to_come(
+    invitation: Invitation, browser: Browser, sender: str, stage: Stage
+) -> None:
+    council_session = invitation.council_session
+    with transaction():
+        council_session.stage = stage
+        registration = a_registration(council_session, invitation.body)
+        registration.person.email = "delegate@own.example"
+        contact = {"rank": ContactRank.SECOND, "place": 1, "name": "", "email": "Contact@invitee.example"}
+        session().add(Contact(body=invitation.body, **contact))
+        addresses = {"body": invitation.email, "contact": "contact@INVITEE.example", "delegate": "delegate@own.example"}
+        receive(f"From: {addresses[sender]}\nSubject: New\n\nWe send two people.\n".encode(), SYSTEM, NOW)
+    sign_in(browser, council_session.council, Role.SECRETARY)
+    place = f"/office/{council_session.address}"
+    thing = f"registrations/{registration.public_id}" if sender == "delegate" else f"invitations/{invitation.public_id}"
+
+    shown = ["We send two people." in browser.get(f"{place}/{path}").text for path in ("letters/returned", thing)]
+
+    assert shown == [stage is Stage.OPEN] * 2
+
+
+@time_machine.travel(NOW, tick=False)
+def test_messages_that_belong_to_no_letter_are_read_by_whoever_prepares_sessions(
+    invitation: Invitation, browser: Browser
+) -> None:
+    with transaction():
+        receive(b"From: Chancellery <new@ministry.example>\nSubject: New\n\nWe send two.\n", SYSTEM, NOW)
+        receive(f"From: {invitation.email}\nSubject: Ours\n\nWe send one.\n".encode(), SYSTEM, NOW)
+    sign_in(browser, invitation.council_session.council, Role.SECRETARY)
+
+    home = browser.get("/office/?lang=en")
+    page = browser.get(next(link for link in home.links if "unmatched" in link))
+
+    assert "Messages that belong to no letter" in home.text
+    assert "1 message" in home.text
+    assert ("We send two." in page.text, "We send one." in page.text) == (True, False)
+    sign_in(browser, invitation.council_session.council, Role.AUDITOR)
+    assert "unmatched" not in browser.get("/office/?lang=en").html
+    assert browser.get("/office/letters/unmatched").status == 403
+
+
+def test_a_report_is_nobodys_message_whoever_is_said_to_write_it(invitation: Invitation, browser: Browser) -> None:
+    head = f"Return-Path: <>\nFrom: {invitation.email}\nSubject: Undelivered Mail"
+    with transaction():
+        message = receive(f"{head}\n\n<a@b.example>: 550 5.1.1 unknown\n".encode(), SYSTEM, NOW)
+
+    assert (message.kind, message.about_id, message.council_session) == ("hard_bounce", "", "")
 
 
 def test_the_task_is_done_once_the_address_is_corrected(invitation: Invitation, browser: Browser) -> None:
