@@ -109,8 +109,8 @@ def start_invitations(
     must_take_nominations(council_session, now)
     locked(council_session.council)  # a button pressed twice: the second press finds nothing left
     sending = sending_of(council_session, now, audience=audience)
-    _must_be_confirmed(sending, fingerprint)
     _must_be_whole(council_session, sending)
+    _must_be_confirmed(sending, fingerprint)
     campaign = draft_of(council_session, sending.wording, now)
     _start(campaign, sending, by, now)
     is_new = Invitation.id.in_(_chosen_by(campaign)) & (Invitation.state == InvitationState.DRAFT)
@@ -130,8 +130,8 @@ def start_letter(campaign: Campaign, audience: Audience, fingerprint: str, by: A
     if not can_be_edited(campaign):
         raise Refusal("mailing_has_started")
     sending = sending_of(campaign.council_session, now, wording_in(campaign), audience)
-    _must_be_confirmed(sending, fingerprint)
     _must_be_whole(campaign.council_session, sending)
+    _must_be_confirmed(sending, fingerprint)
     _start(campaign, sending, by, now)
     return campaign
 
