@@ -22,10 +22,14 @@ def moved_days() -> dict[date, bool]:
 
 
 def is_working_day(day: date, moved: Mapping[date, bool]) -> bool:
-    """Monday to Friday without holidays and the days off in their stead; `moved` decides where it names the day."""
+    """Monday to Friday without holidays and the days off in their stead, and the weekend days worked for these.
+
+    `moved` decides where it names the day.
+    """
     if day in moved:
         return moved[day]
-    return day.weekday() < SATURDAY and day not in _holidays(day.year)
+    known = _holidays(day.year)
+    return day in known.weekend_workdays or (day.weekday() < SATURDAY and day not in known)
 
 
 @cache

@@ -87,6 +87,16 @@ def test_working_days_know_holidays_and_what_the_office_says() -> None:
     assert working_days_before(date(2026, 12, 17), 1, {date(2026, 12, 15): False}) == date(2026, 12, 14)
 
 
+def test_a_weekend_day_that_a_decree_made_a_working_day_is_one_unless_the_office_says_otherwise() -> None:
+    saturday, sunday = date(2024, 5, 4), date(2025, 1, 5)  # worked for 8 May 2024 and 3 January 2025
+
+    assert is_working_day(saturday, {})
+    assert is_working_day(sunday, {})
+    assert not is_working_day(saturday, {saturday: False})
+    assert not is_working_day(date(2024, 5, 11), {})
+    assert working_days_before(date(2024, 5, 6), 1, {}) == saturday
+
+
 def test_the_silent_are_reminded_once_and_those_who_answered_declined_or_were_not_reached_never(app: Flask) -> None:
     with transaction():
         council_session = laddered(RungTarget.FIRST)
