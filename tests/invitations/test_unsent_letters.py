@@ -8,6 +8,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from eventreg.bodies.actions import PersonDetails
+from eventreg.bodies.actions.contacts import ContactDetails, change_contact, remove_contact
 from eventreg.bodies.models import Contact, ContactRank
 from eventreg.core import clock
 from eventreg.core.actors import SYSTEM
@@ -91,6 +92,26 @@ def test_the_others_of_a_letter_to_the_wrong_address_are_reminded_anew(app: Flas
     assert invitations[1 - corrected].link.mark in second.text
     assert f":{invitations[corrected].public_id}:" not in second.text
     assert session().scalars(select(Reminder.invitation_id)).all() == [invitations[1 - corrected].id]
+
+
+@pytest.mark.parametrize("becomes", ["removed", "corrected"])
+def test_no_reminder_goes_to_a_contact_that_is_no_more_at_that_address(app: Flask, becomes: str) -> None:
+    with transaction():
+        invitation = with_second_contact(a_silent(laddered(RungTarget.SECOND)), "former@invitee.example")
+    assert reminded(TURN) == ["former@invitee.example"]
+
+    with transaction():
+        contact = session().scalars(select(Contact)).one()
+        if becomes == "removed":
+            remove_contact(contact, SYSTEM, TURN)
+        else:
+            details = ContactDetails(ContactRank.SECOND, email="new@invitee.example")
+            change_contact(contact, details, SYSTEM, TURN)
+    reminded(TURN + timedelta(minutes=10))
+
+    anew = {} if becomes == "removed" else {"new@invitee.example": LetterState.QUEUED}
+    assert states() == {"former@invitee.example": LetterState.CANCELLED, **anew}
+    assert invitation.state is InvitationState.INVITED
 
 
 def test_a_body_is_reminded_at_its_right_address_once_the_invitation_arrived_there(app: Flask) -> None:
