@@ -12,7 +12,8 @@ from eventreg.i18n import lazy_gettext
 from eventreg.invitations.models import Rung, RungTarget
 
 MOST_DAYS = 90
-USUAL = {14: RungTarget.FIRST, 10: RungTarget.SECOND, 7: RungTarget.CHANCELLERY, 5: RungTarget.CALL}  # is offered
+# Offered on the page of reminders, which says it in words.
+USUAL = {14: RungTarget.FIRST, 10: RungTarget.SECOND, 7: RungTarget.CHANCELLERY, 5: RungTarget.CALL}
 
 
 def whole_numbers(form: "LadderForm", field: Field) -> None:
