@@ -98,7 +98,6 @@ class CampaignRecipient(Base):
     sending: Mapped[int] = mapped_column(default=1)
     sent_by_kind: Mapped[str] = mapped_column(default="")  # who sent it this time, as the journal names the actor
     sent_by_id: Mapped[str] = mapped_column(default="")
-    asked_at: Mapped[datetime | None]  # when somebody sent it alone or again; None: when the mailing started
     queued_at: Mapped[datetime | None]
     is_left_out: Mapped[bool] = mapped_column(default=False)  # its address stopped such letters: none was queued
     letter_id: Mapped[int | None] = mapped_column(ForeignKey("letter.id", ondelete="SET NULL"), index=True)

@@ -205,10 +205,10 @@ def test_invitations_of_a_paused_mailing_go_until_the_deadline_that_stands_now(
         with transaction():
             pause_mailing(campaign, BY, clock.now())
         put_off(council_session, until)
-
-    with time_machine.travel(until + late, tick=False):
         with transaction():
             resume_mailing(campaign, BY, clock.now())
+
+    with time_machine.travel(until + late, tick=False):
         queue_mailings()
         with transaction():
             going = begin(claim("one#1", clock.now()), "one#1", "one", clock.now())()

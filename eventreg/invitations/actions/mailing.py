@@ -151,5 +151,5 @@ def _add_recipient(campaign: Campaign, invitation: Invitation, by: Actor, now: d
         letters = OfficialLetters(campaign.council_session, words_of(campaign), now)
         if not has_true_paper(recipient, letters, len(invitation.seats)):
             must_be_signed(invitation.council_session.council)
-    recipient.sent_by_kind, recipient.sent_by_id, recipient.asked_at = by.kind, by.public_id, now
+    recipient.sent_by_kind, recipient.sent_by_id = by.kind, by.public_id
     session().flush()

@@ -52,19 +52,14 @@ def post_chunk(campaign: Campaign, recipients: Sequence[CampaignRecipient], now:
         announce(_event(campaign, recipient), Actor(recipient.sent_by_kind, recipient.sent_by_id), now)
 
 
-def last_moment_of(campaign: Campaign, asked_at: datetime) -> datetime | None:
-    """When nobody should get a letter any more that was sent at `asked_at`: an invitation after the next deadline.
+def last_moment_of(campaign: Campaign) -> datetime | None:
+    """When nobody should get the letter any more: an invitation after the deadline for nominating, if there is one.
 
-    Who sends invitations after the first deadline does so knowingly: bodies are told of the next. None where an
-    invitation has no deadline.
+    A later deadline for delegates does not count: whom the letter reaches after the first can name nobody to them.
     """
     council_session = campaign.council_session
-    if campaign.kind is not CampaignKind.INVITATION:
-        return council_session.ends_at
-    if council_session.nominate_until is None:
-        return None
-    deadlines = (council_session.nominate_until, council_session.confirm_until)
-    return next((deadline for deadline in deadlines if deadline and deadline > asked_at), council_session.ends_at)
+    is_invitation = campaign.kind is CampaignKind.INVITATION
+    return council_session.nominate_until if is_invitation else council_session.ends_at
 
 
 def letter_key(recipient: CampaignRecipient) -> str:
@@ -76,7 +71,7 @@ class _Copies:
     """What the letters of a chunk share is worked out once."""
 
     def __init__(self, campaign: Campaign, recipients: Sequence[CampaignRecipient], now: datetime) -> None:
-        self.campaign, self.now = campaign, now
+        self.campaign, self.last_moment = campaign, last_moment_of(campaign)
         self.stencils: dict[tuple[str, Paper], Stencil] = {}
         self.seats = seat_counts([recipient.invitation_id for recipient in recipients])
         self.sizes = _sizes(recipients)
@@ -97,7 +92,7 @@ class _Copies:
             language,
             invited.public_id,
             reduce(joined, letters),
-            last_moment_of(self.campaign, recipient.asked_at or self.campaign.started_at or self.now),
+            self.last_moment,
             stop_link,
             files if paper == "attached" else (),
         )

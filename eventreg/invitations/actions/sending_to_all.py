@@ -61,10 +61,12 @@ def _send(campaign: Campaign, ids: Sequence[int], by: Actor, now: datetime) -> N
     known = set(session().scalars(select(CampaignRecipient.invitation_id).where(*present)))
     was_queued, sending = CampaignRecipient.queued_at.is_not(None), CampaignRecipient.sending
     again = case((was_queued, sending + 1), else_=sending)
-    _change(update(CampaignRecipient).where(*present).values(sending=again, queued_at=None))
+    _change(
+        update(CampaignRecipient)
+        .where(*present)
+        .values(sending=again, queued_at=None, sent_by_kind=by.kind, sent_by_id=by.public_id)
+    )
     add_recipients(campaign, [one for one in ids if one not in known], by)
-    asked = {"sent_by_kind": by.kind, "sent_by_id": by.public_id, "asked_at": now}
-    _change(update(CampaignRecipient).where(*present).values(asked))
     chosen, campaigns = update(Invitation).where(is_among(Invitation.id, ids)), Invitation.campaign_id
     first_time = {"invited_at": now, "told_revision": campaign.council_session.revision}
     is_draft = Invitation.state == InvitationState.DRAFT
