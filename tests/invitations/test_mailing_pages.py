@@ -10,16 +10,17 @@ from eventreg.core import clock
 from eventreg.core.actors import Role
 from eventreg.core.db import session, transaction
 from eventreg.i18n.text import Translated
-from eventreg.invitations.actions.campaigns import add_letter, start_letter
+from eventreg.invitations.actions.campaigns import add_letter, pause_mailing, start_letter
+from eventreg.invitations.actions.mailing import Chosen, send_to_chosen
 from eventreg.invitations.actions.queueing import queue_mailings
-from eventreg.invitations.models import Campaign, CampaignState, Invitation
+from eventreg.invitations.models import Campaign, CampaignState, Invitation, InvitationState
 from eventreg.invitations.recipients import Audience, Words, sending_of, wording_in
 from eventreg.mail.models import Letter, LetterState
 from eventreg.sessions.models import CouncilSession
 from tests.browser import Browser
 from tests.cast import sign_in
 from tests.conftest import NOW
-from tests.factories import three
+from tests.factories import a_body, an_invitation, three
 from tests.invitations.conftest import BY, Start
 
 PLACE = "/office/rcc/2026-11-23"
@@ -207,6 +208,26 @@ def test_a_mailing_whose_letters_cannot_be_made_says_why_and_holds_up_no_other(
 
     assert "The letters could not be made" not in page.text
     assert len(session().scalars(select(Letter).filter_by(kind="invitation")).all()) == 4
+
+
+def test_a_letter_of_a_paused_mailing_is_said_to_wait_and_the_page_leads_to_the_mailing(
+    office: Browser, council_session: CouncilSession, start: Start
+) -> None:
+    campaign = start()
+    with transaction():
+        pause_mailing(campaign, BY, clock.now())
+        late = an_invitation(council_session, a_body("LATE"), state=InvitationState.DRAFT)
+        other = an_invitation(council_session, a_body("OTHER"), state=InvitationState.DRAFT)
+
+    page = office.submit(office.get(f"{PLACE}/invitations/{late.public_id}?lang=en"), "/send")
+    with transaction():
+        chosen = send_to_chosen(council_session, {other.public_id: 0}, BY, clock.now())
+
+    assert "The mailing is paused: the letter waits until it goes on." in page.text
+    assert "in the queue" not in page.text
+    assert f"{PLACE}/mailings/1" in page.links
+    assert chosen == Chosen(sent=1, waiting=1)
+    assert number_of_letters() == 4
 
 
 def test_ticked_rows_are_sent_from_the_board_under_its_filter(office: Browser, start: Start) -> None:

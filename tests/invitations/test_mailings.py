@@ -2,7 +2,9 @@
 
 import dataclasses
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
+from threading import Event, Thread
+from time import sleep
 from unittest.mock import patch
 
 import pytest
@@ -46,6 +48,7 @@ from eventreg.invitations.recipients import (
 from eventreg.invitations.rules import Standing
 from eventreg.invitations.telling import invited_bodies
 from eventreg.journal.queries import entries_about
+from eventreg.mail.attempts import begin
 from eventreg.mail.models import BouncedAddress, Letter, LetterState
 from eventreg.mail.outbox import claim
 from eventreg.registrations.models import ParticipantRole
@@ -437,6 +440,21 @@ def test_after_the_deadline_for_nominating_nobody_is_invited_until_a_later_one_i
     }
 
 
+def test_what_is_queued_after_the_deadline_is_too_late_though_delegates_may_still_confirm(
+    start: Start, council_session: CouncilSession
+) -> None:
+    now = clock.now()
+    start(queued=False)
+    with transaction():
+        council_session.nominate_until, council_session.confirm_until = now - timedelta(1), now + timedelta(1)
+
+    queue_mailings()
+
+    assert {one.not_after for one in letters()} == {now - timedelta(1)}
+    with transaction():
+        assert begin(claim("one#1", now), "one#1", "one", now)() == []
+
+
 def test_a_session_without_a_deadline_invites_at_any_time(start: Start, council_session: CouncilSession) -> None:
     with transaction():
         council_session.confirm_until = clock.now() - timedelta(1)
@@ -444,6 +462,34 @@ def test_a_session_without_a_deadline_invites_at_any_time(start: Start, council_
     start()
 
     assert [one.not_after for one in letters()] == [None] * 4
+
+
+@pytest.mark.parametrize("step", [pause_mailing, cancel_mailing])
+def test_a_letter_to_one_body_undoes_no_pause_and_no_cancelling_of_that_very_moment(
+    app: Flask, start: Start, step: Callable[[Campaign, Actor, datetime], None]
+) -> None:
+    campaign_id = start().id
+    with transaction():
+        next(one for one in letters() if one.recipient == "mon@invitee.example").end(LetterState.REFUSED)
+    stepped = Event()
+
+    def other_secretary() -> None:
+        with app.app_context(), transaction():
+            step(session().get_one(Campaign, campaign_id), BY, clock.now())
+            session().flush()
+            stepped.set()
+            sleep(0.5)
+
+    thread = Thread(target=other_secretary)
+    session().rollback()
+    thread.start()
+    stepped.wait(20)
+    with transaction():
+        used = send_to_one(invitation_of("MON"), BY, clock.now())
+    thread.join(20)
+
+    assert session().get_one(Campaign, campaign_id).state in (CampaignState.PAUSED, CampaignState.CANCELLED)
+    assert (used.id == campaign_id) is (step is pause_mailing)
 
 
 def test_a_corrected_address_gets_the_letter_and_the_old_one_does_not_any_more(start: Start) -> None:

@@ -41,14 +41,17 @@ class Chosen:
     """
 
     sent: int = 0
+    waiting: int = 0  # of those sent to: in a mailing that is paused
     left_out: int = 0
     sent_meanwhile: int = 0
 
 
-def send_to_one(invitation: Invitation, by: Actor, now: datetime, seen: int | None = None) -> None:
+def send_to_one(invitation: Invitation, by: Actor, now: datetime, seen: int | None = None) -> Campaign:
     """The invitation goes to this body, for the first time or once more: same words and link as before.
 
     Its paper and number are those of before as long as the paper states what is so.
+
+    Returns its mailing; while that is paused, the letter waits with it.
 
     `seen` is how often it had been sent (`sendings_of`) when the person looked: a button pressed twice sends once. None
     for whoever looks now. Raises `Refusal`: `why_no_answers`, `deadline_has_passed`, `no_address`,
@@ -73,6 +76,7 @@ def send_to_one(invitation: Invitation, by: Actor, now: datetime, seen: int | No
     invitation.campaign = campaign
     if campaign.state is not CampaignState.PAUSED:
         mark_started(campaign, now)
+    return campaign
 
 
 def send_to_chosen(council_session: CouncilSession, seen: Mapping[str, int], by: Actor, now: datetime) -> Chosen:
@@ -89,9 +93,9 @@ def send_to_chosen(council_session: CouncilSession, seen: Mapping[str, int], by:
     sendings = sendings_of([invitation.id for invitation in chosen])
     ready = [invitation for invitation in chosen if invitation.email and not is_on_its_way(invitation)]
     unchanged = [invitation for invitation in ready if sendings[invitation.id] == seen[invitation.public_id]]
-    for invitation in unchanged:
-        send_to_one(invitation, by, now)
-    return Chosen(len(unchanged), len(chosen) - len(ready), len(ready) - len(unchanged))
+    mailings = [send_to_one(invitation, by, now) for invitation in unchanged]
+    waiting = sum(1 for campaign in mailings if campaign.state is CampaignState.PAUSED)
+    return Chosen(len(unchanged), waiting, len(chosen) - len(ready), len(ready) - len(unchanged))
 
 
 def send_test(invitation: Invitation, wording: Wording, to: str, language: str, now: datetime) -> None:

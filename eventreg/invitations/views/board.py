@@ -14,7 +14,7 @@ from eventreg.invitations.actions.listing import add_invitations, change_seats, 
 from eventreg.invitations.actions.mailing import send_to_one
 from eventreg.invitations.checks import missing_on_paper
 from eventreg.invitations.forms import AddressForm, BodiesForm, SeatsForm
-from eventreg.invitations.models import Invitation, InvitationState
+from eventreg.invitations.models import Campaign, CampaignState, Invitation, InvitationState
 from eventreg.invitations.queries import board as board_query
 from eventreg.invitations.queries import (
     board_rows,
@@ -119,9 +119,10 @@ def address(council_slug: str, session_code: str, public_id: str) -> Answer:
         with transaction():
             email, language = str(form.email.data), str(form.language.data)
             is_going = correct_address(invitation, email, language, current_actor(), clock.now())
+            campaign = invitation.campaign if "send" in request.form else None
             if "send" in request.form and not is_going:
-                send_to_one(invitation, current_actor(), clock.now(), _seen())
-        flash(_("The letter is in the queue.") if "send" in request.form else _("The changes were saved."), "success")
+                campaign = send_to_one(invitation, current_actor(), clock.now(), _seen())
+        _flash_sent(campaign) if campaign else flash(_("The changes were saved."), "success")
     except Refusal as refusal:
         flash_refusal(refusal)
         return _shown(council_session, invitation, form, SeatsForm(invitation))  # with what was typed
@@ -153,8 +154,8 @@ def send_one(council_slug: str, session_code: str, public_id: str) -> Answer:
     here = url_for(".show", council_slug=council_slug, session_code=session_code, public_id=public_id)
     try:
         with transaction():
-            send_to_one(invitation, current_actor(), clock.now(), _seen())
-        flash(_("The letter is in the queue."), "success")
+            campaign = send_to_one(invitation, current_actor(), clock.now(), _seen())
+        _flash_sent(campaign)
     except Refusal as refusal:
         flash_refusal(refusal)
         return way_to_mend(council_session, refusal, here)
@@ -172,6 +173,13 @@ def remove(council_slug: str, session_code: str, public_id: str) -> Answer:
     except Refusal as refusal:
         flash_refusal(refusal)
     return redirect(_board_url(council_slug, session_code))
+
+
+def _flash_sent(campaign: Campaign) -> None:
+    if campaign.state is CampaignState.PAUSED:  # the page leads to it
+        flash(_("The mailing is paused: the letter waits until it goes on."), "info")
+    else:
+        flash(_("The letter is in the queue."), "success")
 
 
 def _seen() -> int:

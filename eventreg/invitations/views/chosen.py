@@ -91,6 +91,10 @@ def _ticked() -> dict[str, int]:
 def _flash_chosen(chosen: Chosen) -> None:
     if chosen.sent:
         flash(ngettext("%(num)d letter is in the queue.", "%(num)d letters are in the queue.", chosen.sent), "success")
+    if number := chosen.waiting:
+        flash(
+            _("Of these, waiting until their mailing goes on, since it is paused: %(number)d.", number=number), "info"
+        )
     if number := chosen.left_out:
         flash(_("Left out, without an address or with a letter on its way: %(number)d.", number=number), "info")
     if number := chosen.sent_meanwhile:
