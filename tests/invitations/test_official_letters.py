@@ -19,7 +19,7 @@ from eventreg.councils.actions import LetterheadDetails, edit_letterhead, take_o
 from eventreg.councils.models import OutgoingNumber
 from eventreg.documents.official_letter import official_letter_docx
 from eventreg.files.queries import read_digest
-from eventreg.i18n.dates import long_date
+from eventreg.i18n.dates import local, long_date
 from eventreg.i18n.text import Translated
 from eventreg.invitations.actions.campaigns import (
     cancel_mailing,
@@ -80,7 +80,7 @@ def test_each_letter_has_the_next_number_in_protocol_order(sent: Campaign) -> No
 def test_the_paper_names_its_addressee_in_the_dative_in_both_languages(sent: Campaign) -> None:
     text = words_of(read_digest(recipients(sent)[1].pdf_sha256 or ""))
 
-    year = clock.now().year
+    year = local(clock.now(), sent.council_session.council.time_zone).year
     assert "Ұйым AKM-1-ға" in text
     assert "Организации AKM-1" in text
     assert text.index("Орталық Ә") < text.index("Центр")
@@ -383,9 +383,10 @@ def test_a_test_brings_what_a_recipient_gets(
     sent: Campaign, council_session: CouncilSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     now = clock.now()
+    today = local(now, council_session.council.time_zone).date()
     letter = own_copy(council_session, now)
     assert [one.file_name for one in letter.attachments] == ["official-letter.pdf", "official-letter.docx"]
-    assert f"Официальное письмо № ________ от {long_date(now.date(), 'ru')}" in letter.text
+    assert f"Официальное письмо № ________ от {long_date(today, 'ru')}" in letter.text
 
     monkeypatch.setattr("eventreg.invitations.rules.MOST_ATTACHED", 1000)
     linked = own_copy(council_session, now + timedelta(seconds=1))
