@@ -1,9 +1,10 @@
 """What invitations do when bodies are merged or parted, and when a session, a body or a contact changes."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select, update
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy import Select, select, update
+from sqlalchemy.orm import aliased
 
 from eventreg.bodies.actions.merging import hand_back, hand_over
 from eventreg.bodies.events import BodiesMerged, BodiesParted, BodyChanged, ContactChanged, ContactRemoved
@@ -12,8 +13,9 @@ from eventreg.core.actors import Actor
 from eventreg.core.db import session
 from eventreg.core.errors import Refusal
 from eventreg.invitations.actions.listing import correct_address
+from eventreg.invitations.actions.portions import hold_portions
 from eventreg.invitations.actions.reminders import take_back_reminders
-from eventreg.invitations.actions.renewing import hold_portions, make_anew
+from eventreg.invitations.actions.renewing import make_anew
 from eventreg.invitations.events import SeatsChanged
 from eventreg.invitations.mails import LETTERS
 from eventreg.invitations.models import Campaign, CampaignKind, Invitation, InvitationState
@@ -27,6 +29,8 @@ from eventreg.sessions.queries import session_by_public_id
 # What letters of mailings and reminders say, and the deadlines until which they go.
 STATED = frozenset(("title", "starts_at", "ends_at", "time_zone", "city", "venue", "nominate_until", "confirm_until"))
 NAMED = frozenset({"name", "dative"})
+IS_COMING = CouncilSession.stage.in_(BEFORE_THE_END)
+OF_COMING = Invitation.council_session.has(IS_COMING)
 
 
 def hand_over_bodies(event: BodiesMerged, by: Actor, now: datetime) -> None:
@@ -83,11 +87,10 @@ def follow_registry(event: BodyChanged, by: Actor, now: datetime) -> None:
     """
     if {"email", "language"}.isdisjoint(event.fields):
         return
-    coming = Invitation.council_session.has(CouncilSession.stage.in_(BEFORE_THE_END))
-    drafts = select(Invitation).where(Invitation.state == InvitationState.DRAFT, coming)
+    drafts = select(Invitation).where(Invitation.state == InvitationState.DRAFT, OF_COMING)
     of_body = drafts.where(Invitation.body.has(Body.public_id == event.about)).order_by(Invitation.id)
     former_email, former_language = event.former
-    for invitation in session().scalars(of_body).all():
+    for invitation in _once_portions_wait(of_body):
         body, language = invitation.body, invitation.letter_language
         email = body.email if invitation.email == former_email else invitation.email
         correct_address(invitation, email, body.language if language == former_language else language, by, now)
@@ -95,14 +98,20 @@ def follow_registry(event: BodyChanged, by: Actor, now: datetime) -> None:
 
 def renew_letters_to_body(event: SeatsChanged | BodyChanged, by: Actor, now: datetime) -> None:
     """Reaction: letters of mailings to a body that wait name its seats and its name as they are now."""
-    is_about = Invitation.public_id if isinstance(event, SeatsChanged) else Body.public_id
-    if isinstance(event, BodyChanged) and NAMED.isdisjoint(event.fields):
-        return
-    coming = Invitation.council_session.has(CouncilSession.stage.in_(BEFORE_THE_END))
-    for_these = select(Invitation).join(Invitation.body).where(is_about == event.about, coming)
-    for invitation in session().scalars(for_these.options(joinedload(Invitation.council_session))):
-        hold_portions(invitation.council_session.public_id)
-        make_anew(Invitation.id == invitation.id, now=now)
+    if isinstance(event, SeatsChanged):
+        hold_portions(event.council_session)
+        make_anew(Invitation.public_id == event.about, now=now)
+    elif not NAMED.isdisjoint(event.fields):
+        for_these = select(Invitation).where(Invitation.body.has(Body.public_id == event.about), OF_COMING)
+        for invitation in _once_portions_wait(for_these):
+            make_anew(Invitation.id == invitation.id, now=now)
+
+
+def _once_portions_wait(invitations: Select[Invitation]) -> Sequence[Invitation]:
+    """These invitations, if any with the mailings of all sessions to come held: an import changes many bodies."""
+    if found := session().scalars(invitations).all():
+        hold_portions(*session().scalars(select(CouncilSession.public_id).where(IS_COMING)))
+    return found
 
 
 def hand_back_bodies(event: BodiesParted, by: Actor, now: datetime) -> None:

@@ -10,7 +10,7 @@ from eventreg.core.actors import Actor
 from eventreg.core.db import session
 from eventreg.invitations import mails
 from eventreg.invitations.actions.campaigns import cancel_mailing
-from eventreg.invitations.actions.renewing import hold_portions
+from eventreg.invitations.actions.portions import hold_portions
 from eventreg.invitations.models import Campaign, CampaignKind, Invitation
 from eventreg.invitations.recipients import has_heard, progress_of
 from eventreg.invitations.rules import can_be_cancelled, takes_answers

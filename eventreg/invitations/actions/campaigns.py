@@ -9,6 +9,7 @@ from eventreg.bodies.models import Body
 from eventreg.core.actors import Actor
 from eventreg.core.db import locked, new_public_id, session
 from eventreg.core.errors import Refusal
+from eventreg.invitations.actions.portions import hold_portions
 from eventreg.invitations.checks import PORTION, must_be_signed, must_speak, must_take_nominations
 from eventreg.invitations.events import (
     CampaignCancelled,
@@ -62,6 +63,7 @@ def save_invitation_words(
     `version` is the one that the person saw when opening the text. Raises `Refusal("text_changed_meanwhile")` when
     it is not the latest.
     """
+    hold_portions(council_session.public_id)
     locked(council_session.council)
     present = wording_of(council_session)
     if present.version != version:
@@ -107,6 +109,7 @@ def start_invitations(
     `letter_lacks_language`, `letterhead_has_no_signatory`.
     """
     must_take_nominations(council_session, now)
+    hold_portions(council_session.public_id)
     locked(council_session.council)  # a button pressed twice: the second press finds nothing left
     sending = sending_of(council_session, now, audience=audience)
     _must_be_whole(council_session, sending)

@@ -15,8 +15,8 @@ from eventreg.files.models import StoredFile
 from eventreg.invitations import mails
 from eventreg.invitations.actions.campaigns import draft_of, mark_started
 from eventreg.invitations.actions.papers import DOCX, PDF, has_true_paper
+from eventreg.invitations.actions.portions import hold_portions
 from eventreg.invitations.actions.posting import DOCX_NAME, PDF_NAME
-from eventreg.invitations.actions.renewing import hold_portions
 from eventreg.invitations.checks import can_carry, must_be_signed, must_speak, must_take_nominations
 from eventreg.invitations.documents import OfficialLetters
 from eventreg.invitations.events import InvitationLinkSent

@@ -8,19 +8,8 @@ from eventreg.core.db import is_among, session
 from eventreg.invitations.actions.campaigns import mark_started
 from eventreg.invitations.models import Campaign, CampaignKind, CampaignRecipient, CampaignState, Invitation
 from eventreg.mail.bulk import take_out
-from eventreg.sessions.models import CouncilSession
 
 GOING_ON = (CampaignState.RUNNING, CampaignState.PAUSED, CampaignState.DONE)
-
-
-def hold_portions(public_id: str) -> None:
-    """The portions of letters to that session's bodies that are being queued are queued, and none more for now.
-
-    Taken before any invitation is locked, since a portion locks the invitations that it is about.
-    """
-    of_session = select(Campaign).where(Campaign.council_session.has(CouncilSession.public_id == public_id))
-    of_session = of_session.order_by(Campaign.id).with_for_update().execution_options(populate_existing=True)
-    session().scalars(of_session).all()
 
 
 def make_anew(*which: ColumnElement[bool], now: datetime, also_going: bool = False) -> None:

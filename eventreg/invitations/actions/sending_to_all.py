@@ -9,7 +9,7 @@ from eventreg.core.actors import Actor
 from eventreg.core.db import is_among, locked, session
 from eventreg.core.errors import Refusal
 from eventreg.invitations.actions.campaigns import add_recipients, draft_of, mark_started
-from eventreg.invitations.actions.renewing import hold_portions
+from eventreg.invitations.actions.portions import hold_portions
 from eventreg.invitations.checks import PORTION, must_be_signed, must_speak, must_take_nominations
 from eventreg.invitations.filtered import filtered_sending
 from eventreg.invitations.models import Campaign, CampaignRecipient, CampaignState, Invitation, InvitationState
