@@ -21,6 +21,7 @@ from eventreg.invitations.mails import LETTERS
 from eventreg.invitations.models import Campaign, CampaignKind, Invitation, InvitationState
 from eventreg.mail.models import Letter
 from eventreg.mail.rules import UNSENT
+from eventreg.registrations.retention import OVER
 from eventreg.registrations.rules import BEFORE_THE_END
 from eventreg.sessions.events import SessionChanged, StageChanged
 from eventreg.sessions.models import CouncilSession
@@ -29,7 +30,7 @@ from eventreg.sessions.queries import session_by_public_id
 # What letters of mailings and reminders say, and the deadlines until which they go.
 STATED = frozenset(("title", "starts_at", "ends_at", "time_zone", "city", "venue", "nominate_until", "confirm_until"))
 NAMED = frozenset({"name", "dative"})
-IS_COMING = CouncilSession.stage.in_(BEFORE_THE_END)
+IS_COMING = CouncilSession.stage.not_in(OVER)  # a list is drawn up before its session is announced
 OF_COMING = Invitation.council_session.has(IS_COMING)
 
 

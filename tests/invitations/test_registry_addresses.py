@@ -47,6 +47,17 @@ def test_an_invitation_that_was_not_sent_yet_follows_the_registry(invitation: In
     assert [entry.payload for entry in changed] == [{"fields": ["email"]}, {"fields": ["email", "language"]}]
 
 
+@pytest.mark.parametrize("stage", [Stage.DRAFT, Stage.OPEN, Stage.POSTPONED])
+def test_so_does_the_list_of_a_session_that_is_not_announced_or_waits_for_a_new_date(
+    invitation: Invitation, stage: Stage
+) -> None:
+    with transaction():
+        invitation.council_session.stage = stage
+    mend(invitation.body, "office@ngo.example")
+
+    assert invitation.email == "office@ngo.example"
+
+
 def test_an_address_that_an_import_fills_in_reaches_it_as_well(invitation: Invitation) -> None:
     with transaction():
         import_body("NGO", replace(details_of(invitation.body), email="office@ngo.example"), SYSTEM, NOW)
