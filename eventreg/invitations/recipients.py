@@ -25,6 +25,7 @@ from eventreg.invitations.models import (
 from eventreg.invitations.queries import LETTER_KIND, standing_at
 from eventreg.invitations.rules import Standing, can_be_edited
 from eventreg.mail.models import Letter, LetterState
+from eventreg.mail.queries import is_known_to_be_returned
 from eventreg.mail.rules import UNSENT
 from eventreg.mail.subscriptions import stopped_addresses
 from eventreg.sessions.models import CouncilSession
@@ -208,7 +209,7 @@ def has_heard() -> ColumnElement[bool]:
     A body that stands in no mailing was invited otherwise.
     """
     has_answered = Invitation.state.in_((InvitationState.ANSWERED, InvitationState.DECLINED))
-    arriving = brought_invitation().where(Letter.state.in_((*UNSENT, LetterState.SENT)), Letter.bounced_at.is_(None))
+    arriving = brought_invitation().where(Letter.state.in_((*UNSENT, LetterState.SENT)), ~is_known_to_be_returned())
     invited = select(CampaignRecipient.id).join(CampaignRecipient.campaign)
     invited = invited.where(CampaignRecipient.invitation_id == Invitation.id, Campaign.kind == CampaignKind.INVITATION)
     is_invited = Invitation.state == InvitationState.INVITED

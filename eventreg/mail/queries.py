@@ -64,6 +64,12 @@ def letter_standing() -> ColumnElement[str]:
     )
 
 
+def is_known_to_be_returned() -> ColumnElement[bool]:
+    """The letter came back, for a statement; not where only reports that quote no letter of ours say so."""
+    doubtful = select(BouncedAddress.address).where(BouncedAddress.is_stopped.is_(False))
+    return and_(Letter.bounced_at.is_not(None), func.lower(Letter.recipient).not_in(doubtful))
+
+
 def bounce_of(address: str) -> BouncedAddress | None:
     """The address as one at which nothing arrives and to which nothing goes, if it is one."""
     return session().scalar(select(BouncedAddress).filter_by(address=address.lower(), is_stopped=True))

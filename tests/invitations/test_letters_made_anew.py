@@ -36,7 +36,7 @@ from eventreg.invitations.recipients import (
     sendings_of,
     wording_in,
 )
-from eventreg.mail.models import Letter, LetterState
+from eventreg.mail.models import BouncedAddress, Letter, LetterState
 from eventreg.registrations.models import ParticipantRole
 from eventreg.sessions.actions import change_session
 from eventreg.sessions.models import CouncilSession, Stage
@@ -117,6 +117,27 @@ def test_letters_that_wait_for_another_try_are_made_anew_and_each_body_gets_one(
     }
     ids = session().scalars(select(Invitation.id).where(Invitation.email != "")).all()
     assert set(sendings_of(ids).values()) == {1}, "it was sent once, however often it was made"
+
+
+def test_a_body_of_whose_letter_a_stranger_may_have_said_that_it_came_back_hears_the_news(
+    council_session: CouncilSession, start: Start
+) -> None:
+    start()
+    with transaction():
+        for code in ("AKM-1", "AKM-2"):
+            (letter,) = letters_to(code)
+            letter.end(LetterState.SENT)
+            letter.sent_at = letter.bounced_at = NOW
+            address, is_stopped = letter.recipient.lower(), code == "AKM-2"
+            session().add(BouncedAddress(address=address, since=NOW, words="550", is_stopped=is_stopped))
+
+    move_by_a_week(council_session)
+    tell_news()
+
+    assert [[letter.kind for letter in letters_to(code)] for code in ("AKM-1", "AKM-2")] == [
+        ["invitation", "session_moved"],
+        ["invitation"],
+    ]
 
 
 def test_letters_that_wait_name_the_deadline_that_stands_now(council_session: CouncilSession, start: Start) -> None:

@@ -363,6 +363,15 @@ def test_whose_invitation_bounced_or_was_refused_is_not_written_to_but_telephone
     assert body.name.in_language("en") in calls(browser, council_session, TURN + timedelta(days=3))
 
 
+def test_who_writes_a_report_that_quotes_no_letter_keeps_no_reminder_back(app: Flask) -> None:
+    with transaction():
+        invitation = a_silent(laddered(RungTarget.FIRST), "silent@invitee.example")
+        session().scalars(select(Letter)).one().bounced_at = TURN - timedelta(days=8)
+        session().add(BouncedAddress(address=invitation.email, since=TURN, words="550", is_stopped=False))
+
+    assert reminded(TURN) == ["silent@invitee.example"]
+
+
 def calls(browser: Browser, council_session: CouncilSession, at: datetime) -> str:
     """The list of calls as a secretary reads it at that moment."""
     with time_machine.travel(at, tick=False):
