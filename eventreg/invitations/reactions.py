@@ -19,6 +19,7 @@ from eventreg.invitations.actions.renewing import make_anew
 from eventreg.invitations.events import SeatsChanged
 from eventreg.invitations.mails import LETTERS
 from eventreg.invitations.models import Campaign, CampaignKind, Invitation, InvitationState
+from eventreg.invitations.recipients import is_written_to
 from eventreg.mail.models import Letter
 from eventreg.mail.rules import UNSENT
 from eventreg.registrations.retention import OVER
@@ -103,8 +104,8 @@ def renew_letters_to_body(event: SeatsChanged | BodyChanged, by: Actor, now: dat
         hold_portions(event.council_session)
         make_anew(Invitation.public_id == event.about, now=now)
     elif not NAMED.isdisjoint(event.fields):
-        for_these = select(Invitation).where(Invitation.body.has(Body.public_id == event.about), OF_COMING)
-        for invitation in _once_portions_wait(for_these):
+        of_body = select(Invitation).where(Invitation.body.has(Body.public_id == event.about), OF_COMING)
+        for invitation in _once_portions_wait(of_body.where(is_written_to())):
             make_anew(Invitation.id == invitation.id, now=now)
 
 

@@ -226,6 +226,13 @@ def on_its_way() -> ColumnElement[bool]:
     return or_(pending.exists(), unsent.exists())
 
 
+def is_written_to() -> ColumnElement[bool]:
+    """For a query of invitations: some mailing's letter to the body is still to be queued or to be sent."""
+    unsent = select(CampaignRecipient.id).outerjoin(CampaignRecipient.letter)
+    waits = or_(CampaignRecipient.queued_at.is_(None), Letter.state.in_(UNSENT))
+    return unsent.where(CampaignRecipient.invitation_id == Invitation.id, waits).exists()
+
+
 def recipient_in(campaign: Campaign, invitation: Invitation) -> CampaignRecipient | None:
     """What became of this body in the mailing; None when it is not among its recipients."""
     query = select(CampaignRecipient).filter_by(campaign_id=campaign.id, invitation_id=invitation.id)

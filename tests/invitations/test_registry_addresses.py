@@ -10,10 +10,12 @@ from eventreg.bodies.actions import BodyDetails, change_body, import_body
 from eventreg.bodies.models import Body
 from eventreg.core.actors import SYSTEM, Role
 from eventreg.core.db import session, transaction
+from eventreg.i18n.text import Translated
 from eventreg.invitations.actions import correct_address
 from eventreg.invitations.models import Invitation, InvitationState
 from eventreg.journal.models import JournalEntry
 from eventreg.sessions.models import Stage
+from tests.accounts.conftest import counted_statements
 from tests.browser import Browser
 from tests.cast import sign_in
 from tests.conftest import NOW
@@ -56,6 +58,22 @@ def test_so_does_the_list_of_a_session_that_is_not_announced_or_waits_for_a_new_
     mend(invitation.body, "office@ngo.example")
 
     assert invitation.email == "office@ngo.example"
+
+
+def test_a_name_costs_the_same_however_often_the_body_was_invited(invitation: Invitation) -> None:
+    """An import may change thousands of names."""
+
+    def cost(name: str) -> int:
+        with transaction(), counted_statements() as statements:
+            change_body(invitation.body, replace(details_of(invitation.body), name=Translated(ru=name)), SYSTEM, NOW)
+        return len(statements)
+
+    once = cost("Один")
+    with transaction():
+        for code in ("2026-12-07", "2026-12-21"):
+            an_invitation(a_session(invitation.council_session.council, code), invitation.body)
+
+    assert cost("Три") == once
 
 
 def test_an_address_that_an_import_fills_in_reaches_it_as_well(invitation: Invitation) -> None:

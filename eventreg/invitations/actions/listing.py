@@ -129,11 +129,23 @@ def correct_address(invitation: Invitation, email: str, language: str, by: Actor
     invitation = locked(invitation)
     if (invitation.email, invitation.letter_language) == (email, language):
         return False
-    is_elsewhere, to_former = invitation.email != email, session().scalars(letters_to_cancel(invitation)).all()
-    rejected = take_back_what_it_was_told(invitation)
+    is_unknown = invitation.state is InvitationState.DRAFT and not stands_in_mailing(invitation)
+    (_write_address if is_unknown else _write_elsewhere)(invitation, email, language, now)
+    announce(InvitationAddressCorrected(**_about(invitation)), by, now)
+    return not is_unknown and is_still_to_be_queued(invitation)
+
+
+def _write_address(invitation: Invitation, email: str, language: str, now: datetime) -> None:
     invitation.email, invitation.language = email, parts_of(language)[0]
     invitation.is_bilingual = language == BILINGUAL
     session().flush()
+
+
+def _write_elsewhere(invitation: Invitation, email: str, language: str, now: datetime) -> None:
+    """What waits, or came to nothing at the former address, goes to this one."""
+    is_elsewhere, to_former = invitation.email != email, session().scalars(letters_to_cancel(invitation)).all()
+    rejected = take_back_what_it_was_told(invitation)
+    _write_address(invitation, email, language, now)
     make_anew(*_in_words_of_its_own(invitation), now=now, also_going=is_elsewhere)
     if not is_elsewhere:
         take_back_reminders(Invitation.id == invitation.id)
@@ -141,8 +153,6 @@ def correct_address(invitation: Invitation, email: str, language: str, by: Actor
         take_back(select(Letter.id).where(Letter.id.in_(to_former)))
         renew_link_of(invitation)
     tell_anew(invitation, rejected, now)
-    announce(InvitationAddressCorrected(**_about(invitation)), by, now)
-    return is_still_to_be_queued(invitation)
 
 
 def _in_words_of_its_own(invitation: Invitation) -> tuple[ColumnElement[bool], ...]:
