@@ -10,6 +10,7 @@ from eventreg.core.db import session
 from eventreg.core.traces import Traces
 from eventreg.files.actions import discard
 from eventreg.i18n.search_keys import search_key
+from eventreg.mail.mime import same_addresses
 from eventreg.mail.models import (
     BouncedAddress,
     InboundMessage,
@@ -41,7 +42,11 @@ BARE: dict[str, str | None] = {
 
 
 def forget_letters_about(kind: str, public_ids: Sequence[str], now: datetime) -> int:
-    """No letter about these things holds anything personal; those still waiting are not sent. Returns how many."""
+    """No letter about these things holds anything personal; those still waiting are not sent. Returns how many.
+
+    Neither does what came back about them, whether it quotes a letter or not.
+    """
+    _empty(InboundMessage.about_kind == kind, InboundMessage.about_id.in_(public_ids))
     return _forget(Letter.about_kind == kind, Letter.about_id.in_(public_ids), now=now)
 
 
@@ -67,10 +72,12 @@ def forget_letters_to(email: str, now: datetime) -> int:
 
 
 def forget_answers_of(email: str, traces: Traces) -> None:
-    """What came back from that address, or names the person, is emptied; the address is no bounced one any more."""
-    sender, address = func.lower(InboundMessage.sender), email.lower()
-    is_theirs = or_(sender == address, sender.contains(f"<{address}>", autoescape=True), _is_for(email))
+    """What came back from that address, however its domain is written, or names the person, is emptied; the address
+    is no bounced one any more.
+    """
+    address = email.lower()
     if email:
+        is_theirs = or_(*(_is_of(one) for one in same_addresses([email])))
         session().execute(update(InboundMessage).where(is_theirs).values(**NO_WORDS))
         session().execute(delete(BouncedAddress).where(BouncedAddress.address == address))
         session().execute(delete(LinkRequest).where(func.lower(LinkRequest.address) == address))
@@ -88,8 +95,11 @@ def _empty(*conditions: ColumnElement[bool]) -> int:
     return result.rowcount if isinstance(result, CursorResult) else 0
 
 
-def _is_for(email: str) -> ColumnElement[bool]:
-    return func.lower(InboundMessage.recipient) == email.lower()
+def _is_of(address: str) -> ColumnElement[bool]:
+    """From that address (lower case), or about it."""
+    sender = func.lower(InboundMessage.sender)
+    is_from = or_(sender == address, sender.contains(f"<{address}>", autoescape=True))
+    return or_(is_from, func.lower(InboundMessage.recipient) == address)
 
 
 def cut_from_letters(traces: Traces, mark: str, now: datetime) -> int:

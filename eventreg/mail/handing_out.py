@@ -5,6 +5,7 @@ from email.utils import parseaddr
 from sqlalchemy import func, or_, select
 
 from eventreg.core.db import session
+from eventreg.mail.mime import same_addresses
 from eventreg.mail.models import BouncedAddress, InboundMessage, Letter, Subscription
 
 
@@ -12,12 +13,12 @@ def known_letters(email: str) -> dict[str, list[object]]:
     """Letters to that address that belong to a session, what came back, and how letters go there; plain values."""
     if not email:
         return {}
-    address = email.lower()
+    address, forms = email.lower(), same_addresses([email])
     to_it = select(Letter).where(func.lower(Letter.recipient) == address, Letter.council_session != "")
     answers = select(InboundMessage).where(
         or_(
-            func.lower(InboundMessage.sender).contains(address, autoescape=True),
-            func.lower(InboundMessage.recipient) == address,
+            *(func.lower(InboundMessage.sender).contains(form, autoescape=True) for form in forms),
+            func.lower(InboundMessage.recipient).in_(forms),
             InboundMessage.letter.has(func.lower(Letter.recipient) == address),
         )
     )
@@ -41,7 +42,9 @@ def known_letters(email: str) -> dict[str, list[object]]:
                 "words": message.words,
             }
             for message in session().scalars(answers.order_by(InboundMessage.id))
-            if address in (parseaddr(message.sender)[1].lower(), message.recipient.lower(), _answered(message))
+            if not forms.isdisjoint(
+                (parseaddr(message.sender)[1].lower(), message.recipient.lower(), _answered(message))
+            )
         ],
         "undeliverable": [{"since": found.since.isoformat(), "words": found.words} for found in bounced],
         "subscriptions": [

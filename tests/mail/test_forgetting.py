@@ -7,6 +7,7 @@ from sqlalchemy import select
 from eventreg.core.db import session, transaction
 from eventreg.core.traces import Traces
 from eventreg.mail.forgetting import forget_answers_of, forget_letters_about
+from eventreg.mail.handing_out import known_letters
 from eventreg.mail.models import BouncedAddress, InboundKind, InboundMessage, Letter
 from tests.conftest import NOW
 from tests.mail.test_inbound import raw, sent_letter, take_in
@@ -36,6 +37,35 @@ def test_messages_of_the_address_are_emptied_and_those_of_similar_addresses_stay
 
     message = session().scalars(select(InboundMessage)).one()
     assert (message.words == "", message.sender == "") == (is_emptied, is_emptied)
+
+
+def test_a_message_by_the_other_form_of_a_domain_in_cyrillic_is_emptied_as_well(app: Flask) -> None:
+    sender = "an@" + "әкімдік.қаз".encode("idna").decode()
+    with transaction():
+        session().add(
+            InboundMessage(
+                digest="1", kind=InboundKind.MESSAGE, received_at=NOW, sender=sender, words="Рахмет", source=""
+            )
+        )
+    handed_out = known_letters("an@Әкімдік.қаз")["messages"]
+    with transaction():
+        forget_answers_of("an@Әкімдік.қаз", Traces(()))
+
+    message = session().scalars(select(InboundMessage)).one()
+    assert (len(handed_out), message.words, message.sender) == (1, "", "")
+
+
+def test_what_belongs_to_a_person_and_quotes_no_letter_is_emptied_with_the_registration(app: Flask) -> None:
+    about = {"about_kind": "registration", "about_id": "REGISTRATION", "council_session": "SESSION"}
+    with transaction():
+        for number, sender in enumerate(("former@own.example", "other@own.example")):
+            words = {"sender": sender, "words": "Рахмет", "source": "Рахмет", **(about if not number else {})}
+            session().add(InboundMessage(digest=str(number), kind=InboundKind.MESSAGE, received_at=NOW, **words))
+    with transaction():
+        forget_letters_about("registration", ["REGISTRATION"], NOW)
+
+    messages = session().scalars(select(InboundMessage).order_by(InboundMessage.id))
+    assert [(one.sender, one.words) for one in messages] == [("", ""), ("other@own.example", "Рахмет")]
 
 
 def emptied_letter() -> Letter:
