@@ -72,7 +72,7 @@ class Campaign(PublicId, Base):
     ended_at: Mapped[datetime | None]  # when the last letter was put into the outbox, or it was cancelled
     lease_owner: Mapped[str | None]  # the worker that is putting its letters into the outbox
     lease_until: Mapped[datetime | None]
-    failures: Mapped[int] = mapped_column(default=0)  # how often its letters could not be made since it goes on
+    failures: Mapped[int] = mapped_column(default=0)  # how often in a row its letters could not be made
     failure: Mapped[str] = mapped_column(default="")  # why it was paused by itself: the error's own words
 
     council_session: Mapped[CouncilSession] = relationship()

@@ -1,5 +1,6 @@
 """The office's pages of mailings: what is sent is what was read, and whoever may not send cannot."""
 
+import itertools
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,8 +11,10 @@ from eventreg.core import clock
 from eventreg.core.actors import Role
 from eventreg.core.db import session, transaction
 from eventreg.i18n.text import Translated
+from eventreg.invitations.actions import queueing
 from eventreg.invitations.actions.campaigns import add_letter, pause_mailing, start_letter
 from eventreg.invitations.actions.mailing import Chosen, send_to_chosen
+from eventreg.invitations.actions.papers import Papers, Rendered, render_papers
 from eventreg.invitations.actions.queueing import queue_mailings
 from eventreg.invitations.models import Campaign, CampaignState, Invitation, InvitationState
 from eventreg.invitations.recipients import Audience, Words, sending_of, wording_in
@@ -228,6 +231,28 @@ def test_a_letter_of_a_paused_mailing_is_said_to_wait_and_the_page_leads_to_the_
     assert f"{PLACE}/mailings/1" in page.links
     assert chosen == Chosen(sent=1, waiting=1)
     assert number_of_letters() == 4
+
+
+def test_a_mailing_that_fails_now_and_then_is_not_paused(
+    council_session: CouncilSession, start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queueing, "PAPERS", 1)
+    calls = itertools.count()
+
+    def rendered(papers: Papers) -> list[Rendered]:
+        if next(calls) % 2:
+            raise OSError("no room for a moment")
+        return render_papers(papers)
+
+    monkeypatch.setattr(queueing, "render_papers", rendered)
+    with time_machine.travel(NOW, tick=False) as travelled:
+        start(official=True, queued=False)
+        for _ in range(4):
+            queue_mailings()
+            travelled.shift(timedelta(minutes=2))
+
+    assert number_of_letters() == 4
+    assert session().scalars(select(Campaign.state)).all() == [CampaignState.DONE]
 
 
 def test_ticked_rows_are_sent_from_the_board_under_its_filter(office: Browser, start: Start) -> None:

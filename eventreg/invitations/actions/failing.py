@@ -19,7 +19,7 @@ log = structlog.get_logger()
 
 
 def note_failure(campaign_id: int, owner: str, error: Exception, now: datetime) -> None:
-    """The mailing that `owner` was busy with failed once more; after the third time it is paused and says why.
+    """The mailing that `owner` was busy with failed once more; after three in a row it is paused and says why.
 
     Until then nobody takes it for a minute, so that other mailings go on.
     """

@@ -123,6 +123,7 @@ def _advance(campaign: Campaign, now: datetime) -> tuple[bool, Papers | None]:
     papers = next_papers(campaign, recipients, now) if campaign.has_official_letter else None
     if papers is None and recipients:
         post_chunk(campaign, recipients, now)
+        campaign.failures = 0
     return True, papers
 
 
