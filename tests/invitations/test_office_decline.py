@@ -93,7 +93,7 @@ def test_a_body_that_was_not_invited_yet_cannot_have_declined(silent: Invitation
         silent.state, silent.invited_at = InvitationState.DRAFT, None
     sign_in(browser, silent.council_session.council, Role.SECRETARY)
 
-    assert "The body declined" not in browser.get(f"{address_of(silent)}?lang=en").text
+    assert "Note the decline" not in browser.get(f"{address_of(silent)}?lang=en").text
     refused = browser.submit(browser.get(f"{address_of(silent)}/decline?lang=en"), "")
     assert refused.status == 422
     assert "Nothing was sent to this body yet" in refused.text
@@ -103,5 +103,5 @@ def test_a_body_that_was_not_invited_yet_cannot_have_declined(silent: Invitation
 def test_an_auditor_enters_no_refusal(silent: Invitation, browser: Browser) -> None:
     sign_in(browser, silent.council_session.council, Role.AUDITOR)
 
-    assert "The body declined" not in browser.get(f"{address_of(silent)}?lang=en").text
+    assert "Note the decline" not in browser.get(f"{address_of(silent)}?lang=en").text
     assert browser.request("GET", f"{address_of(silent)}/decline").status_code == 403
