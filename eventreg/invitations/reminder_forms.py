@@ -1,7 +1,7 @@
 """The forms of the reminder ladder (numbers of working days) and of the days that a decree moved."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from wtforms import Field
 
@@ -28,12 +28,12 @@ def whole_numbers(form: "LadderForm", field: Field) -> None:
 
 
 def days(form: "DaysOffForm", field: Field) -> None:
-    """Dates such as 2026-12-17."""
+    """Dates such as 17.12.2026; 2026-12-17 is understood as well."""
     for part in _parts(field.data):
         try:
-            date.fromisoformat(part)
+            _day(part)
         except ValueError:
-            raise invalid(_("Enter days such as 2026-12-17, with commas between them.")) from None
+            raise invalid(_("Enter days such as 17.12.2026, with commas between them.")) from None
 
 
 class CallForm(Form):
@@ -63,7 +63,7 @@ class DaysOffForm(EditForm):
     def moved(self) -> tuple[list[date], list[date]]:
         """Days off and working days."""
         fields = self.days_off, self.working_days
-        off, working = ([date.fromisoformat(part) for part in _parts(field.data)] for field in fields)
+        off, working = ([_day(part) for part in _parts(field.data)] for field in fields)
         return off, working
 
 
@@ -75,9 +75,13 @@ def as_typed(rungs: Sequence[Rung]) -> dict[str, str]:
 def days_as_typed(moved: Mapping[date, bool]) -> dict[str, str]:
     """The office's table as it stands."""
     return {
-        name: ", ".join(sorted(day.isoformat() for day, is_working in moved.items() if is_working is wanted))
+        name: ", ".join(f"{day:%d.%m.%Y}" for day in sorted(moved) if moved[day] is wanted)
         for name, wanted in (("days_off", False), ("working_days", True))
     }
+
+
+def _day(text: str) -> date:
+    return datetime.strptime(text, "%d.%m.%Y").date() if "." in text else date.fromisoformat(text)  # noqa: DTZ007
 
 
 def _parts(text: str | None) -> list[str]:

@@ -495,6 +495,21 @@ def test_days_that_moved_stand_in_the_journal_once_and_only_when_they_changed(ap
     assert [entry.payload["days_off"] for entry in entries] == [["2026-11-18"], []]
 
 
+def test_days_off_are_typed_and_shown_as_dates_are_written_here(app: Flask, browser: Browser) -> None:
+    with transaction():
+        council_session = laddered(RungTarget.FIRST)
+        address = f"/office/{council_session.address}/invitations/reminders/days-off?lang=en"
+    sign_in(browser, council_session.council, Role.ORGANIZER)
+
+    browser.submit(browser.get(address), "", days_off="05.01.2027, 2026-11-18", working_days="14.11.2026")
+    refused = browser.submit(browser.get(address), "", days_off="31.11.2026")
+
+    assert moved_days() == {date(2027, 1, 5): False, date(2026, 11, 18): False, date(2026, 11, 14): True}
+    assert browser.get(address).form("")["days_off"] == "18.11.2026, 05.01.2027"
+    assert refused.status == 422
+    assert "Enter days such as 17.12.2026" in refused.text
+
+
 def test_who_may_not_edit_invitations_saves_no_ladder(app: Flask, browser: Browser) -> None:
     with transaction():
         council_session = laddered(RungTarget.FIRST)
@@ -535,12 +550,12 @@ def test_the_second_of_two_who_save_the_table_of_days_off_sees_what_the_first_sa
         address = f"/office/{council_session.address}/invitations/reminders/days-off?lang=en"
     sign_in(browser, council_session.council, Role.ORGANIZER)
     mine, theirs = browser.get(address), browser.get(address)
-    browser.submit(theirs, "", days_off="2026-11-18")
+    browser.submit(theirs, "", days_off="18.11.2026")
 
     told = browser.submit(mine, "", days_off="2026-11-19")
 
     assert told.status == 409
-    assert "2026-11-18" in told.text
+    assert "18.11.2026" in told.text
     assert told.form("")["days_off"] == "2026-11-19"
     assert moved_days() == {date(2026, 11, 18): False}
     assert browser.submit(told, "").status == 200
