@@ -108,7 +108,7 @@ def _undelivered(sessions: Sequence[CouncilSession]) -> Iterator[Task]:
         if one.public_id in found:
             word = ngettext("%(num)d letter", "%(num)d letters", found[one.public_id])
             hint = _("A server refused them or gave them up; nothing has gone in their place")
-            yield _task(_("Letters that did not arrive"), one, "letters.index", hint, word, "bad", state=NOT_ARRIVED)
+            yield _task(_("Send letters again"), one, "letters.index", hint, word, "bad", state=NOT_ARRIVED)
 
 
 def _calls(sessions: Sequence[CouncilSession], now: datetime) -> Iterator[Task]:

@@ -353,7 +353,7 @@ def test_what_waits_for_a_hand_is_in_the_to_do_list_and_leads_to_exactly_these(
     sign_in(browser, council_session.council, Role.SECRETARY)
 
     start = browser.get("/office/?lang=en")
-    assert "Letters that did not arrive" in start.text
+    assert "Send letters again" in start.text
     assert "2 letters" in start.text
     page = browser.get(next(link for link in start.links if "state=not-arrived" in link))
 
@@ -361,7 +361,7 @@ def test_what_waits_for_a_hand_is_in_the_to_do_list_and_leads_to_exactly_these(
         [invitation.email, others[0].email]
     )
     assert [one.email for one in others[1:] if one.email in page.text] == []
-    assert "Did not arrive (2)" in page.text
+    assert "To be sent again (2)" in page.text
     assert "All (4)" in page.text
 
 

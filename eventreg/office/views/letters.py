@@ -185,7 +185,7 @@ def _listed(council_session_id: str, council_session: CouncilSession | None) -> 
         numbers={**numbers, NOT_ARRIVED: waiting},
         in_all=sum(numbers.values()),
         words=letter_standing_words(),
-        states={**letter_standing_words(), NOT_ARRIVED: _("Did not arrive")},
+        states={**letter_standing_words(), NOT_ARRIVED: _("To be sent again")},
         standing=NOT_ARRIVED if wanted == NOT_ARRIVED else standing,
         text=text,
     )
