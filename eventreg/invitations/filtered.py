@@ -21,7 +21,7 @@ from eventreg.invitations.models import (
     InvitationState,
 )
 from eventreg.invitations.queries import Narrowed, board
-from eventreg.invitations.recipients import Wording, campaigns_of, on_its_way, wording_of
+from eventreg.invitations.recipients import Wording, campaigns_of, facts_stated, on_its_way, wording_of
 from eventreg.sessions.models import CouncilSession
 
 SHOWN = 20  # bodies by name
@@ -60,7 +60,7 @@ class FilteredSending:
     bodies: Bodies
     without_address: Bodies
     on_their_way: Bodies
-    fingerprint: str  # changes with the list, addresses, languages, words, and what was sent already
+    fingerprint: str  # changes with the list, what the letters say, where they go, and what was sent already
 
     @property
     def number(self) -> int:
@@ -88,7 +88,7 @@ def filtered_sending(council_session: CouncilSession, narrowed: Narrowed, now: d
         bodies=_bodies([row.id for row in ready]),
         without_address=_bodies([row.id for row in rows if not row.email]),
         on_their_way=_bodies([row.id for row in rows if row.email and row.is_on_its_way]),
-        fingerprint=_fingerprint(ready, parts, ways, wording),
+        fingerprint=_fingerprint(council_session, ready, parts, ways, wording),
     )
 
 
@@ -139,11 +139,18 @@ def _bodies(ids: Sequence[int]) -> Bodies:
     return Bodies(len(ids), [by_id[one] for one in ids[:SHOWN]])
 
 
-def _fingerprint(rows: Sequence[Found], parts: Sequence[Part], ways: Mapping[int, int], wording: Wording) -> str:
+def _fingerprint(
+    council_session: CouncilSession,
+    rows: Sequence[Found],
+    parts: Sequence[Part],
+    ways: Mapping[int, int],
+    wording: Wording,
+) -> str:
     letters = [[row.id, row.email, _language(row), row.sendings, ways[row.id]] for row in rows]
     words = [
         [campaign.id, campaign.version, campaign.state is CampaignState.PAUSED]
         for campaign in (part.campaign for part in parts)
         if campaign is not None
     ]
-    return sha256_hex(canonical_json([letters, words, wording.version]))[:24]
+    facts = facts_stated(council_session, any(part.has_papers for part in parts))
+    return sha256_hex(canonical_json([letters, words, wording.version, facts]))[:24]

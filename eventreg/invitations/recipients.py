@@ -163,7 +163,7 @@ def sending_of(
     shown = nowhere.options(contains_eager(Invitation.body)).limit(SHOWN_WITHOUT_ADDRESS)
     unwilling = _unwilling(council_session, audience, now) if wording.kind is CampaignKind.LETTER else ()
     ids_chosen = [row[0] for row in rows]
-    stated = [*(row[3] for row in rows), *found, _facts(council_session, wording)]
+    stated = [*(row[3] for row in rows), *found, *facts_stated(council_session, wording.words.has_official_letter)]
     return Sending(wording, audience, ids_chosen, languages, session().scalars(shown).all(), number, unwilling, stated)
 
 
@@ -281,7 +281,7 @@ def stands_in_mailing(invitation: Invitation) -> bool:
     return bool(session().scalar(found))
 
 
-def _facts(council_session: CouncilSession, wording: Wording) -> Sequence[object]:
+def facts_stated(council_session: CouncilSession, has_papers: bool) -> Sequence[object]:
     """What the letters say about the session and the council, and the papers about who signs them."""
     council, letterhead = council_session.council, letterhead_of(council_session.council)
     moments = (council_session.starts_at, council_session.ends_at, council_session.nominate_until)
@@ -291,7 +291,7 @@ def _facts(council_session: CouncilSession, wording: Wording) -> Sequence[object
         council_session.time_zone,
         *(dict(text) for text in (council_session.title, council_session.city, council_session.venue, council.name)),
         *(council.contact_email, council.contact_phone),
-        *([dict(text) for text in signed] if wording.words.has_official_letter else ()),
+        *([dict(text) for text in signed] if has_papers else ()),
     ]
 
 

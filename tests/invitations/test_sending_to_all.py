@@ -23,6 +23,7 @@ from eventreg.invitations.queries import Narrowed
 from eventreg.invitations.recipients import READY
 from eventreg.invitations.rules import Standing
 from eventreg.mail.models import BouncedAddress, Letter, LetterState
+from eventreg.sessions.actions import change_session
 from eventreg.sessions.models import CouncilSession, Stage
 from tests.accounts.conftest import counted_statements
 from tests.browser import Browser
@@ -30,6 +31,7 @@ from tests.cast import sign_in
 from tests.conftest import NOW
 from tests.factories import a_body, an_invitation
 from tests.invitations.conftest import BY, Start
+from tests.invitations.test_session_news import details
 
 PLACE = "/office/rcc/2026-11-23"
 REFUSED = Narrowed(standing=Standing.REFUSED)
@@ -128,7 +130,7 @@ def test_who_has_no_address_or_a_letter_on_its_way_is_named_and_left_out(
     assert letters() == {f"akm-{number}@invitee.example": 2 for number in range(3)} | {"mon@invitee.example": 1}
 
 
-@pytest.mark.parametrize("change", ["sent", "address", "words", "list"])
+@pytest.mark.parametrize("change", ["sent", "address", "words", "session", "list"])
 def test_what_changed_since_it_was_looked_at_is_told_and_nothing_is_sent(refused: CouncilSession, change: str) -> None:
     fingerprint = seen(refused, AKIMATS).fingerprint
     with transaction():
@@ -138,6 +140,8 @@ def test_what_changed_since_it_was_looked_at_is_told_and_nothing_is_sent(refused
             correct_address(invitation_of("AKM-0"), "new@invitee.example", "kk", BY, clock.now())
         elif change == "words":
             save_invitation_words(refused, READY, 1, BY, clock.now())
+        elif change == "session":
+            change_session(refused, details(refused, city=Translated(ru="Актобе")), BY, clock.now())
         else:
             an_invitation(refused, a_body("AKM-9"))
     before = letters()
@@ -157,7 +161,7 @@ def test_the_page_says_that_something_changed_and_shows_the_new_numbers(
 
     told = office.submit(page, "/send-all")
 
-    assert "The list or the text has changed since you looked at it, so nothing was sent." in told.text
+    assert "The list, the text or the session has changed since you looked at it, so nothing was sent." in told.text
     assert "Letters 3" in told.text
 
 

@@ -60,8 +60,7 @@ def save_invitation_words(
 ) -> Campaign:
     """The session's next invitations have these words; words that were sent stay beside them.
 
-    `version` is the one that the person saw when opening the text. Raises `Refusal("text_changed_meanwhile")` when
-    it is not the latest.
+    `version` is the one that the person saw. Raises `Refusal("text_changed_meanwhile")` when it is not the latest.
     """
     hold_portions(council_session.public_id)
     locked(council_session.council)
@@ -157,8 +156,7 @@ def pause_mailing(campaign: Campaign, by: Actor, now: datetime) -> None:
 def resume_mailing(campaign: Campaign, by: Actor, now: datetime) -> None:
     """The mailing goes on where it stood.
 
-    Raises `Refusal`: `mailing_is_not_paused`, `why_no_answers`, `deadline_has_passed`,
-    `letter_lacks_language`.
+    Raises `Refusal`: `mailing_is_not_paused`, `why_no_answers`, `deadline_has_passed`, `letter_lacks_language`.
     """
     campaign = locked(campaign)
     if not can_be_resumed(campaign):
