@@ -21,7 +21,8 @@ from eventreg.invitations.models import (
     InvitationState,
 )
 from eventreg.invitations.queries import Narrowed, board
-from eventreg.invitations.recipients import Wording, campaigns_of, facts_stated, on_its_way, wording_of
+from eventreg.invitations.reaching import on_its_way
+from eventreg.invitations.recipients import Wording, campaigns_of, facts_stated, wording_of
 from eventreg.sessions.models import CouncilSession
 
 SHOWN = 20  # bodies by name

@@ -19,7 +19,7 @@ from eventreg.invitations.actions.renewing import make_anew
 from eventreg.invitations.events import SeatsChanged
 from eventreg.invitations.mails import LETTERS
 from eventreg.invitations.models import Campaign, CampaignKind, Invitation, InvitationState
-from eventreg.invitations.recipients import is_written_to
+from eventreg.invitations.reaching import is_written_to
 from eventreg.mail.models import Letter
 from eventreg.mail.rules import UNSENT
 from eventreg.registrations.retention import OVER

@@ -12,7 +12,8 @@ from eventreg.invitations import mails
 from eventreg.invitations.actions.campaigns import cancel_mailing
 from eventreg.invitations.actions.portions import hold_portions
 from eventreg.invitations.models import Campaign, CampaignKind, Invitation
-from eventreg.invitations.recipients import has_heard, progress_of
+from eventreg.invitations.reaching import has_heard
+from eventreg.invitations.recipients import progress_of
 from eventreg.invitations.rules import can_be_cancelled, takes_answers
 from eventreg.mail.bulk import cancel_waiting
 from eventreg.mail.models import Letter

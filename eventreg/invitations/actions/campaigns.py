@@ -26,12 +26,12 @@ from eventreg.invitations.models import (
     Invitation,
     InvitationState,
 )
+from eventreg.invitations.reaching import brought_invitation
 from eventreg.invitations.recipients import (
     Audience,
     Sending,
     Wording,
     Words,
-    brought_invitation,
     languages_to_come,
     letters_of,
     next_number,

@@ -15,7 +15,8 @@ from eventreg.invitations.events import BodyInvited, BodyWrittenTo
 from eventreg.invitations.mails import LETTERS, Paper, mailing_stencil, personal_values, way_of_papers
 from eventreg.invitations.models import Campaign, CampaignKind, CampaignRecipient, Invitation
 from eventreg.invitations.queries import seat_counts
-from eventreg.invitations.recipients import has_heard, wording_in
+from eventreg.invitations.reaching import has_heard
+from eventreg.invitations.recipients import wording_in
 from eventreg.journal.actions import announce
 from eventreg.mail.bulk import Copy, post_copies
 from eventreg.mail.stencils import Stencil
