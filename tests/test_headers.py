@@ -37,6 +37,13 @@ def things(app: Flask) -> dict[str, str]:
         return {"council_slug": "rcc", "session_code": "2026-11-23", "public_id": invitation.public_id, **tokens}
 
 
+@pytest.mark.parametrize("path", ["/s/rcc%00", "/i/%00", "/office/letters/x%00", "/?lang=en&page=%00"])
+def test_nothing_is_found_under_an_address_with_a_nul(browser: Browser, things: dict[str, str], path: str) -> None:
+    sign_in(browser, session().scalars(select(CouncilSession)).one().council, Role.SECRETARY)
+
+    assert browser.get(path).status == 404
+
+
 def addresses(app: Flask, things: dict[str, str]) -> Iterator[str]:
     """Every address that can be opened, with things that are there or with ids of nothing."""
     for rule in app.url_map.iter_rules():

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import structlog
 from flask import Flask, Response, g, jsonify, render_template, request
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import BadRequest, HTTPException, InternalServerError
+from werkzeug.exceptions import BadRequest, HTTPException, InternalServerError, NotFound
 
 from eventreg.core.config import current_settings
 from eventreg.core.csrf import FromAnotherSite
@@ -36,6 +36,7 @@ def set_up_answers(app: Flask) -> None:
     """Gives every answer its headers and every error a page in the reader's language."""
     app.request_class = FormRequest
     app.before_request(check_host)
+    app.before_request(check_address)
     app.after_request(add_headers)
     app.register_error_handler(HTTPException, show_error)
     app.register_error_handler(Exception, hide_traceback)
@@ -47,6 +48,12 @@ def check_host() -> None:
     host = urlsplit(f"//{request.host}").hostname
     if host not in _known_hosts() and request.path not in HEALTH_PATHS:
         raise BadRequest
+
+
+def check_address() -> None:
+    """Nothing is found under an address with a NUL (404): PostgreSQL has no such text, and would fail."""
+    if "\0" in request.path or any("\0" in value for _, value in request.args.items(multi=True)):
+        raise NotFound
 
 
 def add_headers(response: Response) -> Response:
