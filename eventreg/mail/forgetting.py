@@ -12,6 +12,7 @@ from eventreg.files.actions import discard
 from eventreg.i18n.search_keys import search_key
 from eventreg.mail.mime import same_addresses
 from eventreg.mail.models import (
+    UNREADABLE,
     BouncedAddress,
     InboundMessage,
     Letter,
@@ -62,8 +63,14 @@ def forget_mail_of_session(council_session: str, now: datetime) -> int:
 
 
 def forget_unmatched(before: datetime) -> int:
-    """What came back before this moment and belongs to no session holds no words; returns how many did."""
-    return _empty(InboundMessage.council_session == "", InboundMessage.received_at < before)
+    """What came back before this moment and belongs to no session holds no words; returns how many did.
+
+    What could not be read stands in the list no longer.
+    """
+    is_old = InboundMessage.council_session == "", InboundMessage.received_at < before
+    unreadable = update(InboundMessage).where(*is_old, InboundMessage.status == UNREADABLE)
+    session().execute(unreadable.values(status=""))
+    return _empty(*is_old)
 
 
 def forget_letters_to(email: str, now: datetime) -> int:

@@ -1,14 +1,17 @@
 """What came back from a person is emptied with the person, and what came from others stays."""
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
 from eventreg.core.db import session, transaction
 from eventreg.core.traces import Traces
-from eventreg.mail.forgetting import forget_answers_of, forget_letters_about
+from eventreg.mail.forgetting import forget_answers_of, forget_letters_about, forget_unmatched
 from eventreg.mail.handing_out import known_letters
-from eventreg.mail.models import BouncedAddress, InboundKind, InboundMessage, Letter
+from eventreg.mail.models import UNREADABLE, BouncedAddress, InboundKind, InboundMessage, Letter
+from eventreg.mail.queries import unmatched_messages
 from tests.conftest import NOW
 from tests.mail.test_inbound import raw, sent_letter, take_in
 
@@ -66,6 +69,17 @@ def test_what_belongs_to_a_person_and_quotes_no_letter_is_emptied_with_the_regis
 
     messages = session().scalars(select(InboundMessage).order_by(InboundMessage.id))
     assert [(one.sender, one.words) for one in messages] == [("", ""), ("other@own.example", "Рахмет")]
+
+
+def test_a_message_that_could_not_be_read_leaves_the_list_after_the_period(app: Flask) -> None:
+    with transaction():
+        for number, received_at in enumerate((NOW - timedelta(days=366), NOW)):
+            facts = {"received_at": received_at, "sender": "", "words": "", "source": "", "status": UNREADABLE}
+            session().add(InboundMessage(digest=str(number), kind=InboundKind.MESSAGE, **facts))
+    with transaction():
+        forget_unmatched(NOW - timedelta(days=365))
+
+    assert [message.digest for message in session().scalars(unmatched_messages())] == ["1"]
 
 
 def emptied_letter() -> Letter:
