@@ -334,7 +334,7 @@ def test_a_mailing_that_was_started_while_its_session_left_the_stage_queues_noth
         council_session.stage = Stage.HELD
     with transaction():
         pause_mailing(campaign, BY, clock.now())
-    with pytest.raises(Refusal, match="session_takes_no_answers"), transaction():
+    with pytest.raises(Refusal, match="session_was_held"), transaction():
         resume_mailing(campaign, BY, clock.now())
     with transaction():
         campaign.state = CampaignState.RUNNING
