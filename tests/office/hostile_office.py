@@ -19,6 +19,7 @@ from eventreg.bodies.actions import PersonDetails
 from eventreg.bodies.models import Body, Person
 from eventreg.core.actors import SYSTEM, Role
 from eventreg.core.db import session, transaction
+from eventreg.documents.characters import not_drawn
 from eventreg.i18n.languages import LANGUAGES
 from eventreg.i18n.names import tidy_name
 from eventreg.invitations.actions import register_by_hand
@@ -40,17 +41,21 @@ _codes = count(1)
 
 @dataclass(frozen=True)
 class Field:
-    """A field of text: its longest text, the most marks on a letter, and whether it must be filled in."""
+    """A field of text: its longest text, the most marks on a letter, whether it must be filled in, and whether it
+    stands on a signed paper, whose font draws not everything.
+    """
 
     name: str
     longest: int = 200
     marks: int = 8
     is_required: bool = False
+    is_printed: bool = False
 
     def takes(self, text: str) -> bool:
         kept = told_apart(text)
         is_short = len(kept) <= self.longest and most_marks(kept) <= self.marks
-        return is_storable(text) and is_short and (bool(kept) or not self.is_required)
+        is_drawn = not self.is_printed or not not_drawn(kept)
+        return is_storable(text) and is_short and is_drawn and (bool(kept) or not self.is_required)
 
 
 def in_three(stem: str, longest: int, *required: str, marks: int = 8) -> tuple[Field, ...]:
@@ -61,8 +66,8 @@ NAMES = tuple(Field(f"{form}_{part}") for form in ("kk", "ru", "latin") for part
 BODY = (
     *in_three("name", 500, "kk", "ru"),
     *in_three("short_name", 80),
-    Field("dative_kk", 500),
-    Field("dative_ru", 500),
+    Field("dative_kk", 500, is_printed=True),
+    Field("dative_ru", 500, is_printed=True),
 )
 PERSON = (Field("surname", is_required=True), Field("given_name"), Field("patronymic"), Field("post"), *NAMES)
 SESSION = (*in_three("title", 500, "kk", "ru"), *in_three("city", 200, "kk", "ru"), *in_three("venue", 200))
