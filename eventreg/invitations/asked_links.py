@@ -1,13 +1,18 @@
 """The job that sends links to whoever asked for them on a page, where they are on file."""
 
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
 from eventreg.core import clock
 from eventreg.core.actors import VISITOR
 from eventreg.core.db import transaction
 from eventreg.invitations.actions.mailing import send_new_link as send_to_body
 from eventreg.jobs.job import present_worker
-from eventreg.mail.link_requests import take_request
+from eventreg.mail.link_requests import Asked, drop_request, take_request
 from eventreg.mail.models import LinkPurpose
 from eventreg.registrations.actions.registering import send_new_link as send_to_person
+
+log = structlog.get_logger()
 
 
 def send_asked_links() -> None:
@@ -18,13 +23,25 @@ def send_asked_links() -> None:
 
 
 def _send_next() -> bool:
-    with transaction():
-        asked = take_request()
+    asked = None
+    try:
+        with transaction():
+            asked = take_request()
+            if asked is not None:
+                _send(asked)
+    except SQLAlchemyError:  # the database is away: it is asked for still
+        raise
+    except Exception as error:  # no letter can be made for this one: others have theirs
         if asked is None:
-            return False
-        purpose, address = asked
-        if purpose is LinkPurpose.INVITATION:
-            send_to_body(address, clock.now(), VISITOR)
-        else:
-            send_to_person(address, VISITOR, clock.now())
-    return True
+            raise
+        log.error("link_not_sent", purpose=asked.purpose.value, error=type(error).__name__)
+        with transaction():
+            drop_request(asked.request_id)
+    return asked is not None
+
+
+def _send(asked: Asked) -> None:
+    if asked.purpose is LinkPurpose.INVITATION:
+        send_to_body(asked.address, clock.now(), VISITOR)
+    else:
+        send_to_person(asked.address, VISITOR, clock.now())

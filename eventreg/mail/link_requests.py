@@ -5,8 +5,9 @@ gone in the transaction that posts the letters. Job arguments stay for a day, so
 """
 
 from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from eventreg.core.db import new_public_id, session
 from eventreg.jobs.queue import enqueue
@@ -22,11 +23,24 @@ def ask_for_link(purpose: LinkPurpose, address: str, now: datetime) -> None:
     enqueue(SEND_LINKS, key=new_public_id())
 
 
-def take_request() -> tuple[LinkPurpose, str] | None:
-    """What was asked for first and that no other worker has in hand, with its address; the note is gone."""
+class Asked(NamedTuple):
+    """What somebody asked for on a page."""
+
+    request_id: int
+    purpose: LinkPurpose
+    address: str
+
+
+def take_request() -> Asked | None:
+    """What was asked for first and that no other worker has in hand; the note is gone."""
     query = select(LinkRequest).order_by(LinkRequest.id).limit(1).with_for_update(skip_locked=True)
     found = session().scalar(query)
     if found is None:
         return None
     session().delete(found)
-    return found.purpose, found.address
+    return Asked(found.id, found.purpose, found.address)
+
+
+def drop_request(request_id: int) -> None:
+    """The note is gone, so that one for which no letter can be made holds up no other."""
+    session().execute(delete(LinkRequest).where(LinkRequest.id == request_id))

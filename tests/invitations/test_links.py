@@ -197,6 +197,22 @@ def test_an_address_that_was_typed_is_kept_until_it_was_looked_up_and_nowhere_el
     assert "nowhere.example" not in str(all_rows()).lower()
 
 
+def test_an_address_for_which_no_letter_can_be_made_holds_up_no_other(
+    things: tuple[Invitation, Registration], browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_letter(*_: object) -> None:
+        raise ValueError("no letter")
+
+    browser.submit(browser.get("/i/new-link?lang=en"), "", email=things[0].email)
+    browser.submit(browser.get("/r/new-link?lang=en"), "", email=things[1].person.email)
+    monkeypatch.setattr("eventreg.invitations.asked_links.send_to_body", no_letter)
+
+    send_asked_links()
+
+    assert session().scalars(select(Letter.recipient)).all() == [things[1].person.email]
+    assert session().scalars(select(LinkRequest)).all() == []
+
+
 def test_who_is_erased_is_looked_up_no_more(things: tuple[Invitation, Registration], browser: Browser) -> None:
     browser.submit(browser.get("/r/new-link?lang=en"), "", email=things[1].person.email)
 
