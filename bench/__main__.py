@@ -31,7 +31,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         for kind in wanted:
             rows += _compare(kind, Path(folder) / kind)
-            rows.append(letters.compare(kind, Path(folder) / f"{kind}-letters"))
+            rows += letters.compare(kind, Path(folder))
     RESULTS.mkdir(exist_ok=True)
     (RESULTS / "latest.json").write_text(json.dumps(rows, indent=1))
 

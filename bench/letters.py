@@ -1,10 +1,13 @@
-"""`python -m bench.letters [KIND …] [--letters N]`: 10,000 invitations go from the outbox to a real SMTP server.
+"""`python -m bench.letters [KIND …]`: 10,000 invitations go from the outbox to a real SMTP server.
 
 The floor is a bare `smtplib` loop: the same letters' bytes, made beforehand, to the same server in a process of its
 own, over one connection that is kept. It runs before and after the worker, and the faster run counts. The worker's time
-is that from its first connection to its last letter. Beside it stands, for 1,000 letters, the loop as one writes it,
-with an `EmailMessage` for each letter; it is shown and is no target. Targets: at least half of the
-floor with four senders on PostgreSQL, and less than 200 MB of memory; every letter comes once.
+is that from its first attempt to its last answer. Beside it stands, for 1,000 letters, the loop as one writes it,
+with an `EmailMessage` for each letter; it is shown and is no target. Targets: at least half of the floor with four
+senders on PostgreSQL, and less than 200 MB of memory; every letter comes once.
+
+Three servers: `aiosmtpd`, the one that the tests use; `nothing`, the fastest that Python allows, which shows what the
+worker itself costs; and, where it is installed and may be started, `postfix`, which puts each letter on its disk.
 """
 
 import json
@@ -25,6 +28,7 @@ from sqlalchemy import func, select
 
 from bench.footprint import most_megabytes
 from bench.mail_server import Taken
+from bench.postfix import can_run_postfix, postfix
 from bench.servers import databases, free_port
 from eventreg.app import create_app
 from eventreg.bodies.models import Body, BodyKind
@@ -40,7 +44,7 @@ from eventreg.invitations.recipients import Audience, sending_of
 from eventreg.jobs.engine import prepare
 from eventreg.mail.claimed import Claimed
 from eventreg.mail.mime import Parts, letter_bytes
-from eventreg.mail.models import Letter
+from eventreg.mail.models import Letter, LetterAttempt
 from eventreg.mail.outbox import claim, release
 from eventreg.mail.rules import UNSENT
 from eventreg.mail.senders import parts_of
@@ -54,6 +58,7 @@ from eventreg.settings import DEVELOPMENT, Settings
 LETTERS = int(os.environ.get("BENCH_LETTERS", "10000"))
 SENDERS = int(os.environ.get("BENCH_SENDERS", "4"))
 DOMAINS = 500  # of recipients: the limit of letters a minute to each stays on and holds up none
+SERVERS = ("aiosmtpd", "nothing", *(("postfix",) if can_run_postfix() else ()))
 WORKER = "from eventreg.cli.serving import worker; worker()"
 SENDER = "Council <council@bench.example>"
 
@@ -72,11 +77,15 @@ class Sent:
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         for kind in sys.argv[1:] or ["sqlite", "postgresql"]:
-            compare(kind, Path(folder) / kind)
+            compare(kind, Path(folder))
 
 
-def compare(kind: str, folder: Path) -> dict[str, object]:
-    """Fills an outbox, empties it by both, prints and returns the row."""
+def compare(kind: str, folder: Path) -> list[dict[str, object]]:
+    """For each server: fills an outbox, empties it by both, prints and returns the row."""
+    return [_compare(kind, server, folder / f"{kind}-letters-{server}") for server in SERVERS]
+
+
+def _compare(kind: str, server: str, folder: Path) -> dict[str, object]:
     folder.mkdir()
     url, _ = databases(kind, folder)
     settings = Settings(DEVELOPMENT, "http://localhost:8000", "b" * 40, folder, url, mail_from=SENDER)
@@ -85,28 +94,28 @@ def compare(kind: str, folder: Path) -> dict[str, object]:
         queue_seconds = _fill_outbox(settings)
         parts = _all_parts(settings)
         letters = [(one.recipient, letter_bytes(one)) for one in parts]
-        before = _raw(letters)
-        sent = _by_worker(settings)
-        after = _raw(letters)
-        built = _built(parts[:1000])
+        before = _raw(server, letters)
+        sent = _by_worker(server, settings)
+        after = _raw(server, letters)
+        built = _built(server, parts[:1000])
         db.session.remove()
         db.engine.dispose()
     floor = max(before, after, key=lambda run: run.per_second)
-    return _row(kind, sent, floor, built, len(letters) / queue_seconds)
+    return _row(kind, server, sent, floor, built, len(letters) / queue_seconds)
 
 
-def _row(kind: str, sent: Sent, floor: Sent, built: Sent, queued: float) -> dict[str, object]:
+def _row(kind: str, server: str, sent: Sent, floor: Sent, built: Sent, queued: float) -> dict[str, object]:
     ratio = sent.per_second / floor.per_second
     print(
-        f"{kind:<11} {sent.letters:,} letters {sent.per_second:8.1f}/s  raw loop {floor.per_second:8.1f}/s  "
-        f"ratio {ratio:5.2f}  (an EmailMessage each {built.per_second:.1f}/s)  "
+        f"{kind:<11} {sent.letters:,} letters to {server:<9} {sent.per_second:8.1f}/s  "
+        f"raw loop {floor.per_second:8.1f}/s  ratio {ratio:5.2f}  (an EmailMessage each {built.per_second:.1f}/s)  "
         f"connections {sent.connections}  came twice {sent.twice}  "
         f"worker {sent.megabytes:.0f} MB  queued at {queued:.0f}/s",
         flush=True,
     )
     return {
         "database": kind,
-        "name": "letters",
+        "name": f"letters to {server}",
         "ratio": ratio,
         "per_second": sent.per_second,
         "floor": floor.per_second,
@@ -166,33 +175,39 @@ def _all_parts(settings: Settings) -> Sequence[Parts]:
     return [parts_of(letter, settings) for letter in claimed]
 
 
-def _raw(letters: Sequence[tuple[str, bytes]]) -> Sent:
+def _raw(server: str, letters: Sequence[tuple[str, bytes]]) -> Sent:
     """The floor: one connection, one letter after another, nothing else."""
     taken: list[Taken] = []
-    with _mail_server(taken) as port, smtplib.SMTP("127.0.0.1", port) as line:
-        for recipient, content in letters:
-            line.sendmail("council@bench.example", [recipient], content)
-    return _sent(taken[0])
+    with _mail_server(server, taken) as port:
+        began = time.perf_counter()
+        with smtplib.SMTP("127.0.0.1", port) as line:
+            for recipient, content in letters:
+                line.sendmail("council@bench.example", [recipient], content)
+        seconds = time.perf_counter() - began
+    return _sent(taken[0], seconds)
 
 
-def _built(letters: Sequence[Parts]) -> Sent:
+def _built(server: str, letters: Sequence[Parts]) -> Sent:
     """The loop with a message of the standard library for each letter."""
     taken: list[Taken] = []
-    with _mail_server(taken) as port, smtplib.SMTP("127.0.0.1", port) as line:
-        for letter in letters:
-            message = EmailMessage()
-            message["From"], message["To"], message["Subject"] = letter.sender, letter.recipient, letter.subject
-            message["Message-ID"] = f"<{letter.message_id}>"
-            message.set_content(letter.text, cte="base64")
-            message.add_alternative(letter.html, subtype="html", cte="base64")
-            line.send_message(message)
-    return _sent(taken[0])
+    with _mail_server(server, taken) as port:
+        began = time.perf_counter()
+        with smtplib.SMTP("127.0.0.1", port) as line:
+            for letter in letters:
+                message = EmailMessage()
+                message["From"], message["To"], message["Subject"] = letter.sender, letter.recipient, letter.subject
+                message["Message-ID"] = f"<{letter.message_id}>"
+                message.set_content(letter.text, cte="base64")
+                message.add_alternative(letter.html, subtype="html", cte="base64")
+                line.send_message(message)
+        seconds = time.perf_counter() - began
+    return _sent(taken[0], seconds)
 
 
-def _by_worker(settings: Settings) -> Sent:
+def _by_worker(server: str, settings: Settings) -> Sent:
     """A worker process with its senders, until nothing is left to send."""
     taken: list[Taken] = []
-    with _mail_server(taken) as port:
+    with _mail_server(server, taken) as port:
         environment = {
             **os.environ,
             "DATABASE_URL": settings.database_url.replace("+psycopg", ""),
@@ -212,7 +227,12 @@ def _by_worker(settings: Settings) -> Sent:
         finally:
             worker.terminate()
             worker.wait(40)
-    return _sent(taken[0], megabytes)
+    return _sent(taken[0], _seconds_of_attempts(), megabytes)
+
+
+def _seconds_of_attempts() -> float:
+    began, ended = session().execute(select(func.min(LetterAttempt.started_at), func.max(LetterAttempt.ended_at))).one()
+    return float((ended - began).total_seconds())
 
 
 def _unsent() -> int:
@@ -221,10 +241,14 @@ def _unsent() -> int:
 
 
 @contextmanager
-def _mail_server(taken: list[Taken]) -> Iterator[int]:
+def _mail_server(server: str, taken: list[Taken]) -> Iterator[int]:
     """Gives the server's port; what it took is added to `taken` at the end."""
+    if server == "postfix":
+        with postfix(taken) as port:
+            yield port
+        return
     port = free_port()
-    command = [sys.executable, "-m", "bench.mail_server", str(port)]
+    command = [sys.executable, "-m", "bench.mail_server", server, str(port)]
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     assert process.stdout
     process.stdout.readline()  # it listens
@@ -233,8 +257,7 @@ def _mail_server(taken: list[Taken]) -> Iterator[int]:
     taken.append(Taken(**json.loads(out)))
 
 
-def _sent(taken: Taken, megabytes: float = 0.0) -> Sent:
-    seconds = taken.ended - taken.began
+def _sent(taken: Taken, seconds: float, megabytes: float = 0.0) -> Sent:
     return Sent(taken.letters / seconds, taken.letters, taken.twice, taken.connections, megabytes)
 
 

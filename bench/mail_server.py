@@ -1,14 +1,18 @@
-"""`python -m bench.mail_server PORT`: an SMTP server that accepts everything as fast as it can, in its own process.
+"""`python -m bench.mail_server KIND PORT`: an SMTP server that accepts everything, in its own process.
 
-It offers what Postfix and Exchange offer: commands in one go (RFC 2920) and texts as chunks (RFC 3030). It prints a
-line when it listens; once its standard input is closed it prints what it took (`Taken`) as JSON and ends.
+KIND is `aiosmtpd`, the server that the tests use as it is, or `nothing`, which does as little as a server can and is
+the fastest that Python allows: it looks into no address and no letter. It offers what Postfix and Exchange offer:
+commands in one go (RFC 2920) and texts as chunks (RFC 3030). Either prints a line when it listens; once its standard
+input is closed it prints what it took (`Taken`) as JSON and ends.
 """
 
 import asyncio
 import json
 import sys
-import time
 from dataclasses import asdict, dataclass, field
+
+from aiosmtpd.smtp import SMTP, Envelope
+from aiosmtpd.smtp import Session as Talk
 
 END_OF_LETTER = b"\r\n.\r\n"
 GREETING = b"220 bench ESMTP\r\n"
@@ -22,15 +26,17 @@ OK = b"250 2.0.0 OK\r\n"
 
 @dataclass
 class Taken:
-    """Letters accepted, how many of them to a recipient who had one already, connections, and the moments (seconds of
-    the monotonic clock, the same in all processes) of the first connection and of the last letter."""
+    """Letters accepted, how many of them to a recipient who had one already, and connections."""
 
     letters: int = 0
     twice: int = 0
     connections: int = 0
-    began: float = 0.0
-    ended: float = 0.0
-    recipients: set[bytes] = field(default_factory=set, repr=False)
+    recipients: set[str | bytes] = field(default_factory=set, repr=False)
+
+    def take(self, recipient: str | bytes) -> None:
+        self.letters += 1
+        self.twice += recipient in self.recipients
+        self.recipients.add(recipient)
 
 
 class Conversation(asyncio.Protocol):
@@ -47,7 +53,6 @@ class Conversation(asyncio.Protocol):
         assert isinstance(transport, asyncio.Transport)
         self.transport = transport
         self.taken.connections += 1
-        self.taken.began = self.taken.began or time.monotonic()
         transport.write(GREETING)
 
     def data_received(self, data: bytes) -> None:
@@ -87,22 +92,40 @@ class Conversation(asyncio.Protocol):
 
     def _take_letter(self) -> bytes:
         self.is_in_letter = False
-        self.taken.letters += 1
-        self.taken.twice += self.recipient in self.taken.recipients
-        self.taken.recipients.add(self.recipient)
-        self.taken.ended = time.monotonic()
+        self.taken.take(self.recipient)
         return OK
 
 
-async def serve(port: int) -> Taken:
+class Library(SMTP):
+    """aiosmtpd's own server, which notes what it takes."""
+
+    def __init__(self, taken: Taken) -> None:
+        self.taken = taken
+        super().__init__(self, hostname="bench", enable_SMTPUTF8=False)
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self.taken.connections += 1
+        super().connection_made(transport)
+
+    async def handle_DATA(  # noqa: N802  (aiosmtpd's name)
+        self, server: SMTP, talk: Talk, envelope: Envelope
+    ) -> str:
+        self.taken.take(envelope.rcpt_tos[0])
+        return "250 2.0.0 OK"
+
+
+SERVERS = {"aiosmtpd": Library, "nothing": Conversation}
+
+
+async def serve(kind: str, port: int) -> Taken:
     """Returns when standard input is closed."""
     taken, loop = Taken(), asyncio.get_running_loop()
-    await loop.create_server(lambda: Conversation(taken), "127.0.0.1", port)
+    await loop.create_server(lambda: SERVERS[kind](taken), "127.0.0.1", port)
     print("listening", flush=True)
     await loop.run_in_executor(None, sys.stdin.read)
     return taken
 
 
 if __name__ == "__main__":
-    found = asdict(asyncio.run(serve(int(sys.argv[1]))))
+    found = asdict(asyncio.run(serve(sys.argv[1], int(sys.argv[2]))))
     print(json.dumps({name: value for name, value in found.items() if name != "recipients"}))

@@ -44,21 +44,24 @@ class MailServer:
     """What the server received, and how it behaves; change the behaviour while it runs.
 
     `at_recipient` and `at_data` are given the address and say the reply, or None to accept. `at_hello` is the
-    reply that turns away the connection. `takes_commands_in_one_go` offers PIPELINING (RFC 2920), `offers_chunks`
-    CHUNKING (RFC 3030) as well, which it knows or does not. `hang_up_at_data` loses the connection instead of an
-    answer. `pause` is in seconds, per letter.
+    reply that turns away the connection, `at_mail` that to every sender. `takes_commands_in_one_go` offers PIPELINING
+    (RFC 2920), `offers_chunks` CHUNKING (RFC 3030) as well, which it knows or does not. `hang_up_at_data` loses the
+    connection instead of an answer. `most_for_connection` letters are taken over one, then it is closed with 421 (0:
+    any number). `pause` is in seconds, per letter.
     """
 
     port: int = 0
     received: list[Received] = field(default_factory=list)
     tried: list[str] = field(default_factory=list)  # recipients, at every attempt
     at_hello: str = ""
+    at_mail: str = ""
     takes_commands_in_one_go: bool = False
     offers_chunks: bool = False
     knows_chunks: bool = True
     at_recipient: Callable[[str], str | None] = lambda address: None
     at_data: Callable[[str], str | None] = lambda address: None
     hang_up_at_data: bool = False
+    most_for_connection: int = 0
     pause: float = 0
 
     async def handle_EHLO(  # noqa: N802  (aiosmtpd's name)
@@ -77,6 +80,20 @@ class MailServer:
     ) -> str:
         conversation.host_name = name
         return self.at_hello or "250 here"
+
+    async def handle_MAIL(  # noqa: N802  (aiosmtpd's name)
+        self, server: SMTP, conversation: Conversation, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        assert conversation.peer is not None
+        came = sum(letter.peer == int(conversation.peer[1]) for letter in self.received)
+        if self.most_for_connection and came >= self.most_for_connection:
+            assert isinstance(server.transport, asyncio.Transport)
+            server.transport.write(b"421 4.7.0 Too many messages in this connection\r\n")
+            server.transport.close()
+        if self.at_mail:
+            return self.at_mail
+        envelope.mail_from = address
+        return "250 OK"
 
     async def handle_RCPT(  # noqa: N802  (aiosmtpd's name)
         self, server: SMTP, conversation: Conversation, envelope: Envelope, address: str, options: list[str]

@@ -2,8 +2,11 @@
 
 import socket
 import threading
+import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from statistics import median
 
 import pytest
 from flask import Flask
@@ -18,6 +21,9 @@ from eventreg.mail.smtp import LONGEST_CHUNK, Answer, Line
 from eventreg.settings import Settings, Smtp
 from tests.mail.conftest import post_letter
 from tests.smtp_server import GREYLISTED, MailServer
+
+OK = b"250 OK\r\n"
+CONTENT = b"Subject: any\r\n\r\n" + b"a line\r\n" * 100
 
 
 @pytest.fixture(params=["commands", "chunks"])
@@ -100,6 +106,33 @@ def test_a_server_that_does_not_know_the_chunks_it_offers_gets_the_letters_witho
     assert mail_server.tried.count("grey@invitee.example") == 2  # the first of them was begun as a chunk
 
 
+@pytest.mark.parametrize("habit", ["one by one", "commands", "chunks"])
+def test_a_server_that_takes_few_letters_over_a_connection_gets_the_next_ones_over_another(
+    app: Flask, mail_server: MailServer, habit: str
+) -> None:
+    mail_server.takes_commands_in_one_go = habit != "one by one"
+    mail_server.offers_chunks = habit == "chunks"
+    mail_server.most_for_connection = 2
+    for number in range(5):
+        post_letter(to=f"{number}@invitee.example")
+
+    deliver_letters()
+
+    assert [letter.recipients[0][0] for letter in mail_server.received] == list("01234")
+    assert Counter(Counter(letter.peer for letter in mail_server.received).values()) == {2: 2, 1: 1}
+    assert {len(letter.attempts) for letter in session().scalars(select(Letter))} == {1}
+
+
+def test_a_server_that_takes_no_letter_at_all_is_asked_once(app: Flask, mail_server: MailServer) -> None:
+    mail_server.at_mail = "421 4.3.2 Not now"
+    post_letter()
+
+    deliver_letters()
+
+    letter = session().scalars(select(Letter)).one()
+    assert (letter.state, [attempt.code for attempt in letter.attempts]) == (LetterState.WAITING, [421])
+
+
 def hand_over(content: bytes) -> Answer:
     settings = current_settings()
     assert settings.smtp
@@ -138,3 +171,37 @@ def test_a_text_that_is_wanted_from_a_refused_recipient_is_empty(settings: Setti
     letter = session().scalars(select(Letter)).one()
     assert (letter.state, letter.attempts[0].answer) == (LetterState.REFUSED, "5.1.1 No")
     assert [line[:4].upper() for line in heard] == [b"EHLO", b"MAIL", b"RCPT", b"DATA", b".", b"RSET", b"QUIT"]
+
+
+@contextmanager
+def server_that_answers_in_two_pieces() -> Iterator[int]:
+    """As Postfix answers a chunk: the replies to MAIL and RCPT, then that to the text, by a socket as it comes."""
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def talk() -> None:
+        with listener.accept()[0] as connection, connection.makefile("rb") as lines:
+            connection.sendall(b"220 here\r\n")
+            for line in lines:
+                if line.startswith(b"BDAT"):
+                    connection.sendall(b"250 OK\r\n250 OK\r\n")
+                    lines.read(int(line.split()[1]))
+                if not line.startswith((b"MAIL", b"RCPT")):
+                    connection.sendall(b"250-here\r\n250-PIPELINING\r\n250 CHUNKING\r\n" if line[:4] == b"ehlo" else OK)
+
+    threading.Thread(target=talk, daemon=True).start()
+    yield listener.getsockname()[1]
+    listener.close()
+
+
+def test_a_server_that_answers_in_two_pieces_need_not_wait_for_an_acknowledgement(app: Flask) -> None:
+    """Linux puts an acknowledgement off for 40 ms, and the second piece waits for that of the first."""
+    with server_that_answers_in_two_pieces() as port:
+        line = Line(current_settings(), Smtp("127.0.0.1", port))
+        seconds = []
+        for _ in range(50):
+            began = time.monotonic()
+            assert line.hand_over("a@invitee.example", CONTENT).code == 250
+            seconds.append(time.monotonic() - began)
+        line.close()
+
+    assert median(seconds) < 0.02
