@@ -24,6 +24,8 @@ from eventreg.jobs.job import Worker, present_worker
 from eventreg.mail import attempts, outbox
 from eventreg.mail.attempts import Ended
 from eventreg.mail.claimed import Claimed
+from eventreg.mail.models import MailService
+from eventreg.mail.outages import end_outage, note_outage
 from eventreg.mail.senders import Given, Sender, Told, made_ahead
 from eventreg.mail.smtp import Line
 from eventreg.settings import Settings
@@ -58,6 +60,8 @@ class DeliveryRun:
         self.claimer = ThreadPoolExecutor(1, "eventreg-claimer")
         self.claiming: Future[list[Claimed]] | None = None
         self.error: BaseException | None = None
+        self.was_reached = False  # the server spoke about a letter
+        self.was_away = ""  # what the latest connection that failed said
         self.looks_for_interrupted_at = 0.0
 
     def send_all(self) -> None:
@@ -71,6 +75,7 @@ class DeliveryRun:
             self.claimer.shutdown()
         if self.error:
             raise self.error
+        self._note_whether_reached()
 
     def _take_turn(self) -> bool:
         """Notes what was answered and begins what comes next; False when nothing is under way or to come any more."""
@@ -98,7 +103,10 @@ class DeliveryRun:
             self.error = self.error or told.outcome
             return []
         told.sender.free(told.outcome.is_about_letter)
-        if not told.outcome.is_about_letter:
+        if told.outcome.is_about_letter:
+            self.was_reached = True
+        else:
+            self.was_away = f"{told.outcome.code or ''} {told.outcome.words}".strip()
             log.warning("mail_server_away", code=told.outcome.code)
         return [Ended(told.given.letter, told.given.started_at, told.outcome)]
 
@@ -119,6 +127,15 @@ class DeliveryRun:
             letters = begun()
         del self.waiting[: len(coming)]
         return [Given(letter, now, made[letter.letter_id]) for letter in letters]
+
+    def _note_whether_reached(self) -> None:
+        """One connection that works is enough: servers turn away those that are too many."""
+        if self.was_reached or self.was_away:
+            with transaction():
+                if self.was_reached:
+                    end_outage(MailService.SENDING)
+                else:
+                    note_outage(MailService.SENDING, self.was_away, clock.now())
 
     def _look_for_more(self) -> None:
         """The next letters are claimed beside the sending, before the last ones are begun.

@@ -3,6 +3,7 @@
 import imaplib
 import re
 import ssl
+from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
@@ -13,11 +14,14 @@ from eventreg.core.actors import SYSTEM
 from eventreg.core.config import current_settings
 from eventreg.core.db import transaction
 from eventreg.mail.inbound import MOST_BYTES, receive
+from eventreg.mail.models import MailService
+from eventreg.mail.outages import end_outage, note_outage
 from eventreg.settings import Imap
 
 READ_MAILBOX = "read_mailbox"  # the job
 SECONDS = 30.0  # for each command
 MOST_AT_ONCE = 200  # messages in one go; the clock brings the rest
+LONGEST_WORDS = 1000
 FOLDER = re.compile(r'[^"\\\r\n]{1,200}')
 log = structlog.get_logger()
 
@@ -37,6 +41,18 @@ def read_mailbox() -> None:
                 _take_in(mailbox, number)
     except (OSError, imaplib.IMAP4.error) as error:
         log.warning("mailbox_away", error=type(error).__name__)
+        with transaction():
+            note_outage(MailService.READING, _words(error), clock.now())
+    else:
+        with transaction():
+            end_outage(MailService.READING)
+
+
+def _words(error: Exception) -> str:
+    """What the server said, or what broke."""
+    said = error.args[0] if len(error.args) == 1 else str(error)
+    words = said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
+    return words.replace("\0", "")[:LONGEST_WORDS] or type(error).__name__
 
 
 def _take_in(mailbox: imaplib.IMAP4, number: str) -> None:
@@ -67,13 +83,32 @@ def _opened(imap: Imap) -> Iterator[imaplib.IMAP4]:
     try:
         if imap.security == "starttls":
             mailbox.starttls(ssl.create_default_context())
-        mailbox.login(imap.user, imap.password)
-        answer, _ = mailbox.select(f'"{imap.folder}"' if FOLDER.fullmatch(imap.folder) else "INBOX")
+        _sign_in(mailbox, imap)
+        folder = in_modified_utf7(imap.folder) if FOLDER.fullmatch(imap.folder) else "INBOX"
+        answer, said = mailbox.select(f'"{folder}"')
         if answer != "OK":
-            raise imaplib.IMAP4.error("no such folder")
+            raise imaplib.IMAP4.error(*said)
         yield mailbox
     finally:
         with suppress(OSError, imaplib.IMAP4.error):
             mailbox.logout()
         with suppress(OSError):  # a connection that was lost is not closed by saying goodbye
             mailbox.shutdown()
+
+
+def _sign_in(mailbox: imaplib.IMAP4, imap: Imap) -> None:
+    """By LOGIN; a name or a password beyond ASCII by AUTHENTICATE PLAIN, which alone knows UTF-8 (RFC 4616)."""
+    if f"{imap.user}{imap.password}".isascii():
+        mailbox.login(imap.user, imap.password)
+    else:
+        mailbox.authenticate("PLAIN", lambda challenge: f"\0{imap.user}\0{imap.password}".encode())
+
+
+def in_modified_utf7(name: str) -> str:
+    """A folder's name as IMAP wants it, such as `&BBIERQQ+BDQ-` for «Вход». Source: RFC 3501, 5.1.3."""
+
+    def shifted(found: re.Match[str]) -> str:
+        code = b64encode(found[0].encode("utf-16-be")).decode("ascii").rstrip("=").replace("/", ",")
+        return f"&{code}-"
+
+    return re.sub(r"[^\x20-\x7e]+", shifted, name.replace("&", "&-"))

@@ -211,6 +211,24 @@ class LinkRequest(Base):
     asked_at: Mapped[datetime]
 
 
+class MailService(StrEnum):
+    """What can be away: the server that takes our letters, or the mailbox in which bounces and answers arrive."""
+
+    SENDING = "sending"
+    READING = "reading"
+
+
+class MailOutage(Base):
+    """A service that could not be reached when it was tried last; gone as soon as it works again."""
+
+    __tablename__ = "mail_outage"
+
+    service: Mapped[MailService] = mapped_column(unique=True)
+    since: Mapped[datetime]  # the first attempt that failed
+    tried_at: Mapped[datetime]  # the latest
+    words: Mapped[str]  # the server's, or what broke
+
+
 class Subscription(Linked, Base):
     """Whether an address wants optional letters (reminders, and letters beside the invitation); its link stops them."""
 

@@ -3,6 +3,7 @@
 import re
 import socket
 import threading
+from base64 import b64decode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -12,12 +13,17 @@ USER, PASSWORD = "robot@eventreg.example", "p@ss word"
 
 @dataclass
 class Mailbox:
-    """Its messages; `seen` are the numbers (from 1) that were marked as read, `commands` what was asked."""
+    """Its messages; `seen` are the numbers (from 1) that were marked as read, `commands` what was asked.
+
+    `user` and `password` are those with which AUTHENTICATE PLAIN succeeds.
+    """
 
     messages: list[bytes] = field(default_factory=list)
     seen: set[int] = field(default_factory=set)
     commands: list[str] = field(default_factory=list)
     hangs_up_at: str = ""
+    user: str = USER
+    password: str = PASSWORD
     port: int = 0
 
 
@@ -53,7 +59,12 @@ def _converse(mailbox: Mailbox, connection: socket.socket) -> None:
             mailbox.commands.append(line)
             if mailbox.hangs_up_at and line.startswith(mailbox.hangs_up_at):
                 return
-            untagged, end = _answer(mailbox, line)
+            if line == "AUTHENTICATE PLAIN":
+                connection.sendall(b"+ \r\n")
+                given = b64decode(next(lines)).decode().split("\0")
+                untagged, end = b"", "OK in" if given == ["", mailbox.user, mailbox.password] else "NO wrong"
+            else:
+                untagged, end = _answer(mailbox, line)
             connection.sendall(untagged + f"{tag} {end}\r\n".encode())
             if line.upper() == "LOGOUT":
                 return

@@ -1,6 +1,7 @@
 """How messages that came back get in: by a program with a token, and from a mailbox."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -12,7 +13,8 @@ from eventreg.core import clock
 from eventreg.core.actors import COMMAND_LINE
 from eventreg.core.db import db, session, transaction
 from eventreg.mail.mailbox import read_mailbox
-from eventreg.mail.models import InboundMessage, Letter
+from eventreg.mail.models import InboundMessage, Letter, MailOutage
+from eventreg.mail.outages import outages
 from eventreg.mail.views.inbound import MOST_BROUGHT
 from eventreg.settings import Imap, Settings
 from tests.browser import Browser
@@ -176,6 +178,40 @@ def test_a_wrong_password_or_an_absent_server_waits_for_the_clock(
     in_mailbox(settings, mailbox, port=9)
 
     assert number_kept() == 0
+
+
+def test_names_and_passwords_may_be_kazakh_and_so_may_the_folder(
+    settings: Settings, app: Flask, mailbox: Mailbox
+) -> None:
+    mailbox.messages.append(raw("16-qmail"))
+    mailbox.user, mailbox.password = "жауаптар@министрлік.қаз", 'құпия "сөз"\\'
+    imap = Imap("127.0.0.1", mailbox.port, "none", mailbox.user, mailbox.password, "Хаттар & жауаптар")
+
+    with create_app(with_settings(settings, imap=imap)).app_context():
+        read_mailbox()
+        db.session.remove()
+        db.engine.dispose()
+
+    assert mailbox.seen == {1}
+    assert 'SELECT "&BCUEMARCBEIEMARA- &- &BDYEMARDBDAEPwRCBDAEQA-"' in mailbox.commands
+
+
+def test_while_the_mailbox_cannot_be_opened_the_office_reads_since_when_and_what_it_said(
+    settings: Settings, app: Flask, browser: Browser, mailbox: Mailbox
+) -> None:
+    in_mailbox(settings, mailbox, password="wrong")
+    assert outages(clock.now()) == []  # it may be back in a minute
+    with transaction():
+        session().scalars(select(MailOutage)).one().since -= timedelta(hours=3)
+    in_mailbox(settings, mailbox, password="wrong")
+    sign_in(browser, None, is_admin=True)
+
+    home = browser.get("/office/?lang=en").text
+    assert "Bounces and answers are not being read" in home
+    assert "3 hours ago" in home
+    assert "looks after it: wrong" in home
+    in_mailbox(settings, mailbox)
+    assert "not being read" not in browser.get("/office/?lang=en").text
 
 
 def in_mailbox(settings: Settings, mailbox: Mailbox, password: str = PASSWORD, port: int = 0) -> None:

@@ -27,6 +27,7 @@ from eventreg.mail.deliver import DeliveryRun, deliver_letters
 from eventreg.mail.forgetting import forget_letters_about
 from eventreg.mail.mime import Parts
 from eventreg.mail.models import Letter, LetterState
+from eventreg.mail.outages import outages
 from eventreg.mail.outbox import free_leases
 from eventreg.mail.senders import parts_of
 from eventreg.mail.smtp import Answer, Line
@@ -316,12 +317,28 @@ def test_a_server_that_turns_away_our_name_refuses_no_letter(
     assert letter.state is LetterState.WAITING
     assert letter.attempts[0].code == 550
     assert "We do not talk to you" in letter.attempts[0].answer
+    assert outages(clock.now()) == []  # it may be back in a minute
+    assert [outage.words for outage in outages(clock.now() + timedelta(minutes=6))] == [
+        "550 5.7.1 We do not talk to you"
+    ]
 
     mail_server.at_hello = ""
     traveller.shift(timedelta(seconds=67))
     deliver_letters()
 
     assert only_letter().state is LetterState.SENT
+    assert outages(clock.now() + timedelta(minutes=6)) == []
+
+
+def test_one_connection_that_works_is_no_outage(settings: Settings, app: Flask, mail_server: MailServer) -> None:
+    for number in range(4):
+        post_letter(to=f"{number}@invitee.example")
+    lines = [Line(settings, Smtp("127.0.0.1", port)) for port in (mail_server.port, 9)]
+
+    DeliveryRun(settings, lines, Worker("w")).send_all()
+
+    assert {letter.state for letter in session().scalars(select(Letter))} == {LetterState.SENT, LetterState.WAITING}
+    assert outages(clock.now() + timedelta(minutes=6)) == []
 
 
 def test_a_server_that_greets_with_a_5xx_refuses_no_letter(settings: Settings, app: Flask) -> None:

@@ -22,6 +22,7 @@ from eventreg.office.bundles.importing import import_bundle
 from eventreg.office.bundles.schema import Bundle, BundleBroken, read_bundle
 from eventreg.office.forms import BundleForm
 from eventreg.office.navigation import may_open
+from eventreg.office.outages import outage_notices
 from eventreg.office.queries import found_in_office, numbers_of, worker_seen_at
 from eventreg.office.rules import (
     may_enter_office,
@@ -59,6 +60,7 @@ def home() -> Answer:
         "office/home.html",
         page=paged(sessions_of_councils(list(actor.roles)), 25),
         todo=todo(actor, clock.now()),
+        outages=outage_notices(actor, clock.now()),
         councils=councils,
         with_privacy=[found for found in own if may_see_privacy(actor, found)],
         may_import=may_import_bundle(actor),
@@ -81,6 +83,7 @@ def dashboard(council_slug: str, session_code: str) -> Answer:
         worker_is_alive=worker_is_alive(seen_at, clock.now()),
         may_export=may_export_bundle(current_actor(), council_session.council),
         has_mail_server=current_settings().can_send_mail,
+        outages=outage_notices(current_actor(), clock.now()),
     )
 
 

@@ -1,0 +1,40 @@
+"""Whether the mail server and the mailbox can be reached: what the office is told when they cannot."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
+
+from eventreg.core.db import session
+from eventreg.mail.models import MailOutage, MailService
+
+SHOWN_AFTER = timedelta(minutes=5)  # a server that is started anew is back by then
+
+
+def note_outage(service: MailService, words: str, now: datetime) -> None:
+    """It is away, since now or since an earlier attempt that failed; `words` are the latest. Commits nothing."""
+    standing = _standing(service)
+    if standing is None:
+        try:
+            with session().begin_nested():
+                session().add(MailOutage(service=service, since=now, tried_at=now, words=words))
+        except IntegrityError:  # another worker found it at the same moment
+            return
+    else:
+        standing.tried_at, standing.words = now, words
+
+
+def end_outage(service: MailService) -> None:
+    """It works. Commits nothing."""
+    session().execute(delete(MailOutage).where(MailOutage.service == service))
+
+
+def outages(now: datetime) -> Sequence[MailOutage]:
+    """What has been away for more than five minutes, sending first."""
+    lasting = select(MailOutage).where(MailOutage.since < now - SHOWN_AFTER)
+    return session().scalars(lasting.order_by(MailOutage.service.desc())).all()
+
+
+def _standing(service: MailService) -> MailOutage | None:
+    return session().scalar(select(MailOutage).filter_by(service=service))
