@@ -1,12 +1,13 @@
 """Fixtures that every test may use."""
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import Engine, event
 
 from eventreg.app import create_app
 from eventreg.core.db import db
@@ -20,6 +21,7 @@ from tests.snapshots import snapshots
 __all__ = ["snapshots"]
 
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+Listen = Callable[[str, Callable[..., object]], None]
 DATABASES = ("sqlite", "postgresql")
 
 
@@ -50,10 +52,10 @@ def postgres_template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Post
 
 
 @pytest.fixture(params=DATABASES)
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """A fresh, migrated database; the test runs once on each kind."""
     template = request.getfixturevalue("sqlite_template" if request.param == "sqlite" else "postgres_template")
-    with template.clone(tmp_path) as url:
+    with template.clone() as url:
         yield url
 
 
@@ -99,6 +101,20 @@ def app(bare_app: Flask) -> Iterator[Flask]:
 def browser(bare_app: Flask) -> Browser:
     """A visitor who checks every page that is fetched."""
     return Browser(bare_app)
+
+
+@pytest.fixture
+def listen() -> Iterator[Listen]:
+    """Hears an event of the engine until the test is over: other tests have the same engine."""
+    heard: list[tuple[Engine, str, Callable[..., object]]] = []
+
+    def add(name: str, note: Callable[..., object]) -> None:
+        heard.append((db.engine, name, note))
+        event.listen(*heard[-1])
+
+    yield add
+    for one in heard:
+        event.remove(*one)
 
 
 @pytest.fixture

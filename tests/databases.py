@@ -44,19 +44,24 @@ def migrate(database_url: str, folder: Path) -> None:
 
 
 class SqliteTemplate:
-    """A migrated SQLite file that is copied for each test."""
+    """A migrated SQLite file; each test gets a copy of it, always at the same place (see `ready_apps`)."""
 
     def __init__(self, folder: Path) -> None:
-        self.file = folder / "template.sqlite3"
+        self.file, self.copy = folder / "template.sqlite3", folder / "test.sqlite3"
         migrate(f"sqlite:///{self.file}", folder)
-        for leftover in ("-wal", "-shm"):
-            Path(f"{self.file}{leftover}").unlink(missing_ok=True)
+        _without_leavings(self.file)
 
     @contextmanager
-    def clone(self, folder: Path) -> Iterator[str]:
-        copy = folder / "test.sqlite3"
-        shutil.copyfile(self.file, copy)
-        yield f"sqlite:///{copy}"
+    def clone(self) -> Iterator[str]:
+        self.copy.unlink(missing_ok=True)  # a process of an earlier test keeps its own
+        _without_leavings(self.copy)
+        shutil.copyfile(self.file, self.copy)
+        yield f"sqlite:///{self.copy}"
+
+
+def _without_leavings(file: Path) -> None:
+    for leaving in ("-wal", "-shm"):
+        Path(f"{file}{leaving}").unlink(missing_ok=True)
 
 
 class PostgresTemplate:
@@ -85,7 +90,7 @@ class PostgresTemplate:
         self.turns = 0
 
     @contextmanager
-    def clone(self, folder: Path) -> Iterator[str]:
+    def clone(self) -> Iterator[str]:
         name = self.ready or self._another()
         self.ready, self.turns = "", self.turns + 1
         try:

@@ -3,7 +3,6 @@
 import threading
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import ClassVar
 
 import psycopg
@@ -113,19 +112,19 @@ def test_a_connection_that_was_cut_while_it_rested_is_replaced_before_anybody_us
 
 
 def test_tests_take_turns_at_a_clone_that_is_emptied_and_one_with_another_schema_goes(
-    postgres_template: PostgresTemplate, tmp_path: Path
+    postgres_template: PostgresTemplate,
 ) -> None:
     used = []
     for statement in (
         "INSERT INTO worker_sign (name, started_at, seen_at) VALUES ('w', now(), now()) RETURNING id",
     ) * 2:
-        with postgres_template.clone(tmp_path) as url, psycopg.connect(url.replace("+psycopg", "")) as connection:
+        with postgres_template.clone() as url, psycopg.connect(url.replace("+psycopg", "")) as connection:
             assert connection.execute(statement).fetchall() == [(1,)]
             used.append(url)
-    with postgres_template.clone(tmp_path) as url, psycopg.connect(url.replace("+psycopg", "")) as connection:
+    with postgres_template.clone() as url, psycopg.connect(url.replace("+psycopg", "")) as connection:
         connection.execute("ALTER TABLE worker_sign ADD CONSTRAINT odd CHECK (name <> 'odd')")
         used.append(url)
-    with postgres_template.clone(tmp_path) as url:
+    with postgres_template.clone() as url:
         used.append(url)
 
     assert len(set(used[:3])) == 1

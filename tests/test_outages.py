@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import create_engine, event, select, text
+from sqlalchemy import create_engine, select, text
 from sqlalchemy.pool import NullPool
 
 from eventreg.app import create_app
@@ -19,6 +19,7 @@ from eventreg.invitations.models import Invitation
 from eventreg.registrations.models import Registration
 from eventreg.settings import Settings
 from tests.browser import Browser
+from tests.conftest import Listen
 from tests.databases import settings_for
 from tests.factories import a_body, a_council, a_session, an_invitation
 
@@ -115,13 +116,13 @@ def test_a_database_that_is_away_is_503_and_a_password_is_never_given_back(tmp_p
     assert problem.status_code in (405, 503)
 
 
-def test_a_full_database_gives_back_what_was_typed(invitation: Invitation, browser: Browser) -> None:
+def test_a_full_database_gives_back_what_was_typed(invitation: Invitation, browser: Browser, listen: Listen) -> None:
     if db.engine.dialect.name != "sqlite":
         pytest.skip("a full disk cannot be made on a server that others use")
     page = browser.get(f"/i/{invitation.link.token}?lang=en")
     db.engine.dispose()
     # SQLite rounds one page up to what is there
-    event.listen(db.engine, "connect", lambda connection, _: connection.execute("PRAGMA max_page_count = 1"))
+    listen("connect", lambda connection, _: connection.execute("PRAGMA max_page_count = 1"))
 
     full = browser.submit(page, "/message", message_text="Сұрақ " * 800)
 

@@ -4,15 +4,15 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
 
 from eventreg.agenda.queries import items_of
 from eventreg.core.actors import Role
-from eventreg.core.db import db, session, transaction
+from eventreg.core.db import session, transaction
 from eventreg.sessions.models import CouncilSession, Stage
 from tests.agenda.agendas import PATH, SUFFIXES, an_agenda, an_item, released
 from tests.browser import Browser
 from tests.cast import sign_in
+from tests.conftest import Listen
 from tests.factories import three
 
 SITE = "/s/rcc/2026-11-23"
@@ -180,7 +180,7 @@ def test_everybody_gets_the_same_page_and_nobody_a_cookie(council_session: Counc
 
 
 def test_a_page_costs_two_statements_once_and_then_none_until_something_is_committed(
-    app: Flask, browser: Browser
+    app: Flask, browser: Browser, listen: Listen
 ) -> None:
     council_session = an_agenda()
     released(council_session)
@@ -190,7 +190,7 @@ def test_a_page_costs_two_statements_once_and_then_none_until_something_is_commi
         if str(arguments[2]).startswith("SELECT"):
             asked.append(str(arguments[2]))
 
-    event.listen(db.engine, "before_cursor_execute", note)
+    listen("before_cursor_execute", note)
     numbers = []
     for _ in range(6):
         browser.request("GET", PATH)

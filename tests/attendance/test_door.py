@@ -6,19 +6,20 @@ from datetime import datetime, timedelta
 import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from eventreg.attendance.lookup import LAYOUTS
 from eventreg.attendance.models import Channel, Presence
 from eventreg.attendance.queries import head_count
 from eventreg.core.actors import Role
-from eventreg.core.db import db, session, transaction
+from eventreg.core.db import session, transaction
 from eventreg.registrations.models import Registration, RegistrationState
 from eventreg.registrations.passes import pass_text
 from eventreg.sessions.models import CouncilSession, Stage
 from tests.attendance.rooms import a_named_delegate, door
 from tests.browser import Browser, Page
 from tests.cast import sign_in
+from tests.conftest import Listen
 from tests.factories import a_council, a_registration, a_session
 
 MORNING = datetime.fromisoformat("2026-11-23T09:42:00+05:00")  # at the venue, Aktobe
@@ -316,13 +317,13 @@ def test_others_do_not_see_who_is_in(app: Flask, browser: Browser, role: Role) -
     assert [browser.get(door(council_session, path)).status for path in ("", "people")] == [403, 403]
 
 
-def test_looking_writes_nothing(app: Flask, browser: Browser) -> None:
+def test_looking_writes_nothing(app: Flask, browser: Browser, listen: Listen) -> None:
     council_session = at_the_door(browser)
     registration = delegate(council_session)
     entered(browser, council_session, pass_text(registration))
     (presence,) = presences()
     statements: list[str] = []
-    event.listen(db.engine, "before_cursor_execute", lambda *given: statements.append(given[2]))
+    listen("before_cursor_execute", lambda *given: statements.append(given[2]))
 
     for path in ("", "people"):
         browser.get(f"{door(council_session, path)}&presence={presence.public_id}&text=Касымова")
@@ -334,14 +335,16 @@ def test_looking_writes_nothing(app: Flask, browser: Browser) -> None:
     ] == [405, 405, 405]
 
 
-def test_a_scan_takes_five_statements_and_one_commit_beyond_sign_in(app: Flask, browser: Browser) -> None:
+def test_a_scan_takes_five_statements_and_one_commit_beyond_sign_in(
+    app: Flask, browser: Browser, listen: Listen
+) -> None:
     council_session = at_the_door(browser)
     fields = {**browser.get(door(council_session)).form("check-in"), "text": pass_text(delegate(council_session))}
     address = f"/office/{council_session.address}/attendance/check-in"
     statements: list[str] = []
     commits: list[object] = []
-    event.listen(db.engine, "before_cursor_execute", lambda *given: statements.append(given[2]))
-    event.listen(db.engine, "commit", commits.append)
+    listen("before_cursor_execute", lambda *given: statements.append(given[2]))
+    listen("commit", commits.append)
 
     answer = browser.request("POST", address, data=fields)
 
@@ -357,12 +360,14 @@ def test_a_scan_takes_five_statements_and_one_commit_beyond_sign_in(app: Flask, 
 
 
 @pytest.mark.parametrize("people", [1, 3])
-def test_the_pages_ask_as_often_for_three_people_as_for_one(app: Flask, browser: Browser, people: int) -> None:
+def test_the_pages_ask_as_often_for_three_people_as_for_one(
+    app: Flask, browser: Browser, people: int, listen: Listen
+) -> None:
     council_session = at_the_door(browser)
     for _ in range(people):
         entered(browser, council_session, pass_text(delegate(council_session)))
     statements: list[str] = []
-    event.listen(db.engine, "before_cursor_execute", lambda *given: statements.append(given[2]))
+    listen("before_cursor_execute", lambda *given: statements.append(given[2]))
 
     browser.get(door(council_session))
     at_desk = len([text for text in statements if text.startswith("SELECT")])

@@ -2,18 +2,17 @@
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
 
 from eventreg.bodies.actions import BodyDetails, add_body
 from eventreg.bodies.models import BodyKind
 from eventreg.bodies.queries import bodies, body_by_code
 from eventreg.core.actors import SYSTEM, Role
-from eventreg.core.db import db, session, transaction
+from eventreg.core.db import session, transaction
 from eventreg.core.errors import Refusal
 from eventreg.i18n.text import Translated
 from tests.browser import Browser
 from tests.cast import sign_in
-from tests.conftest import NOW
+from tests.conftest import NOW, Listen
 from tests.factories import a_body, a_council
 
 AKTOBE = BodyDetails(
@@ -106,7 +105,7 @@ def test_the_door_does_not_see_the_registry(app: Flask, browser: Browser) -> Non
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_list_asks_the_database_as_often_for_three_bodies_as_for_one(
-    app: Flask, browser: Browser, rows: int
+    app: Flask, browser: Browser, rows: int, listen: Listen
 ) -> None:
     with transaction():
         council = a_council()
@@ -114,7 +113,7 @@ def test_the_list_asks_the_database_as_often_for_three_bodies_as_for_one(
             a_body()
     sign_in(browser, council, Role.ORGANIZER)
     statements: list[str] = []
-    event.listen(db.engine, "before_cursor_execute", lambda *given: statements.append(given[2]))
+    listen("before_cursor_execute", lambda *given: statements.append(given[2]))
 
     browser.get("/office/bodies/")
 

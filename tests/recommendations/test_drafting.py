@@ -2,16 +2,15 @@
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
 
 from eventreg.bodies.models import BodyKind
 from eventreg.core.actors import Role
-from eventreg.core.db import db, transaction
+from eventreg.core.db import transaction
 from eventreg.recommendations.models import AddresseeClass, DeadlineKind
 from eventreg.recommendations.queries import clause_of
 from tests.browser import Browser
 from tests.cast import sign_in
-from tests.conftest import NOW
+from tests.conftest import NOW, Listen
 from tests.factories import a_body, a_session
 from tests.recommendations.drafts import a_clause, a_draft, found, office, plan
 
@@ -155,14 +154,16 @@ def test_the_history_shows_who_changed_which_words(app: Flask, browser: Browser)
     assert "added: утвердить" in page.text
 
 
-def test_the_page_asks_the_database_as_often_for_three_clauses_as_for_one(app: Flask, browser: Browser) -> None:
+def test_the_page_asks_the_database_as_often_for_three_clauses_as_for_one(
+    app: Flask, browser: Browser, listen: Listen
+) -> None:
     with transaction():
         council_session = a_session()
         a_clause(council_session, NOW, addressees=[a_body(), a_body(), AddresseeClass.NGOS])
     sign_in(browser, council_session.council, Role.SECRETARY)
     browser.get(office(council_session))
     statements: list[str] = []
-    event.listen(db.engine, "before_cursor_execute", lambda *given: statements.append(given[2]))
+    listen("before_cursor_execute", lambda *given: statements.append(given[2]))
 
     browser.get(office(council_session))
     for_one = len(statements)

@@ -5,10 +5,10 @@ from io import BytesIO
 import pytest
 from flask import Flask
 from PIL import Image
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 
 from eventreg.core.actors import SYSTEM, Role
-from eventreg.core.db import db, session, transaction
+from eventreg.core.db import session, transaction
 from eventreg.core.errors import Refusal
 from eventreg.files.content import DOCUMENT_SIZE, PHOTO_SIZE, document_type, photo
 from eventreg.files.models import StoredFile
@@ -18,7 +18,7 @@ from eventreg.registrations.questions.models import Answer, Question, Upload
 from eventreg.registrations.questions.queries import answers_of
 from tests.browser import Browser, Page
 from tests.cast import sign_in
-from tests.conftest import NOW
+from tests.conftest import NOW, Listen
 from tests.factories import a_council, a_registration, a_session, three
 from tests.registrations.files_to_send import PDF, office_file, picture
 
@@ -251,12 +251,12 @@ def test_the_office_narrows_the_list_by_an_answer_and_sees_it(registration: Regi
     assert [line.split(";")[-1] for line in csv.splitlines() if "Халал" not in line] == ["meal"]
 
 
-def test_confirming_without_questions_is_short(registration: Registration, bare_app: Flask) -> None:
+def test_confirming_without_questions_is_short(registration: Registration, bare_app: Flask, listen: Listen) -> None:
     """At most five requests, 25 statements and two commits from the link to the confirmation."""
     statements: list[str] = []
     commits: list[int] = []
-    event.listen(db.engine, "before_cursor_execute", lambda c, cu, statement, *rest: statements.append(statement))
-    event.listen(db.engine, "commit", lambda connection: commits.append(1))
+    listen("before_cursor_execute", lambda c, cu, statement, *rest: statements.append(statement))
+    listen("commit", lambda connection: commits.append(1))
     client = bare_app.test_client()
     token = registration.link.token
     statements.clear()
