@@ -1,12 +1,15 @@
-"""Which invitation a message belongs to that came from a body and quotes no letter."""
+"""Which invitation a message belongs to that came from a body and quotes no letter; by hand where nobody knows."""
 
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy.orm import contains_eager
 
-from eventreg.bodies.models import Contact
+from eventreg.bodies.models import Body, Contact
 from eventreg.core.db import session
+from eventreg.councils.models import Council
+from eventreg.i18n.search_keys import search_words
 from eventreg.invitations.models import Invitation, InvitationState
 from eventreg.mail.belonging import Belonging
 from eventreg.registrations.retention import OVER
@@ -25,3 +28,17 @@ def invited_sender(addresses: Collection[str], now: datetime) -> Belonging | Non
     )
     row = session().execute(query.order_by(CouncilSession.starts_at, Invitation.id).limit(1)).first()
     return Belonging("invitation", row[0], row[1]) if row else None
+
+
+def invitations_to_choose(councils: Collection[str], text: str) -> Select[Invitation]:
+    """Bodies on the lists of these councils' (public ids) sessions that are not over, the next session first.
+
+    `text` is looked for in names of bodies, in any script.
+    """
+    found = select(Invitation).join(Invitation.body).join(Invitation.council_session).join(CouncilSession.council)
+    found = found.where(Council.public_id.in_(councils), CouncilSession.stage.not_in(OVER))
+    for word in search_words(text):
+        found = found.where(Body.search_key.contains(word, autoescape=True))
+    of_session = contains_eager(Invitation.council_session).contains_eager(CouncilSession.council)
+    found = found.options(contains_eager(Invitation.body), of_session)
+    return found.order_by(CouncilSession.starts_at, CouncilSession.id, Body.protocol_rank, Invitation.id)

@@ -59,6 +59,26 @@ class MessageReceived(Event):
 
 
 @dataclass(frozen=True)
+class MessageAssigned(Event):
+    """A person said to whose history a message belongs that was nobody's: `to` is the public id of the invitation."""
+
+    sentence: ClassVar[str] = lazy_gettext("A message that belonged to nobody was assigned to a body")
+    object_kind: ClassVar[str] = "inbound_message"
+
+    to: str = ""
+
+
+@dataclass(frozen=True)
+class MessageTakenBack(Event):
+    """It was assigned wrongly, to the invitation with this public id, and is nobody's again."""
+
+    sentence: ClassVar[str] = lazy_gettext("A message was taken back from a body: it belongs to nobody again")
+    object_kind: ClassVar[str] = "inbound_message"
+
+    former: str = ""
+
+
+@dataclass(frozen=True)
 class OptionalLettersStopped(Event):
     """An address asked for no more reminders and no letters beside the invitation."""
 

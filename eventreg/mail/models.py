@@ -166,6 +166,7 @@ class InboundMessage(PublicId, Base):
     about_kind: Mapped[str] = mapped_column(default="")
     about_id: Mapped[str] = mapped_column(default="")  # public id of the thing that the letter was about
     council_session: Mapped[str] = mapped_column(default="")  # public id of the session, or ""
+    assigned_at: Mapped[datetime | None]  # when a person said to which body it belongs; it was nobody's before
     received_at: Mapped[datetime]
     sender: Mapped[str]
     recipient: Mapped[str] = mapped_column(default="")  # the address that it speaks about

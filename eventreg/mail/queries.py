@@ -97,6 +97,10 @@ def unmatched_messages() -> Select[InboundMessage]:
     return found.order_by(InboundMessage.received_at.desc(), InboundMessage.id.desc())
 
 
+def message_by_public_id(public_id: str) -> InboundMessage | None:
+    return session().scalar(select(InboundMessage).filter_by(public_id=public_id))
+
+
 def unmatched_since(moment: datetime) -> int:
     """How many of them people wrote since this moment."""
     written = InboundMessage.kind.in_((InboundKind.MESSAGE, InboundKind.CALENDAR_REPLY))

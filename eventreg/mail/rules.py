@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from eventreg.core.actors import Actor, Role
-from eventreg.mail.models import Letter, LetterState
+from eventreg.mail.models import InboundMessage, Letter, LetterState
 
 CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")  # Unicode's Cc but lines and tabs, and Cs
 BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")  # Cc, Zl, Zp and Cs
@@ -41,6 +41,16 @@ def may_read_unmatched(actor: Actor) -> bool:
     """What came back and belongs to no letter: it may be meant for any council."""
     prepares = any(not roles.isdisjoint((Role.ORGANIZER, Role.SECRETARY)) for roles in actor.roles.values())
     return actor.is_staff and (actor.is_admin or prepares)
+
+
+def councils_handled_by(actor: Actor) -> list[str]:
+    """The councils (public ids) whose letters the actor handles, and to whose bodies messages can be assigned."""
+    return [council for council in actor.roles if may_handle_letters(actor, council)]
+
+
+def was_nobodys(message: InboundMessage) -> bool:
+    """It quotes no letter of ours, and nobody knew its sender when it came."""
+    return message.letter_id is None and (not message.council_session or message.assigned_at is not None)
 
 
 def can_be_resent(letter: Letter) -> bool:

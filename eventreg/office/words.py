@@ -201,5 +201,6 @@ def office_refusals() -> dict[str, str]:
             "This address asked for no reminders and no letters beside the invitation, so nothing was sent. Please "
             "telephone."
         ),
+        "message_was_assigned": _("Somebody else has assigned this message to a body meanwhile."),
         "letter_not_cancellable": _("The letter has left already."),
     }

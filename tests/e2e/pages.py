@@ -17,6 +17,7 @@ from eventreg.core.actors import SYSTEM
 from eventreg.core.db import Base, session, transaction
 from eventreg.i18n.text import Translated
 from eventreg.invitations.models import Invitation, InvitationState
+from eventreg.mail.inbound import receive
 from eventreg.mail.models import Letter
 from eventreg.recommendations.actions import ClauseDetails, add_clause, adopt, edit_preamble, table
 from eventreg.recommendations.content import content_hash, text_content
@@ -233,6 +234,7 @@ PAGES: tuple[Picture, ...] = (
         ("letters.staff", "/office/letters/"),
         ("letters.returned_to_staff", "/office/letters/returned"),
         ("letters.unmatched", "/office/letters/unmatched"),
+        ("letters.choose_body", "/office/letters/unmatched/{message}"),
     ),
 )
 
@@ -267,10 +269,15 @@ def places_of() -> Places:
     _table(tabled)
     _table(adopted)
     _adopt(adopted)
+    with transaction():
+        message = receive(
+            b"From: new@ministry.example\nSubject: Delegates\n\nWe send two people.\n", SYSTEM, clock.now()
+        )
     clause = session().scalars(select(Clause).join(Recommendations).filter_by(council_session_id=drafted.id)).first()
     ids = {
         "council": council,
         "coming_code": coming.code,
+        "message": message.public_id,
         "clause": clause.public_id if clause else "",
         **_ids_of(coming),
         **imports_to_look_at(held.council),

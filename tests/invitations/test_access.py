@@ -67,7 +67,7 @@ TABLE = {
     "letters": {
         LIST: "index returned",
         LETTER: "attachment hold_back html send_again show",
-        SHARED: "returned_to_staff staff unmatched",
+        SHARED: "assign choose_body returned_to_staff staff take_message_back_from_body unmatched",
     },
     "councils": {LIST: "consent retention save_consent save_retention"},
     "office": {LIST: "dashboard export_page journal", SHARED: "home import_page search"},

@@ -9,6 +9,7 @@ from eventreg.bodies.actions import PersonDetails
 from eventreg.bodies.models import Contact, ContactRank
 from eventreg.core.actors import SYSTEM, Role
 from eventreg.core.db import session, transaction
+from eventreg.i18n.search_keys import search_key
 from eventreg.invitations.actions.answers import Nominee, nominate_delegates
 from eventreg.invitations.actions.listing import correct_address
 from eventreg.invitations.mails import invitation_link
@@ -24,7 +25,7 @@ from eventreg.sessions.models import CouncilSession, Stage
 from tests.browser import Browser
 from tests.cast import sign_in
 from tests.conftest import NOW
-from tests.factories import a_registration, a_session, an_invitation
+from tests.factories import a_body, a_registration, a_session, an_invitation
 
 
 @pytest.fixture
@@ -287,6 +288,79 @@ def test_messages_that_belong_to_no_letter_are_read_by_whoever_prepares_sessions
     sign_in(browser, invitation.council_session.council, Role.AUDITOR)
     assert "unmatched" not in browser.get("/office/?lang=en").html
     assert browser.get("/office/letters/unmatched").status == 403
+
+
+@time_machine.travel(NOW, tick=False)
+def test_a_message_that_is_nobodys_is_assigned_to_a_body_by_hand_and_taken_back(
+    invitation: Invitation, browser: Browser
+) -> None:
+    council_session = invitation.council_session
+    head = "Return-Path: <>\nFrom: MAILER-DAEMON@x.example\nSubject: failure notice"
+    report = f"{head}\n\n<{invitation.email}>: 550 5.1.1 no\n"
+    with transaction():
+        message = receive(report.encode(), SYSTEM, NOW)
+        invitation.body.search_key = search_key("Ақтөбе облысының әкімдігі")
+        foreign = an_invitation(a_session(), a_body("FOREIGN"))
+        an_invitation(a_session(council_session.council, "2025-01-01", Stage.CLOSED), a_body("OVER"))
+    sign_in(browser, council_session.council, Role.SECRETARY)
+    pages = (
+        f"/office/{council_session.address}/invitations/{invitation.public_id}?lang=en",
+        f"/office/{council_session.address}/letters/returned?lang=en",
+        f"/office/history/bodies/{invitation.body.public_id}?lang=en",
+    )
+
+    listed = browser.get("/office/letters/unmatched?lang=en")
+    page = browser.get(next(link for link in listed.links if "/unmatched/" in link))
+    assert page.html.count("Assign to this body") == 1
+    assert "Nothing found" in browser.get(f"/office/letters/unmatched/{message.public_id}?lang=en&q=foreign").text
+    found = browser.get(f"/office/letters/unmatched/{message.public_id}?lang=en&q=актобе")
+    assert browser.submit(found, "/assign", invitation=foreign.public_id).status == 404
+    shown = browser.submit(found, "/assign")
+    assert "The message stands with this body from now on." in shown.text
+    assert ["550 5.1.1 no" in browser.get(path).text for path in pages] == [True] * 3
+    assert "550 5.1.1 no" not in browser.get("/office/letters/unmatched").text
+    assert session().scalars(select(BouncedAddress)).all() == []
+    journal = browser.get(f"/office/{council_session.address}/journal?lang=en").text
+    assert "A message that belonged to nobody was assigned to a body" in journal
+
+    back = browser.submit(shown, "/take-back")
+
+    assert "The message belongs to nobody again." in back.text
+    assert "550 5.1.1 no" in back.text
+    assert ["550 5.1.1 no" in browser.get(path).text for path in pages] == [False] * 3
+    journal = browser.get(f"/office/{council_session.address}/journal?lang=en").text
+    assert "A message was taken back from a body" in journal
+
+
+def test_whoever_handles_no_letters_assigns_nothing_and_what_found_its_place_stays(
+    invitation: Invitation, browser: Browser
+) -> None:
+    council_session = invitation.council_session
+    with transaction():
+        nobodys = receive(b"From: new@ministry.example\nSubject: New\n\nWe send two.\n", SYSTEM, NOW)
+        known = receive(f"From: {invitation.email}\nSubject: Ours\n\nWe send one.\n".encode(), SYSTEM, NOW)
+        stranger = a_session()
+    paths = (f"unmatched/{nobodys.public_id}", f"unmatched/{known.public_id}")
+    page = f"/office/{council_session.address}/invitations/{invitation.public_id}"
+    sign_in(browser, council_session.council, Role.SECRETARY)
+
+    assert [browser.get(f"/office/letters/{path}").status for path in paths] == [200, 404]
+    found = browser.get(f"/office/letters/unmatched/{nobodys.public_id}?lang=en")
+    browser.submit(found, "/assign")
+    with transaction():
+        other = an_invitation(council_session)
+    refused = browser.submit(found, "/assign", invitation=other.public_id)
+    assert "Somebody else has assigned this message" in refused.text
+    for council, role, status in (
+        (stranger.council, Role.SECRETARY, 404),
+        (council_session.council, Role.AUDITOR, 403),
+    ):
+        sign_in(browser, council, role)
+        token = {"csrf_token": browser.get("/office/").form("sign-out")["csrf_token"]}
+        assert browser.post(f"/office/letters/messages/{nobodys.public_id}/take-back", token).status == status
+    assert "We send two." in browser.get(page).text
+    assert "take-back" not in browser.get(page).html
+    assert browser.get(f"/office/letters/unmatched/{nobodys.public_id}").status == 403
 
 
 def test_a_report_is_nobodys_message_whoever_is_said_to_write_it(invitation: Invitation, browser: Browser) -> None:

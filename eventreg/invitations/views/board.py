@@ -47,6 +47,7 @@ from eventreg.invitations.views.blueprints import (
 )
 from eventreg.invitations.views.body_parts import people_of
 from eventreg.journal.queries import entries_about
+from eventreg.mail.rules import may_handle_letters
 from eventreg.registrations.actions.substituting import substitutions
 from eventreg.registrations.models import ParticipantRole
 from eventreg.sessions.finding import with_open_letters
@@ -222,6 +223,7 @@ def _shown(
         can_be_declined=can_be_declined_by_office(invitation),
         can_undo_decline=invitation.state is InvitationState.DECLINED and takes_answers(council_session),
         may_edit=may_edit_invitations(current_actor(), council_session),
+        may_handle_letters=may_handle_letters(current_actor(), council_session.council.public_id),
     )
 
 

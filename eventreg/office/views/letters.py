@@ -33,7 +33,6 @@ from eventreg.mail.queries import (
     returned_counts,
     returned_to_letter,
     returned_to_session,
-    unmatched_messages,
 )
 from eventreg.mail.rules import (
     can_be_cancelled,
@@ -41,7 +40,6 @@ from eventreg.mail.rules import (
     may_handle_letters,
     may_handle_staff_letters,
     may_read_letters,
-    may_read_unmatched,
 )
 from eventreg.office.queries import bounced_in
 from eventreg.office.things import things_about, things_named
@@ -93,13 +91,6 @@ def returned_to_staff() -> Answer:
     """What came back to letters to staff, and what is about no letter of ours."""
     require(may_handle_staff_letters(current_actor()))
     return _returned("", None)
-
-
-@blueprint.get("/letters/unmatched")
-def unmatched() -> Answer:
-    """What came back and belongs to no letter, for whoever prepares sessions of some council."""
-    require(may_read_unmatched(current_actor()))
-    return render("letters/unmatched.html", page=paged(unmatched_messages()), zone=KAZAKHSTAN)
 
 
 @blueprint.get("/letters/<public_id>")
@@ -205,6 +196,7 @@ def _returned(council_session_id: str, council_session: CouncilSession | None) -
         readable={council_session_id},
         numbers=returned_counts(council_session_id),
         kind=kind,
+        may_take_back=council_session is not None and _may_with(may_handle_letters, council_session),
         dead=dead,
         doubtful=doubtful_addresses([one["address"] for one in dead]),
     )
