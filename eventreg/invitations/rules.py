@@ -10,7 +10,7 @@ from eventreg.councils.working_days import working_days_before
 from eventreg.i18n.dates import local
 from eventreg.invitations.models import Campaign, CampaignKind, CampaignState, Invitation, InvitationState, Seat
 from eventreg.registrations.models import ParticipantRole, Registration
-from eventreg.registrations.rules import can_be_corrected
+from eventreg.registrations.rules import can_be_corrected, is_standing
 from eventreg.sessions.models import CouncilSession, Stage
 from eventreg.sessions.rules import can_be_answered
 
@@ -137,10 +137,18 @@ def can_be_answered_by_body(invitation: Invitation, now: datetime) -> bool:
     return takes_nominations(invitation.council_session, now)
 
 
-def can_be_declined_by_office(invitation: Invitation) -> bool:
-    """The body was invited, so that it can have declined on paper or by telephone; also after the deadline."""
+def names_people(invitation: Invitation, beyond_seats: Sequence[Registration]) -> bool:
+    """Somebody of the body takes part, or waits for that: then it has not declined."""
+    return bool(taken_seats(invitation)) or any(is_standing(one) for one in beyond_seats)
+
+
+def can_be_declined_by_office(invitation: Invitation, beyond_seats: Sequence[Registration]) -> bool:
+    """The body was invited, so that it can have declined on paper or by telephone; also after the deadline.
+
+    Not while it names people; `beyond_seats` are those whom it named beyond its seats.
+    """
     was_asked = invitation.state in (InvitationState.INVITED, InvitationState.ANSWERED)
-    return was_asked and takes_answers(invitation.council_session)
+    return was_asked and takes_answers(invitation.council_session) and not names_people(invitation, beyond_seats)
 
 
 def can_be_changed_by_body(invitation: Invitation, now: datetime) -> bool:

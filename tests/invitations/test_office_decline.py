@@ -14,6 +14,7 @@ from eventreg.invitations.actions import Nominee, nominate_delegates
 from eventreg.invitations.models import Invitation, InvitationState, RungTarget
 from eventreg.journal.models import JournalEntry
 from eventreg.mail.models import Letter, LetterState
+from eventreg.registrations.actions.registering import withdraw_registration
 from tests.browser import Browser
 from tests.cast import sign_in
 from tests.invitations.test_reminders import DEADLINE, TURN, a_silent, laddered, reminded
@@ -76,16 +77,23 @@ def test_the_office_enters_and_undoes_a_refusal_after_the_deadline_as_well(
 def test_where_delegates_stand_the_refusal_is_not_entered_and_the_reason_stays(
     silent: Invitation, browser: Browser
 ) -> None:
+    calls = f"/office/{silent.council_session.address}/invitations/calls/{silent.public_id}"
     with transaction():
-        nominate_delegates(silent, [Nominee(PersonDetails("Ким", "Виктор"))], SYSTEM, TURN)
+        (delegate,) = nominate_delegates(silent, [Nominee(PersonDetails("Ким", "Виктор"))], SYSTEM, TURN)
     with time_machine.travel(TURN, tick=False):
         sign_in(browser, silent.council_session.council, Role.SECRETARY)
+        pages = [browser.get(f"{path}?lang=en").text for path in (calls, address_of(silent))]
         refused = browser.submit(browser.get(f"{address_of(silent)}/decline?lang=en"), "", reason="Nobody is free")
+        with transaction():
+            state = silent.state
+            withdraw_registration(delegate, "", SYSTEM, TURN)
+        free_again = browser.get(f"{address_of(silent)}?lang=en").text
 
+    assert ["Note the decline" in page for page in (*pages, free_again)] == [False, False, True]
     assert refused.status == 422
     assert "Delegates are named already." in refused.text
     assert refused.form("")["reason"] == "Nobody is free"
-    assert silent.state is InvitationState.ANSWERED
+    assert state is InvitationState.ANSWERED
 
 
 def test_a_body_that_was_not_invited_yet_cannot_have_declined(silent: Invitation, browser: Browser) -> None:

@@ -18,7 +18,7 @@ from eventreg.invitations.rules import (
     can_be_answered_by_body,
     can_be_changed_by_body,
     free_seats,
-    taken_seats,
+    names_people,
     takes_answers,
 )
 from eventreg.invitations.seats import extra_nominees, seat_of
@@ -36,7 +36,6 @@ from eventreg.registrations.actions.substituting import substitute
 from eventreg.registrations.actions.waiting import offer_place
 from eventreg.registrations.models import ParticipantRole, Registration, RegistrationState
 from eventreg.registrations.places import lock_hall
-from eventreg.registrations.rules import is_standing
 from eventreg.sessions.models import CouncilSession
 
 Seating = Callable[[Invitation, ParticipantRole, PersonDetails, Actor, datetime], Registration]
@@ -158,7 +157,7 @@ def decline_invitation(invitation: Invitation, reason: str, by: Actor, now: date
         raise Refusal("answers_closed")
     if invitation.state is InvitationState.DECLINED:
         return
-    if taken_seats(invitation) or any(is_standing(one) for one in extra_nominees(invitation)):
+    if names_people(invitation, extra_nominees(invitation)):
         raise Refusal("delegates_stand")
     invitation.state, invitation.declined_at, invitation.answered_at = InvitationState.DECLINED, now, now
     invitation.decline_reason = reason

@@ -34,7 +34,7 @@ from eventreg.invitations.rules import (
     may_export_invitations,
     takes_answers,
 )
-from eventreg.invitations.seats import messages_of, nominating_letters
+from eventreg.invitations.seats import extra_nominees, messages_of, nominating_letters
 from eventreg.invitations.views.blueprints import (
     Answer,
     arguments_of,
@@ -220,7 +220,7 @@ def _shown(
         messages=messages_of(invitation),
         history=session().scalars(entries_about("invitation", invitation.public_id).limit(100)).all(),
         can_be_removed=can_be_removed(invitation) and not stands_in_mailing(invitation),
-        can_be_declined=can_be_declined_by_office(invitation),
+        can_be_declined=can_be_declined_by_office(invitation, extra_nominees(invitation)),
         can_undo_decline=invitation.state is InvitationState.DECLINED and takes_answers(council_session),
         may_edit=may_edit_invitations(current_actor(), council_session),
         may_handle_letters=may_handle_letters(current_actor(), council_session.council.public_id),

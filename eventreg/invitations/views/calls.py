@@ -12,6 +12,7 @@ from eventreg.invitations.actions.calls import note_call, take_back_call
 from eventreg.invitations.calling import call_noted
 from eventreg.invitations.reminder_forms import CallForm
 from eventreg.invitations.rules import can_be_declined_by_office
+from eventreg.invitations.seats import extra_nominees
 from eventreg.invitations.views.blueprints import Answer, editable_session, invitation_of_session, office
 
 
@@ -33,7 +34,7 @@ def call(council_slug: str, session_code: str, public_id: str) -> Answer:
         form=form,
         council_session=council_session,
         invitation=invitation,
-        can_be_declined=can_be_declined_by_office(invitation),
+        can_be_declined=can_be_declined_by_office(invitation, extra_nominees(invitation)),
     )
 
 
