@@ -74,7 +74,12 @@ class Numbers:
 
     @property
     def answered(self) -> int:
-        return self.invitations.get(InvitationState.ANSWERED, 0) + self.invitations.get(InvitationState.DECLINED, 0)
+        """Those that named people; whoever declined counts apart, as on the board."""
+        return self.standings.get(Standing.ANSWERED, 0)
+
+    @property
+    def declined(self) -> int:
+        return self.standings.get(Standing.DECLINED, 0)
 
     @property
     def unsent(self) -> int:

@@ -71,9 +71,10 @@ def _details(council_session: CouncilSession) -> Line:
 
 def _invitations(numbers: Numbers) -> Line:
     hint = _(
-        "Bodies: %(bodies)d, answered: %(answered)d, seats taken: %(taken)d of %(seats)d",
+        "Bodies: %(bodies)d, answered: %(answered)d, declined: %(declined)d, seats taken: %(taken)d of %(seats)d",
         bodies=numbers.bodies,
         answered=numbers.answered,
+        declined=numbers.declined,
         taken=numbers.seats_taken,
         seats=numbers.seats,
     )

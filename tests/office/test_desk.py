@@ -86,7 +86,10 @@ def test_the_dashboard_counts(app: Flask, browser: Browser, council_session: Cou
 
     page = browser.get(f"/office/{council_session.address}/?lang=en")
 
-    assert "Bodies: 3, answered: 2, seats taken: 0 of 8" in page.text
+    assert "Bodies: 3, answered: 1, declined: 1, seats taken: 0 of 8" in page.text
+    board = browser.get(f"/office/{council_session.address}/invitations/?lang=en")
+    for shown in ("Answered 1", "Declined 1"):  # the same words for the same numbers
+        assert (shown in page.text, shown in board.text) == (True, True)
     assert "Confirmed: 1, not confirmed yet: 1" in page.text
 
 
