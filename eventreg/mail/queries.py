@@ -75,6 +75,11 @@ def bounce_of(address: str) -> BouncedAddress | None:
     return session().scalar(select(BouncedAddress).filter_by(address=address.lower(), is_stopped=True))
 
 
+def notice_of(address: str) -> BouncedAddress | None:
+    """What is known of the address as one at which nothing arrives, also where letters still go there."""
+    return session().scalar(select(BouncedAddress).filter_by(address=address.lower()))
+
+
 def doubtful_addresses(addresses: Sequence[str]) -> set[str]:
     """Those of these addresses of which only reports that quote no letter of ours say that nothing arrives there."""
     found = select(BouncedAddress.address).where(is_among(BouncedAddress.address, [one.lower() for one in addresses]))

@@ -27,6 +27,7 @@ from eventreg.recommendations.models import Clause, Recommendations
 from eventreg.registrations.models import Registration, RegistrationState
 from eventreg.sessions.models import CouncilSession
 from eventreg.sessions.queries import sessions_matching, sessions_of_councils
+from eventreg.sessions.rules import is_over
 
 State = TypeVar("State", bound=StrEnum)
 MOST_FOUND = 20
@@ -65,7 +66,7 @@ class Numbers:
     clauses: int
     recommendations: Recommendations | None
     published: int | None
-    bounced: int  # addresses in use at which nothing arrives
+    bounced: int  # addresses in use at which nothing arrives; 0 once the session is over
 
     @property
     def bodies(self) -> int:
@@ -107,7 +108,7 @@ def numbers_of(council_session: CouncilSession, now: datetime) -> Numbers:
         clauses=_count(Clause, Clause.recommendations.has(council_session_id=own)),
         recommendations=session().scalar(select(Recommendations).filter_by(council_session_id=own)),
         published=_highest(Publication.version, Publication.council_session_id == own),
-        bounced=bounced_by_session([own]).get(own, 0),
+        bounced=0 if is_over(council_session, now) else bounced_by_session([own]).get(own, 0),
     )
 
 

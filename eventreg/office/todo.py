@@ -31,6 +31,7 @@ from eventreg.registrations.retention import due_within
 from eventreg.registrations.rules import BEFORE_THE_END, UNDECIDED, may_answer_erasure, may_edit_registrations
 from eventreg.sessions.models import CouncilSession
 from eventreg.sessions.queries import sessions_of_councils
+from eventreg.sessions.rules import is_over
 
 SOON = timedelta(days=1)  # offers of places
 LATELY = timedelta(days=7)  # messages that belong to no letter
@@ -43,7 +44,7 @@ def todo(actor: Actor, now: datetime) -> list[Task]:
     return [
         *_registrations([one for one in sessions if may_edit_registrations(actor, one)], now),
         *_erasure_requests([one for one in sessions if may_answer_erasure(actor, one)], now),
-        *_bounces([one for one in sessions if may_handle_letters(actor, one.council.public_id)]),
+        *_bounces([one for one in sessions if may_handle_letters(actor, one.council.public_id)], now),
         *_undelivered([one for one in sessions if may_handle_letters(actor, one.council.public_id)]),
         *_calls([one for one in sessions if may_edit_invitations(actor, one)], now),
         *_periods([one for one in sessions if may_see_privacy(actor, one.council)], now),
@@ -93,8 +94,10 @@ def _erasure_requests(sessions: Sequence[CouncilSession], now: datetime) -> Iter
             yield _task(_("Answer requests for erasure"), one, "registrations.erasure_requests", hint, word)
 
 
-def _bounces(sessions: Sequence[CouncilSession]) -> Iterator[Task]:
-    found = bounced_by_session([one.id for one in sessions]) if sessions else {}
+def _bounces(sessions: Sequence[CouncilSession], now: datetime) -> Iterator[Task]:
+    """Where letters are still to be written: who was not reached before stands on the page of the body."""
+    to_come = [one.id for one in sessions if not is_over(one, now)]
+    found = bounced_by_session(to_come) if to_come else {}
     for one in sessions:
         if one.id in found:
             word = ngettext("%(num)d address to correct", "%(num)d addresses to correct", found[one.id])

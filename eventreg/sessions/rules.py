@@ -72,6 +72,13 @@ def takes_place(council_session: CouncilSession) -> bool:
     return council_session.stage not in (Stage.POSTPONED, Stage.CANCELLED)
 
 
+def is_over(council_session: CouncilSession, now: datetime) -> bool:
+    """Held or closed, or cancelled and its day is past: who cannot be reached then is nobody's task any more."""
+    if council_session.stage is Stage.CANCELLED:
+        return council_session.ends_at < now
+    return council_session.stage in (Stage.HELD, Stage.CLOSED)
+
+
 def can_move_to(council_session: CouncilSession, stage: Stage) -> bool:
     """draft → announced → open → held → closed; cancelled or postponed before it opens."""
     return stage in NEXT_STAGES[council_session.stage]

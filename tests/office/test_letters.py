@@ -1,5 +1,7 @@
 """The letters viewer: who reads what went out, and who sends it again."""
 
+from datetime import timedelta
+
 import pytest
 import time_machine
 from flask import Flask
@@ -7,6 +9,7 @@ from sqlalchemy import select
 
 from eventreg.bodies.actions import PersonDetails
 from eventreg.bodies.models import Contact, ContactRank
+from eventreg.core import clock
 from eventreg.core.actors import SYSTEM, Role
 from eventreg.core.db import session, transaction
 from eventreg.i18n.search_keys import search_key
@@ -193,6 +196,34 @@ def test_a_bounce_stands_beside_its_letter_and_body_and_makes_a_task(invitation:
     assert "still go there" not in browser.get(f"{place}/letters/returned?lang=en").text
     assert "1 address to correct" in browser.get(f"{place}/?lang=en").text
     assert invitation.email in browser.get(f"{place}/letters/returned").text
+
+
+@pytest.mark.parametrize(
+    ("stage", "day", "is_task"),
+    [
+        (Stage.HELD, 1, False),
+        (Stage.CLOSED, -1, False),
+        (Stage.CANCELLED, -1, False),
+        (Stage.CANCELLED, 1, True),
+        (Stage.POSTPONED, -1, True),
+    ],
+)
+def test_a_dead_address_is_no_task_once_the_session_is_over_and_stays_on_the_page_of_the_body(
+    invitation: Invitation, browser: Browser, stage: Stage, day: int, is_task: bool
+) -> None:
+    bounced(invitation)
+    council_session = invitation.council_session
+    with transaction():
+        council_session.stage, council_session.ends_at = stage, clock.now() + timedelta(days=day)
+        council_session.starts_at = council_session.ends_at - timedelta(hours=7)
+    place = f"/office/{council_session.address}"
+    sign_in(browser, council_session.council, Role.SECRETARY)
+
+    lists = [browser.get(f"{path}?lang=en").text for path in ("/office/", f"{place}/")]
+
+    assert ["1 address to correct" in text for text in lists] == [is_task] * 2
+    page = browser.get(f"{place}/invitations/{invitation.public_id}?lang=en")
+    assert f"Nothing arrives at this address {invitation.email}" in page.text
 
 
 def test_an_address_to_which_letters_still_go_makes_a_task_that_says_so(

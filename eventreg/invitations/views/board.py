@@ -47,6 +47,7 @@ from eventreg.invitations.views.blueprints import (
 )
 from eventreg.invitations.views.body_parts import people_of
 from eventreg.journal.queries import entries_about
+from eventreg.mail.queries import notice_of
 from eventreg.mail.rules import may_handle_letters
 from eventreg.registrations.actions.substituting import substitutions
 from eventreg.registrations.models import ParticipantRole
@@ -208,6 +209,7 @@ def _shown(
         seats_form=seats_form,
         letters=letters,
         returned=returned,
+        dead_address=notice_of(invitation.email),
         readable=with_open_letters(
             {one.council_session for one in letters} | {one.council_session for one in returned}
         ),
