@@ -45,6 +45,14 @@ class CampaignState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class Failure(StrEnum):
+    """Why the letters of a mailing could not be made, as people are told."""
+
+    LETTER = "letter_cannot_be_made"
+    STORAGE_FULL = "storage_full"
+    STORAGE = "storage_cannot_be_used"
+
+
 class Campaign(PublicId, Base):
     """One mailing to many bodies: subject and text per language, with `{placeholders}`.
 
@@ -73,7 +81,8 @@ class Campaign(PublicId, Base):
     lease_owner: Mapped[str | None]  # the worker that is putting its letters into the outbox
     lease_until: Mapped[datetime | None]
     failures: Mapped[int] = mapped_column(default=0)  # how often in a row its letters could not be made
-    failure: Mapped[str] = mapped_column(default="")  # why it was paused by itself: the error's own words
+    failure: Mapped[str] = mapped_column(default="")  # why it was paused by itself: a `Failure`, or ""
+    failure_type: Mapped[str] = mapped_column(default="")  # the error's class; its words are in the log alone
 
     council_session: Mapped[CouncilSession] = relationship()
 

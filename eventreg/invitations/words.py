@@ -1,7 +1,7 @@
 """The words for states of invitations, in the reader's language."""
 
 from eventreg.i18n import gettext as _
-from eventreg.invitations.models import CampaignKind, CampaignState, RungTarget
+from eventreg.invitations.models import CampaignKind, CampaignState, Failure, RungTarget
 from eventreg.invitations.rules import Standing
 from eventreg.registrations.models import Registration, RegistrationState
 from eventreg.registrations.naming import full_name
@@ -33,6 +33,15 @@ def campaign_state_words() -> dict[CampaignState, str]:
         CampaignState.PAUSED: _("Paused"),
         CampaignState.DONE: _("Done"),
         CampaignState.CANCELLED: _("Sending cancelled"),
+    }
+
+
+def failure_words() -> dict[str, str]:
+    """Why the letters of a mailing could not be made."""
+    return {
+        Failure.LETTER: _("A letter cannot be made from these words and the details of some body."),
+        Failure.STORAGE_FULL: _("There is no room left on the server. Please tell its administrator."),
+        Failure.STORAGE: _("The server cannot write its files. Please tell its administrator."),
     }
 
 

@@ -14,6 +14,7 @@ from eventreg.files.words import file_refusals
 from eventreg.invitations.words import (
     campaign_kind_words,
     campaign_state_words,
+    failure_words,
     invitation_refusals,
     placeholder_words,
     standing_words,
@@ -77,5 +78,6 @@ WORDS: tuple[Callable[..., Mapping[Any, str] | str], ...] = (
     calendar_answer_words,
     campaign_state_words,
     campaign_kind_words,
+    failure_words,
     placeholder_words,
 )

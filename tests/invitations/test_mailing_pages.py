@@ -1,11 +1,13 @@
 """The office's pages of mailings: what is sent is what was read, and whoever may not send cannot."""
 
+import errno
 import itertools
 from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
 from sqlalchemy import select
+from structlog.testing import capture_logs
 
 from eventreg.core import clock
 from eventreg.core.actors import Role
@@ -201,7 +203,10 @@ def test_a_mailing_whose_letters_cannot_be_made_says_why_and_holds_up_no_other(
 
         page = browser.get(f"{PLACE}/mailings/1?lang=en")
         assert "The letters could not be made" in page.text
+        assert "A letter cannot be made from these words" in page.text
         assert "IndexError" in page.text
+        failed = session().scalars(select(Campaign).filter_by(number=1)).one()
+        assert (failed.failure, failed.failure_type) == ("letter_cannot_be_made", "IndexError")
         assert [letter.kind for letter in session().scalars(select(Letter))] == ["body_letter"] * 4
         queue_mailings()
         with transaction():
@@ -211,6 +216,32 @@ def test_a_mailing_whose_letters_cannot_be_made_says_why_and_holds_up_no_other(
 
     assert "The letters could not be made" not in page.text
     assert len(session().scalars(select(Letter).filter_by(kind="invitation")).all()) == 4
+
+
+def test_what_an_error_says_goes_to_the_log_and_people_read_a_reason_of_our_own(
+    browser: Browser,
+    council_session: CouncilSession,
+    start: Start,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def full(papers: Papers) -> list[Rendered]:
+        raise OSError(errno.ENOSPC, "No space left on device", "Иванов Иван.pdf")
+
+    monkeypatch.setattr(queueing, "render_papers", full)
+    with time_machine.travel(NOW, tick=False) as travelled:
+        sign_in(browser, council_session.council, Role.ORGANIZER)
+        start(official=True, queued=False)
+        with capture_logs() as lines:
+            for _ in range(3):
+                queue_mailings()
+                travelled.shift(timedelta(minutes=2))
+        page = browser.get(f"{PLACE}/mailings/1?lang=en")
+
+    assert "There is no room left on the server. Please tell its administrator. OSError" in page.text
+    campaign = session().scalars(select(Campaign)).one()
+    assert (campaign.failure, campaign.failure_type) == ("storage_full", "OSError")
+    assert "Иванов" not in page.html
+    assert ["No space left on device" in str(line["exc_info"]) for line in lines] == [True] * 3
 
 
 def test_a_letter_of_a_paused_mailing_is_said_to_wait_and_the_page_leads_to_the_mailing(

@@ -208,7 +208,8 @@ def mark_started(campaign: Campaign, now: datetime) -> None:
 def _run(campaign: Campaign) -> None:
     """It goes on as if its letters had never failed."""
     if campaign.failures:
-        campaign.failures, campaign.failure, campaign.lease_until = 0, "", None
+        campaign.failures, campaign.lease_until = 0, None
+        campaign.failure = campaign.failure_type = ""
     campaign.state = CampaignState.RUNNING
 
 
