@@ -159,8 +159,16 @@ def nominee_rejected(invited: Invitation, registration: Registration, now: datet
     if not invited.email:
         return None
     person = {"name": full_name(registration.person), "reason": registration.decision_reason}
-    key = f"{registration.public_id}:{registration.calendar_sequence}"
-    return _to_body(REJECTED, key, invited, now, lambda _: person)
+    return _to_body(REJECTED, _cause_of_rejection(registration), invited, now, lambda _: person)
+
+
+def rejection_key(registration: Registration) -> str:
+    """The key of the letter that says so to the body."""
+    return f"{REJECTED}:{_cause_of_rejection(registration)}"
+
+
+def _cause_of_rejection(registration: Registration) -> str:
+    return f"{registration.public_id}:{registration.calendar_sequence}"
 
 
 def placeholder_values(invited: Invitation, language: str, link: str) -> dict[str, str]:
