@@ -37,6 +37,7 @@ from eventreg.invitations.recipients import (
     wording_in,
 )
 from eventreg.mail.models import BouncedAddress, Letter, LetterState
+from eventreg.mail.subscriptions import subscriptions_of
 from eventreg.registrations.models import ParticipantRole
 from eventreg.sessions.actions import change_session
 from eventreg.sessions.models import CouncilSession, Stage
@@ -268,6 +269,44 @@ def test_a_letter_beside_the_invitation_goes_to_the_corrected_address(
     ]
     assert own[0].is_last_attempt is (state is LetterState.SENDING), "it is not tried again at the wrong address"
     assert invitation_of("AKM-1").link.mark in own[1].text
+
+
+@pytest.mark.parametrize(
+    ("fault", "told"),
+    [("refused", True), ("bounced", True), ("arrived", False), ("too late", False), ("stopped", False)],
+)
+def test_a_letter_beside_the_invitation_that_came_to_nothing_goes_to_the_corrected_address_while_it_holds(
+    app: Flask, council_session: CouncilSession, start: Start, fault: str, told: bool
+) -> None:
+    start()
+    with transaction():
+        letter = add_letter(council_session, Words(three("Programme"), three("{link}")), BY, NOW)
+    with transaction():
+        fingerprint = sending_of(council_session, NOW, wording_in(letter), Audience()).fingerprint
+        start_letter(letter, Audience(), fingerprint, BY, NOW)
+    queue_mailings()
+    with transaction():
+        invited, former = letters_to("AKM-1")
+        invited.end(LetterState.SENT)
+        former.end(LetterState.REFUSED if fault != "arrived" else LetterState.SENT)
+        if fault == "bounced":
+            former.state, former.bounced_at = LetterState.SENT, NOW
+        if fault == "stopped":
+            subscriptions_of(["right@invitee.example"])["right@invitee.example"].stopped_at = NOW
+    at = council_session.ends_at + timedelta(hours=1) if fault == "too late" else NOW
+    with time_machine.travel(at, tick=False):
+        with transaction():
+            correct_address(invitation_of("AKM-1"), "right@invitee.example", "ru", BY, at)
+        queue_mailings()
+        with transaction():
+            correct_address(invitation_of("AKM-1"), "right@invitee.example", "kk", BY, at)
+        queue_mailings()
+
+    own = [one for one in letters_to("AKM-1") if one.kind == "body_letter" and one.state is not LetterState.CANCELLED]
+    assert [one.recipient for one in own[1:]] == (["right@invitee.example"] if told else [])
+    assert {one.state for one in letters_to("AKM-0")} == {LetterState.QUEUED}
+    if told:
+        assert invitation_of("AKM-1").link.mark in own[1].text
 
 
 def test_a_body_that_no_invitation_reached_hears_no_news(council_session: CouncilSession, start: Start) -> None:

@@ -13,7 +13,7 @@ from eventreg.councils.queries import letterhead_of
 from eventreg.i18n.languages import BILINGUAL, parts_of
 from eventreg.invitations.actions.portions import hold_portions
 from eventreg.invitations.actions.reminders import take_back, take_back_reminders
-from eventreg.invitations.actions.renewing import is_still_to_be_queued, make_anew
+from eventreg.invitations.actions.renewing import is_still_to_be_queued, make_again, make_anew
 from eventreg.invitations.actions.retelling import take_back_what_it_was_told, tell_anew
 from eventreg.invitations.calling import was_called
 from eventreg.invitations.checks import languages_without_text
@@ -122,8 +122,8 @@ def correct_address(invitation: Invitation, email: str, language: str, by: Actor
     """Letters to the body go to this address in this language, or in "kk-ru"; a link that went elsewhere is dead.
 
     A letter to the body that still waits to go to the old address does not go there any more; whoever else it reminds
-    is reminded anew. Letters of mailings that wait are made anew; returns whether the invitation is. So is the latest
-    news of the session, also where it was refused or came back.
+    is reminded anew. Letters of mailings that wait are made anew; returns whether the invitation is. So are the latest
+    news of the session and letters beside the invitation, also where they were refused or came back.
     """
     hold_portions(invitation.council_session.public_id)
     invitation = locked(invitation)
@@ -146,7 +146,10 @@ def _write_elsewhere(invitation: Invitation, email: str, language: str, now: dat
     is_elsewhere, to_former = invitation.email != email, session().scalars(letters_to_cancel(invitation)).all()
     rejected = take_back_what_it_was_told(invitation)
     _write_address(invitation, email, language, now)
-    make_anew(*_in_words_of_its_own(invitation), now=now, also_going=is_elsewhere)
+    in_its_words = _in_words_of_its_own(invitation)
+    make_anew(*in_its_words, now=now, also_going=is_elsewhere)
+    if is_elsewhere:
+        make_again(*in_its_words, now=now)
     if not is_elsewhere:
         take_back_reminders(Invitation.id == invitation.id)
     elif invitation.state is not InvitationState.DRAFT:

@@ -2,12 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, or_, select, update
 
 from eventreg.core.db import is_among, session
 from eventreg.invitations.actions.campaigns import mark_started
+from eventreg.invitations.actions.posting import last_moment_of
 from eventreg.invitations.models import Campaign, CampaignKind, CampaignRecipient, CampaignState, Invitation
 from eventreg.mail.bulk import take_out
+from eventreg.mail.models import Letter, LetterState
 
 GOING_ON = (CampaignState.RUNNING, CampaignState.PAUSED, CampaignState.DONE)
 
@@ -30,6 +32,25 @@ def make_anew(*which: ColumnElement[bool], now: datetime, also_going: bool = Fal
     run_on = select(Campaign).where(of_these, Campaign.state != CampaignState.PAUSED).order_by(Campaign.id)
     for campaign in session().scalars(run_on):
         mark_started(campaign, now)
+
+
+def make_again(*which: ColumnElement[bool], now: datetime) -> None:
+    """Letters beside the invitation that were refused, or came back, are made once more soon, as long as they hold.
+
+    An invitation is not: the board offers it to the office as one that is to be sent. `hold_portions` comes first.
+    """
+    in_vain = or_(Letter.state == LetterState.REFUSED, Letter.bounced_at.is_not(None))
+    found = select(CampaignRecipient).join(CampaignRecipient.campaign).join(CampaignRecipient.letter)
+    found = found.join(CampaignRecipient.invitation).where(Campaign.kind == CampaignKind.LETTER, in_vain, *which)
+    found = found.where(Campaign.state.in_(GOING_ON), CampaignRecipient.queued_at.is_not(None))
+    for recipient in session().scalars(found.order_by(CampaignRecipient.id)).all():
+        last_moment = last_moment_of(recipient.campaign)
+        if last_moment is not None and now > last_moment:
+            continue
+        recipient.queued_at, recipient.sending, recipient.is_left_out = None, recipient.sending + 1, False
+        if recipient.campaign.state is not CampaignState.PAUSED:
+            mark_started(recipient.campaign, now)
+    session().flush()
 
 
 def is_still_to_be_queued(invitation: Invitation) -> bool:
