@@ -3,6 +3,7 @@
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
+from eventreg.accounts.actions import send_forgotten_link
 from eventreg.core import clock
 from eventreg.core.actors import VISITOR
 from eventreg.core.db import transaction
@@ -41,7 +42,10 @@ def _send_next() -> bool:
 
 
 def _send(asked: Asked) -> None:
+    now = clock.now()
     if asked.purpose is LinkPurpose.INVITATION:
-        send_to_body(asked.address, clock.now(), VISITOR)
+        send_to_body(asked.address, now, VISITOR)
+    elif asked.purpose is LinkPurpose.REGISTRATION:
+        send_to_person(asked.address, VISITOR, now)
     else:
-        send_to_person(asked.address, VISITOR, clock.now())
+        send_forgotten_link(asked.address, now)

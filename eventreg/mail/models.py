@@ -196,10 +196,11 @@ class BouncedAddress(Base):
 
 
 class LinkPurpose(StrEnum):
-    """What the link opens that somebody asked for: the page of a body, or that of a person."""
+    """What the link opens that somebody asked for: the page of a body, that of a person, or a new password of staff."""
 
     INVITATION = "invitation"
     REGISTRATION = "registration"
+    PASSWORD = "password"  # noqa: S105  (the name of a purpose)
 
 
 class LinkRequest(Base):

@@ -6,7 +6,7 @@ from werkzeug.exceptions import Unauthorized
 from werkzeug.wrappers import Response
 
 from eventreg.accounts import cookie
-from eventreg.accounts.actions import count_try, revoke_session, send_forgotten_link, set_password, start_session
+from eventreg.accounts.actions import count_try, revoke_session, set_password, start_session
 from eventreg.accounts.forms import ForgottenForm, NewPasswordForm, SignInForm
 from eventreg.accounts.kept import KeptForm, posted_form, sealed, unsealed
 from eventreg.accounts.models import StaffUser
@@ -24,6 +24,8 @@ from eventreg.core.pages import prefer_cookie_language, refusal_sentence, render
 from eventreg.core.web import show_error
 from eventreg.i18n import gettext as _
 from eventreg.i18n.languages import DEFAULT_LANGUAGE
+from eventreg.mail.link_requests import ask_for_link
+from eventreg.mail.models import LinkPurpose
 
 LINKS_PER_ADDRESS = "5 per hour"
 LINKS_PER_READER = "20 per hour"
@@ -156,12 +158,12 @@ def _was_asked(response: Response) -> bool:
 @limiter.limit(LINKS_PER_ADDRESS, methods=["POST"], key_func=_asked_for, deduct_when=_was_asked)
 @public
 def forgotten() -> Answer:
-    """A letter with a new link; the answer is the same whether or not we know the address."""
+    """A letter with a new link; the answer is the same, and takes as long, whether or not we know the address."""
     form = ForgottenForm()
     if not form.validate_on_submit():
         return render("accounts/forgotten.html", form=form)
     with transaction():
-        send_forgotten_link(str(form.email.data), clock.now())
+        ask_for_link(LinkPurpose.PASSWORD, str(form.email.data), clock.now())
     return redirect(url_for("accounts.link_sent"), 303)
 
 
