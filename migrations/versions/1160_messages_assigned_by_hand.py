@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "1160"
-down_revision = "1142"
+down_revision = "1165"
 
 
 def upgrade() -> None:
