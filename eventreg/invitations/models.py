@@ -119,24 +119,6 @@ class CampaignRecipient(Base):
     invitation: Mapped["Invitation"] = relationship()
     letter: Mapped[Letter | None] = relationship()
     outgoing_number: Mapped[OutgoingNumber | None] = relationship()
-    former_papers: Mapped[list["FormerPaper"]] = relationship(
-        back_populates="recipient", order_by="FormerPaper.id", cascade="all, delete-orphan"
-    )
-
-
-class FormerPaper(Base):
-    """An official letter that was replaced by one under a new number, since it stated what was not so any more."""
-
-    __tablename__ = "former_paper"
-    __table_args__ = (UniqueConstraint("outgoing_number_id"),)
-
-    recipient_id: Mapped[int] = mapped_column(ForeignKey("campaign_recipient.id"), index=True)
-    outgoing_number_id: Mapped[int] = mapped_column(ForeignKey("outgoing_number.id"))
-    pdf_sha256: Mapped[str] = mapped_column(ForeignKey("stored_file.sha256"))
-    replaced_at: Mapped[datetime]
-
-    recipient: Mapped[CampaignRecipient] = relationship(back_populates="former_papers")
-    outgoing_number: Mapped[OutgoingNumber] = relationship()
 
 
 class Invitation(Linked, Base):

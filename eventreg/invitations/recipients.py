@@ -5,12 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import Select, exists, func, or_, select
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from eventreg.bodies.models import Body, BodyKind, Region
 from eventreg.core.canonical import canonical_json, sha256_hex
 from eventreg.core.db import session
-from eventreg.councils.models import OutgoingNumber
 from eventreg.councils.queries import letterhead_of
 from eventreg.i18n.languages import BILINGUAL
 from eventreg.i18n.text import Translated
@@ -20,7 +19,6 @@ from eventreg.invitations.models import (
     CampaignKind,
     CampaignRecipient,
     CampaignState,
-    FormerPaper,
     Invitation,
     InvitationState,
 )
@@ -211,21 +209,6 @@ def papers_of(invitation: Invitation) -> Sequence[CampaignRecipient]:
     query = query.where(or_(*went))
     query = query.options(joinedload(CampaignRecipient.campaign), joinedload(CampaignRecipient.outgoing_number))
     return session().scalars(query.order_by(CampaignRecipient.id.desc())).all()
-
-
-def former_papers_of(invitation: Invitation) -> Sequence[tuple[FormerPaper, OutgoingNumber]]:
-    """The official letters to this body that others replaced, each with the number of the next one, latest first."""
-    query = select(CampaignRecipient).filter_by(invitation_id=invitation.id).order_by(CampaignRecipient.id)
-    query = query.options(
-        joinedload(CampaignRecipient.outgoing_number),
-        selectinload(CampaignRecipient.former_papers).joinedload(FormerPaper.outgoing_number),
-    )
-    found = []
-    for recipient in session().scalars(query):
-        numbers = [*(one.outgoing_number for one in recipient.former_papers), recipient.outgoing_number]
-        pairs = zip(recipient.former_papers, numbers[1:], strict=True)
-        found += [(former, following) for former, following in pairs if following is not None]
-    return found[::-1]
 
 
 def sendings_of(invitation_ids: Sequence[int]) -> dict[int, int]:

@@ -247,7 +247,7 @@ WITHOUT_PAGE = (
     "agenda_public.latest_file", "agenda_public.release_file",
     "publication.clause", "publication.latest_file", "publication.version_file", "office.export_page",
     "letters.attachment", "letters.html", "mailings.official_letter",
-    "invitations_guest.paper", "invitations.office_paper", "invitations.former_paper",
+    "invitations_guest.paper", "invitations.office_paper",
     "invitations_guest.official_letter_of_body", "registrations_guest.calendar", "registrations_guest.pass_file",
     "registrations_guest.own_file", "registrations.file", "attendance.check_in",
     "accounts.enter", "subscriptions.page",

@@ -10,10 +10,9 @@ from eventreg.documents.official_letter import DocxStencil, official_letter_pdf
 from eventreg.documents.types import OfficialLetter
 from eventreg.files.actions import store
 from eventreg.invitations.documents import OfficialLetters
-from eventreg.invitations.models import Campaign, CampaignRecipient, FormerPaper
+from eventreg.invitations.models import Campaign, CampaignRecipient
 from eventreg.invitations.queries import seat_counts
 from eventreg.invitations.recipients import words_of
-from eventreg.mail.models import LetterState
 
 PAPERS = 25  # in one go: about a second of rendering
 PDF = "application/pdf"
@@ -51,13 +50,11 @@ class Rendered:
 def next_papers(campaign: Campaign, recipients: Sequence[CampaignRecipient], now: datetime) -> Papers | None:
     """The papers of those recipients that have no true one, if there are any; each has its number from now on.
 
-    A paper that states what is not so any more is followed by one under a new number; the former one stays as it was,
-    if it went out, and its number taken.
+    A paper that states what is not so any more is followed by one under a new number; the former number stays taken.
     """
     seats = seat_counts([recipient.invitation_id for recipient in recipients])
     letters = OfficialLetters(campaign.council_session, words_of(campaign), now)
     missing = [one for one in recipients if not has_true_paper(one, letters, seats.get(one.invitation_id, 0))]
-    _keep_former([one for one in missing if one.pdf_sha256], now)
     _number([one for one in missing if one.outgoing_number_id is None or one.pdf_sha256], campaign, now)
     if not missing:
         return None
@@ -95,15 +92,6 @@ def keep_papers(rendered: Sequence[Rendered], now: datetime) -> None:
         recipient.pdf_sha256 = store(paper.pdf, PDF, now).sha256
         recipient.docx_sha256 = store(paper.docx, DOCX, now).sha256
         recipient.paper_facts = paper.facts
-
-
-def _keep_former(recipients: Sequence[CampaignRecipient], now: datetime) -> None:
-    """What is replaced now and went to its body can still be looked at."""
-    went = [one for one in recipients if one.letter and one.letter.state is not LetterState.CANCELLED]
-    for one in went:
-        if one.outgoing_number and one.pdf_sha256:
-            former = FormerPaper(outgoing_number=one.outgoing_number, pdf_sha256=one.pdf_sha256, replaced_at=now)
-            one.former_papers.append(former)
 
 
 def _number(recipients: Sequence[CampaignRecipient], campaign: Campaign, now: datetime) -> None:

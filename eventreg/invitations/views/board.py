@@ -26,7 +26,7 @@ from eventreg.invitations.queries import (
     returned_to_body,
     unwilling,
 )
-from eventreg.invitations.recipients import former_papers_of, papers_of, sending_of, sendings_of, stands_in_mailing
+from eventreg.invitations.recipients import papers_of, sending_of, sendings_of, stands_in_mailing
 from eventreg.invitations.rules import (
     can_be_declined_by_office,
     can_be_removed,
@@ -214,7 +214,6 @@ def _shown(
             {one.council_session for one in letters} | {one.council_session for one in returned}
         ),
         papers=papers_of(invitation),
-        former_papers=former_papers_of(invitation),
         without_dative=missing_on_paper(invitation),
         sendings=sendings_of([invitation.id])[invitation.id],
         people=people_of(invitation),

@@ -13,14 +13,13 @@ from eventreg.files.queries import read_digest
 from eventreg.invitations.actions.papers import DOCX, PDF
 from eventreg.invitations.documents import OfficialLetters
 from eventreg.invitations.models import Campaign, CampaignRecipient, Invitation
-from eventreg.invitations.recipients import former_papers_of, papers_of, recipient_in, words_of
+from eventreg.invitations.recipients import papers_of, recipient_in, words_of
 from eventreg.invitations.views.blueprints import (
     Answer,
     guest,
     invitation_of_session,
     mailing_of_session,
     mailings,
-    office,
     opened,
     readable_session,
 )
@@ -46,15 +45,6 @@ def official_letter(council_slug: str, session_code: str, number: int, public_id
         return _stored(recipient, suffix)
     render = official_letter_pdf if suffix == "pdf" else official_letter_docx
     return _file(render(_paper(campaign, invitation, recipient)), suffix, "draft")
-
-
-@office.get("/<public_id>/former-papers/<int(max=999999999):number>.pdf")
-def former_paper(council_slug: str, session_code: str, public_id: str, number: int) -> Answer:
-    """A paper to this body that another one replaced, as it was sent; `number` is the row's own."""
-    council_session = readable_session(council_slug, session_code)
-    found = former_papers_of(invitation_of_session(council_session, public_id))
-    paper = next((former for former, _following in found if former.id == number), None) or abort(404)
-    return _file(read_digest(paper.pdf_sha256), "pdf", _plain_name(paper.outgoing_number.label))
 
 
 @guest.get("/b/<public_id>/official-letters/<int(max=999999):number>.<suffix>")
@@ -89,11 +79,7 @@ def _picture(letter: OfficialLetter) -> Response:
 def _stored(recipient: CampaignRecipient, suffix: str) -> Response:
     digest = recipient.pdf_sha256 if suffix == "pdf" else recipient.docx_sha256
     label = recipient.outgoing_number.label if recipient.outgoing_number else ""
-    return _file(read_digest(digest or ""), suffix, _plain_name(label))
-
-
-def _plain_name(label: str) -> str:
-    return "".join(sign if sign.isalnum() else "-" for sign in label)
+    return _file(read_digest(digest or ""), suffix, "".join(sign if sign.isalnum() else "-" for sign in label))
 
 
 def _file(content: bytes, suffix: str, name: str) -> Response:
