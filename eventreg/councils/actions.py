@@ -2,17 +2,33 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 
 from eventreg.core.actors import Actor
 from eventreg.core.db import locked, new_public_id, session
 from eventreg.core.errors import Refusal
 from eventreg.core.imports import fill_missing
 from eventreg.councils.events import ConsentTextSaved, CouncilAdded, LetterheadEdited, RetentionChanged
-from eventreg.councils.models import ConsentText, Council, DataKind, Letterhead, OutgoingNumber, RetentionPeriod
-from eventreg.councils.queries import consent_texts, council_by_slug, letterhead_of, retention_days
+from eventreg.councils.models import (
+    ConsentText,
+    Council,
+    DataKind,
+    Letterhead,
+    Numbering,
+    OutgoingNumber,
+    RetentionPeriod,
+)
+from eventreg.councils.queries import (
+    consent_texts,
+    council_by_slug,
+    letterhead_of,
+    number_with,
+    retention_days,
+    upcoming_numbers,
+)
+from eventreg.councils.rules import number_key
 from eventreg.i18n.dates import local
 from eventreg.i18n.text import Translated
 from eventreg.journal.actions import announce
@@ -64,44 +80,88 @@ class LetterheadDetails:
     signatory_post: Translated
     signatory_name: Translated
     bilingual_letters: bool = False
+    numbering: Numbering = Numbering.YEARLY
 
 
-def edit_letterhead(council: Council, details: LetterheadDetails, by: Actor, now: datetime) -> None:
-    """From now on official letters bear this; those with a number stay as they are."""
+def edit_letterhead(
+    council: Council, details: LetterheadDetails, by: Actor, now: datetime, count_from: int | None = None
+) -> None:
+    """From now on official letters bear this; those with a number stay as they are.
+
+    With `count_from` the counter goes on with that number. Raises `Refusal("counter_goes_forward")` where it has come
+    past it: no number is given twice.
+    """
     locked(council)
     letterhead = session().scalar(select(Letterhead).filter_by(council_id=council.id)) or Letterhead(council=council)
     for name, value in vars(details).items():
         setattr(letterhead, name, value)
+    letterhead.number_floor = letterhead.number_floor or 1
     session().add(letterhead)
     session().flush()
+    if count_from is not None:
+        _set_counter(council, letterhead, count_from, local(now, council.time_zone).date())
     announce(LetterheadEdited(about=council.public_id), by, now)
 
 
 def take_outgoing_numbers(council: Council, abouts: Sequence[tuple[str, str]], now: datetime) -> list[OutgoingNumber]:
-    """One number for each (kind, public id), in that order, of the present year at the council's place.
+    """One number for each (kind, public id), in that order, dated with the present day at the council's place.
 
-    The next ones after the highest that is there, under the council's lock: a transaction that fails leaves no gap.
+    The counter's next ones, under the council's lock: a transaction that fails leaves no gap.
     """
     locked(council)
     dated = local(now, council.time_zone).date()
-    last = select(func.max(OutgoingNumber.number)).filter_by(council_id=council.id, year=dated.year)
-    first = (session().scalar(last) or 0) + 1
     index = letterhead_of(council).number_index
+    upcoming = upcoming_numbers(council, dated, len(abouts)) if abouts else []
     numbers = [
-        OutgoingNumber(
-            council=council,
-            year=dated.year,
-            number=number,
-            label=f"{index}{number}",
-            dated=dated,
-            about_kind=kind,
-            about_id=about,
-        )
-        for number, (kind, about) in enumerate(abouts, start=first)
+        OutgoingNumber(council=council, number=number, about_kind=kind, about_id=about)
+        for number, (kind, about) in zip(upcoming, abouts, strict=True)
     ]
+    for number in numbers:
+        _write_number(number, f"{index}{number.number}", dated)
     session().add_all(numbers)
     session().flush()
     return numbers
+
+
+def enter_outgoing_number(council: Council, about: tuple[str, str], label: str, dated: date) -> OutgoingNumber:
+    """The registry office's own number and date stand in the register, and are given to nothing else.
+
+    Raises `Refusal("number_is_taken")` where the year of that date has such a number already.
+    """
+    locked(council)
+    _must_be_free(council, label, dated)
+    number = OutgoingNumber(council=council, number=None, about_kind=about[0], about_id=about[1])
+    _write_number(number, label, dated)
+    session().add(number)
+    session().flush()
+    return number
+
+
+def correct_outgoing_number(number: OutgoingNumber, label: str, dated: date) -> None:
+    """A number that was entered by hand, and that no paper bears yet, is this one. Raises as entering it does."""
+    locked(number.council)
+    _must_be_free(number.council, label, dated, number)
+    _write_number(number, label, dated)
+    session().flush()
+
+
+def _write_number(number: OutgoingNumber, label: str, dated: date) -> None:
+    number.label, number.label_key = label, number_key(label)
+    number.dated, number.year = dated, dated.year
+
+
+def _must_be_free(council: Council, label: str, dated: date, but_for: OutgoingNumber | None = None) -> None:
+    if number_with(council, dated.year, label) not in (None, but_for):
+        raise Refusal("number_is_taken", number=label, year=dated.year)
+
+
+def _set_counter(council: Council, letterhead: Letterhead, count_from: int, today: date) -> None:
+    letterhead.number_floor, letterhead.number_floor_year = 1, None
+    (following,) = upcoming_numbers(council, today, 1)
+    if count_from < following:
+        raise Refusal("counter_goes_forward", number=following)
+    letterhead.number_floor, letterhead.number_floor_year = count_from, today.year
+    session().flush()
 
 
 def save_consent_text(council: Council, seen: int, text: Translated, by: Actor, now: datetime) -> ConsentText:

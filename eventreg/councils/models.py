@@ -32,6 +32,13 @@ class DataKind(StrEnum):
     APPLICATIONS = "applications"
 
 
+class Numbering(StrEnum):
+    """How the numbers of outgoing papers go on over the end of a year."""
+
+    YEARLY = "yearly"  # they begin again at 1 with each year
+    CONTINUOUS = "continuous"
+
+
 class Council(PublicId, Base):
     """A council with what stays the same from session to session."""
 
@@ -82,6 +89,9 @@ class Letterhead(Base):
     name: Mapped[Translated] = mapped_column(TranslatedText)  # of the organisation that writes
     details: Mapped[Translated] = mapped_column(TranslatedText)  # address, phone, BIN: several lines
     number_index: Mapped[str] = mapped_column(default="")  # what stands before the number: "01-15/"
+    numbering: Mapped[Numbering] = mapped_column(default=Numbering.YEARLY)
+    number_floor: Mapped[int] = mapped_column(default=1)  # the counter gives no lower number …
+    number_floor_year: Mapped[int | None]  # … in this year, or in any where numbers go on; None: nobody set it
     signatory_post: Mapped[Translated] = mapped_column(TranslatedText)
     signatory_name: Mapped[Translated] = mapped_column(TranslatedText)
     bilingual_letters: Mapped[bool] = mapped_column(default=False)  # e-mail to ministries and akimats is in kk and ru
@@ -90,18 +100,24 @@ class Letterhead(Base):
 
 
 class OutgoingNumber(Base):
-    """The number and date of one outgoing paper: taken once, never changed, counted per council and year from 1."""
+    """The number and date of one outgoing paper: given once, and never changed once a paper bears it.
+
+    The counter's own are whole numbers with the index before them; the registry office's, which were entered by hand,
+    have a label alone. No label stands twice in one year of a council, whatever its spaces and capitals.
+    """
 
     __tablename__ = "outgoing_number"
     __table_args__ = (
         UniqueConstraint("council_id", "year", "number"),
+        UniqueConstraint("council_id", "year", "label_key", name="uq_outgoing_number_label"),
         CheckConstraint("number > 0", name="number_positive"),
     )
 
     council_id: Mapped[int] = mapped_column(ForeignKey("council.id"))
-    year: Mapped[int]
-    number: Mapped[int]
+    year: Mapped[int]  # of `dated`
+    number: Mapped[int | None]  # of the counter; None for one that was entered by hand
     label: Mapped[str]  # as it is written: "01-15/12"
+    label_key: Mapped[str]  # the label as `rules.number_key` has it
     dated: Mapped[date]  # at the council's place
     about_kind: Mapped[str]  # to whom or about what, as the journal names it
     about_id: Mapped[str]

@@ -3,12 +3,21 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload
 
 from eventreg.core.db import session
-from eventreg.councils.models import ConsentText, Council, DataKind, Letterhead, Member, RetentionPeriod
-from eventreg.councils.rules import DEFAULT_DAYS
+from eventreg.councils.models import (
+    ConsentText,
+    Council,
+    DataKind,
+    Letterhead,
+    Member,
+    Numbering,
+    OutgoingNumber,
+    RetentionPeriod,
+)
+from eventreg.councils.rules import DEFAULT_DAYS, number_key
 from eventreg.i18n.text import Translated
 
 
@@ -39,10 +48,46 @@ def letterhead_of(council: Council) -> Letterhead:
         name=council.organiser,
         details=Translated(),
         number_index="",
+        numbering=Numbering.YEARLY,
+        number_floor=1,
+        number_floor_year=None,
         signatory_post=Translated(),
         signatory_name=Translated(),
         bilingual_letters=False,
     )
+
+
+def upcoming_numbers(council: Council, day: date, how_many: int) -> list[int]:
+    """The next numbers of the counter for papers of that day, in order.
+
+    After the highest that was taken, not below the number to which the office set the counter, and none whose label
+    was entered by hand in the day's year.
+    """
+    letterhead = letterhead_of(council)
+    is_yearly = letterhead.numbering is Numbering.YEARLY
+    last = select(func.max(OutgoingNumber.number)).filter_by(council_id=council.id)
+    number = (session().scalar(last.filter_by(year=day.year) if is_yearly else last) or 0) + 1
+    if letterhead.number_floor_year == day.year or not is_yearly:
+        number = max(number, letterhead.number_floor)
+    found: list[int] = []
+    while len(found) < how_many:
+        keys = {number_key(f"{letterhead.number_index}{one}"): one for one in range(number, number + how_many)}
+        labels = select(OutgoingNumber.label_key).filter_by(council_id=council.id, year=day.year)
+        taken = set(session().scalars(labels.where(OutgoingNumber.label_key.in_(keys))))
+        found += [one for key, one in keys.items() if key not in taken]
+        number += how_many
+    return found[:how_many]
+
+
+def upcoming_label(council: Council, day: date) -> str:
+    """The number of the counter's next paper of that day, as it will be written."""
+    return f"{letterhead_of(council).number_index}{upcoming_numbers(council, day, 1)[0]}"
+
+
+def number_with(council: Council, year: int, label: str) -> OutgoingNumber | None:
+    """The number of that year of the council's register that is written so."""
+    query = select(OutgoingNumber).filter_by(council_id=council.id, year=year, label_key=number_key(label))
+    return session().scalar(query)
 
 
 def consent_texts(council: Council) -> Sequence[ConsentText]:

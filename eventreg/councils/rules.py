@@ -23,3 +23,8 @@ def may_edit_privacy(actor: Actor, council: Council) -> bool:
 def may_see_privacy(actor: Actor, council: Council) -> bool:
     """What people agree to, and how long personal data is kept."""
     return actor.has_role(council.public_id, Role.ORGANIZER, Role.SECRETARY, Role.AUDITOR)
+
+
+def number_key(label: str) -> str:
+    """Equal for two ways to write one outgoing number: capitals and spaces count for nothing."""
+    return "".join(label.casefold().split())

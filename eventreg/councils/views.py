@@ -1,6 +1,6 @@
 """A council's own settings in the office: what people agree to, and how long personal data is kept."""
 
-from flask import Blueprint, abort, flash, redirect, url_for
+from flask import Blueprint, flash, redirect, url_for
 from werkzeug.wrappers import Response
 
 from eventreg.core import clock
@@ -9,9 +9,10 @@ from eventreg.core.errors import Refusal
 from eventreg.core.guards import current_actor, require
 from eventreg.core.pages import flash_refusal, prefer_cookie_language, render
 from eventreg.councils.actions import keep_data_for, save_consent_text
+from eventreg.councils.finding import office_council
 from eventreg.councils.forms import ConsentTextForm, RetentionForm
 from eventreg.councils.models import Council
-from eventreg.councils.queries import consent_texts, council_by_slug, retention_days
+from eventreg.councils.queries import consent_texts, retention_days
 from eventreg.councils.rules import may_edit_privacy, may_see_privacy
 from eventreg.i18n import gettext as _
 from eventreg.i18n.languages import DEFAULT_LANGUAGE
@@ -28,7 +29,7 @@ def choose_language() -> None:
 @blueprint.get("/consent")
 def consent(council_slug: str) -> Answer:
     """Every version of what people agree to, and a form for the next one."""
-    council = _council(council_slug)
+    council = office_council(council_slug)
     require(may_see_privacy(current_actor(), council))
     return _consent_page(council, ConsentTextForm(next(iter(consent_texts(council)), None)))
 
@@ -36,7 +37,7 @@ def consent(council_slug: str) -> Answer:
 @blueprint.post("/consent")
 def save_consent(council_slug: str) -> Answer:
     """A new version counts from now on."""
-    council = _council(council_slug)
+    council = office_council(council_slug)
     require(may_edit_privacy(current_actor(), council))
     form = ConsentTextForm(next(iter(consent_texts(council)), None))
     if not form.validate_on_submit():
@@ -55,7 +56,7 @@ def save_consent(council_slug: str) -> Answer:
 @blueprint.get("/retention")
 def retention(council_slug: str) -> Answer:
     """The periods of this council."""
-    council = _council(council_slug)
+    council = office_council(council_slug)
     require(may_see_privacy(current_actor(), council))
     return _retention_page(council, RetentionForm(retention_days(council)))
 
@@ -63,7 +64,7 @@ def retention(council_slug: str) -> Answer:
 @blueprint.post("/retention")
 def save_retention(council_slug: str) -> Answer:
     """The periods count from the next night on."""
-    council = _council(council_slug)
+    council = office_council(council_slug)
     require(may_edit_privacy(current_actor(), council))
     form = RetentionForm(retention_days(council))
     if not form.validate_on_submit():
@@ -88,11 +89,3 @@ def _consent_page(council: Council, form: ConsentTextForm, status: int = 200) ->
         form.seen.data = texts[0].version if texts else 0
     may_edit = may_edit_privacy(current_actor(), council)
     return render("councils/consent.html", status, form=form, council=council, texts=texts, may_edit=may_edit)
-
-
-def _council(council_slug: str) -> Council:
-    """The council; 404 for staff without a role in it, as if it were missing."""
-    council, actor = council_by_slug(council_slug), current_actor()
-    if council is None or (actor.is_staff and not actor.has_any_role(council.public_id)):
-        abort(404)
-    return council

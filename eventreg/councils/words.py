@@ -1,6 +1,6 @@
 """Sentences about a council's own settings."""
 
-from eventreg.councils.models import DataKind
+from eventreg.councils.models import DataKind, Numbering
 from eventreg.i18n import gettext as _
 
 
@@ -16,8 +16,21 @@ def data_kind_words() -> dict[DataKind, str]:
     }
 
 
+def numbering_words() -> dict[Numbering, str]:
+    """How outgoing numbers go on over the end of a year."""
+    return {
+        Numbering.YEARLY: _("From 1 again each year on 1 January"),
+        Numbering.CONTINUOUS: _("On and on, over the end of the year"),
+    }
+
+
 def council_refusals() -> dict[str, str]:
     """Sentences for what actions on councils refuse."""
     return {
+        "counter_goes_forward": _("The next number is %(number)d already. Enter this number or a higher one."),
+        "number_is_taken": _(
+            "The number %(number)s stands in the register of %(year)d already, and no number is given twice. "
+            "Enter another one."
+        ),
         "consent_text_changed": _("Somebody else saved another version of this text. Both are shown below."),
     }

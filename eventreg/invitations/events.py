@@ -148,6 +148,28 @@ class InvitationsExported(Event):
     rows: int = 0
 
 
+@dataclass(frozen=True)
+class OutgoingLettersExported(Event):
+    """Somebody took the register of outgoing letters of a council out of the office, as a file."""
+
+    sentence: ClassVar[str] = lazy_gettext("The register of outgoing letters was taken out as a file")
+    object_kind: ClassVar[str] = "council"
+
+    file_type: str = ""
+    rows: int = 0
+
+
+@dataclass(frozen=True)
+class OutgoingNumberEntered(Event):
+    """The next official letter to the body bears this number and date, which the registry office gave; "": none."""
+
+    sentence: ClassVar[str] = lazy_gettext("The number of the next official letter was entered by hand or taken back")
+    object_kind: ClassVar[str] = "invitation"
+
+    number: str = ""
+    dated: str = ""  # ISO 8601
+
+
 class CampaignEvent(Event):
     object_kind: ClassVar[str] = "campaign"
 

@@ -5,14 +5,15 @@ from collections.abc import Collection, Sequence
 from wtforms import BooleanField, Field, IntegerField, RadioField, SelectField, SelectMultipleField
 from wtforms import Form as PlainForm
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
-from wtforms.validators import InputRequired, NumberRange
+from wtforms.validators import InputRequired, NumberRange, Optional
 
 from eventreg.bodies.models import Body
 from eventreg.core.conflicts import EditForm
 from eventreg.core.fields import EmailField
 from eventreg.core.forms import Form, LineField, TextField, invalid, required, translated
 from eventreg.councils.actions import LetterheadDetails
-from eventreg.councils.models import Letterhead
+from eventreg.councils.models import Letterhead, Numbering
+from eventreg.councils.words import numbering_words
 from eventreg.documents.forms import printable
 from eventreg.i18n import gettext as _
 from eventreg.i18n import lazy_gettext
@@ -29,6 +30,7 @@ from eventreg.registrations.models import Overflow, ParticipantRole, Registratio
 from eventreg.registrations.words import role_words
 
 SUBJECT_LENGTH, TEXT_LENGTH = 200, 10_000
+HIGHEST_NUMBER = 999_999
 
 
 def known_placeholders(form: PlainForm, field: Field) -> None:
@@ -124,6 +126,11 @@ class LetterheadForm(EditForm):
     details_kk = TextField(lazy_gettext("Address and phone in Kazakh"), [printable], 500)
     details_ru = TextField(lazy_gettext("Address and phone in Russian"), [printable], 500)
     number_index = LineField(lazy_gettext("Before the number"), [printable], 20)
+    numbering = RadioField(lazy_gettext("Numbers count"))
+    count_from = IntegerField(
+        lazy_gettext("Go on with the number"),
+        [Optional(), NumberRange(1, HIGHEST_NUMBER, lazy_gettext("Enter a whole number from 1 to 999,999."))],
+    )
     signatory_post_kk = LineField(lazy_gettext("Post of the signatory in Kazakh"), [printable])
     signatory_post_ru = LineField(lazy_gettext("Post of the signatory in Russian"), [printable])
     signatory_name_kk = LineField(lazy_gettext("Name of the signatory in Kazakh"), [printable])
@@ -133,8 +140,13 @@ class LetterheadForm(EditForm):
     def __init__(self, letterhead: Letterhead) -> None:
         texts = ("name", "details", "signatory_post", "signatory_name")
         present = {f"{name}_{code}": getattr(letterhead, name).get(code, "") for name in texts for code in ("kk", "ru")}
-        rest = {"number_index": letterhead.number_index, "bilingual_letters": letterhead.bilingual_letters}
+        rest = {
+            "number_index": letterhead.number_index,
+            "numbering": letterhead.numbering.value,
+            "bilingual_letters": letterhead.bilingual_letters,
+        }
         super().__init__({**present, **rest})
+        self.numbering.choices = [(one.value, word) for one, word in numbering_words().items()]
 
     def details(self) -> LetterheadDetails:
         return LetterheadDetails(
@@ -144,6 +156,7 @@ class LetterheadForm(EditForm):
             signatory_post=translated(self, "signatory_post"),
             signatory_name=translated(self, "signatory_name"),
             bilingual_letters=bool(self.bilingual_letters.data),
+            numbering=Numbering(self.numbering.data),
         )
 
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventreg.bodies.models import Body
@@ -17,6 +17,8 @@ from eventreg.i18n.text import Translated, TranslatedText
 from eventreg.mail.models import Letter
 from eventreg.registrations.models import ParticipantRole, Registration
 from eventreg.sessions.models import CouncilSession
+
+UNUSED = text("recipient_id IS NULL")  # a number that was entered by hand, and that no paper bears yet
 
 
 class InvitationState(StrEnum):
@@ -119,6 +121,30 @@ class CampaignRecipient(Base):
     invitation: Mapped["Invitation"] = relationship()
     letter: Mapped[Letter | None] = relationship()
     outgoing_number: Mapped[OutgoingNumber | None] = relationship()
+
+
+class OutgoingPaper(PublicId, Base):
+    """What bears an outgoing number, one row for each number: the line of the register, with the files as they froze.
+
+    Without a recipient the number was entered by hand, and the next paper to the body will bear it.
+    """
+
+    __tablename__ = "outgoing_paper"
+    __table_args__ = (
+        UniqueConstraint("outgoing_number_id"),
+        CheckConstraint("pdf_sha256 IS NULL OR recipient_id IS NOT NULL", name="paper_has_recipient"),
+        Index("uq_outgoing_paper_entered", "invitation_id", unique=True, postgresql_where=UNUSED, sqlite_where=UNUSED),
+    )
+
+    outgoing_number_id: Mapped[int] = mapped_column(ForeignKey("outgoing_number.id"))
+    invitation_id: Mapped[int] = mapped_column(ForeignKey("invitation.id"), index=True)
+    recipient_id: Mapped[int | None] = mapped_column(ForeignKey("campaign_recipient.id"), index=True)
+    pdf_sha256: Mapped[str | None] = mapped_column(ForeignKey("stored_file.sha256"))
+    docx_sha256: Mapped[str | None] = mapped_column(ForeignKey("stored_file.sha256"))
+
+    outgoing_number: Mapped[OutgoingNumber] = relationship()
+    invitation: Mapped["Invitation"] = relationship()
+    recipient: Mapped[CampaignRecipient | None] = relationship()
 
 
 class Invitation(Linked, Base):

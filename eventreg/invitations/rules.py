@@ -63,6 +63,16 @@ def may_export_invitations(actor: Actor, council_session: CouncilSession) -> boo
     return may_edit_invitations(actor, council_session)
 
 
+def may_see_outgoing_letters(actor: Actor, council: Council) -> bool:
+    """The register of a council's official letters, with the papers as they were sent."""
+    return actor.has_role(council.public_id, *READERS)
+
+
+def may_export_outgoing_letters(actor: Actor, council: Council) -> bool:
+    """Taking the register out as a file; each time is written into the journal."""
+    return actor.has_role(council.public_id, *EDITORS)
+
+
 def silent_since(council_session: CouncilSession, now: datetime, moved: Mapping[date, bool]) -> datetime:
     """A body whose letter was sent before this moment and that has not answered is silent.
 

@@ -2,6 +2,7 @@
 
 from eventreg.i18n import gettext as _
 from eventreg.invitations.models import CampaignKind, CampaignState, Failure, RungTarget
+from eventreg.invitations.outgoing import PaperState
 from eventreg.invitations.rules import Standing
 from eventreg.registrations.models import Registration, RegistrationState
 from eventreg.registrations.naming import full_name
@@ -47,6 +48,22 @@ def failure_words() -> dict[str, str]:
 
 def campaign_kind_words() -> dict[CampaignKind, str]:
     return {CampaignKind.INVITATION: _("Invitations"), CampaignKind.LETTER: _("Letter")}
+
+
+def paper_state_words() -> dict[PaperState, str]:
+    """What became of the letter that brings an official paper."""
+    return {
+        PaperState.SENT: _("Sent"),
+        PaperState.WAITING: _("Waits to be sent"),
+        PaperState.REFUSED: _("Refused or came back"),
+        PaperState.REPLACED: _("Replaced by a new number"),
+        PaperState.NEVER_SENT: _("Never sent"),
+    }
+
+
+def paper_kind_words() -> dict[CampaignKind, str]:
+    """What an official paper is."""
+    return {CampaignKind.INVITATION: _("Invitation"), CampaignKind.LETTER: _("Letter")}
 
 
 def target_words() -> dict[RungTarget, str]:

@@ -8,7 +8,7 @@ from eventreg.sessions.models import CouncilSession, Stage
 
 EDITABLE = (Stage.DRAFT, Stage.ANNOUNCED, Stage.OPEN, Stage.POSTPONED)
 # What stands in the place of a session's code in the office's own addresses.
-RESERVED_CODES = ("add-session", "privacy")
+RESERVED_CODES = ("add-session", "outgoing-letters", "privacy")
 SEEN_BY_NOBODY_OUTSIDE = (Stage.DRAFT,)
 
 

@@ -20,6 +20,7 @@ from eventreg.invitations.telling import count_bodies
 from eventreg.invitations.views import guest as invitations_guest
 from eventreg.invitations.views import mailings as mailings_pages
 from eventreg.invitations.views import office as invitations_office
+from eventreg.invitations.views import outgoing as outgoing_pages
 from eventreg.logistics.views import guest as logistics_guest
 from eventreg.logistics.views import office as logistics_office
 from eventreg.logistics.views import travel_panel
@@ -70,6 +71,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     invitations_office,
     invitations_guest,
     mailings_pages,
+    outgoing_pages,
     office_pages,
     office_letters,
     mail_api,

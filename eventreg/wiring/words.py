@@ -16,6 +16,8 @@ from eventreg.invitations.words import (
     campaign_state_words,
     failure_words,
     invitation_refusals,
+    paper_kind_words,
+    paper_state_words,
     placeholder_words,
     standing_words,
 )
@@ -79,5 +81,7 @@ WORDS: tuple[Callable[..., Mapping[Any, str] | str], ...] = (
     campaign_state_words,
     campaign_kind_words,
     failure_words,
+    paper_kind_words,
+    paper_state_words,
     placeholder_words,
 )

@@ -11,6 +11,7 @@ from eventreg.core.db import locked, new_public_id, session
 from eventreg.core.errors import Refusal
 from eventreg.councils.queries import letterhead_of
 from eventreg.i18n.languages import BILINGUAL, parts_of
+from eventreg.invitations.actions.numbers import take_back_number
 from eventreg.invitations.actions.portions import hold_portions
 from eventreg.invitations.actions.reminders import take_back, take_back_reminders
 from eventreg.invitations.actions.renewing import is_still_to_be_queued, make_again, make_anew
@@ -90,6 +91,7 @@ def remove_invitation(invitation: Invitation, by: Actor, now: datetime) -> None:
     invitation = locked(invitation)
     if not can_be_removed(invitation) or stands_in_mailing(invitation) or was_called(invitation):
         raise Refusal("invitation_was_sent")
+    take_back_number(invitation)
     announce(InvitationRemoved(**_about(invitation), body=invitation.body.public_id), by, now)
     session().delete(invitation)
 

@@ -4,13 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from eventreg.core.db import session
+from sqlalchemy import select
+
+from eventreg.core.db import locked, session
 from eventreg.councils.actions import take_outgoing_numbers
 from eventreg.documents.official_letter import DocxStencil, official_letter_pdf
 from eventreg.documents.types import OfficialLetter
 from eventreg.files.actions import store
 from eventreg.invitations.documents import OfficialLetters
-from eventreg.invitations.models import Campaign, CampaignRecipient
+from eventreg.invitations.models import Campaign, CampaignRecipient, OutgoingPaper
+from eventreg.invitations.outgoing import entered_papers
 from eventreg.invitations.queries import seat_counts
 from eventreg.invitations.recipients import words_of
 
@@ -86,18 +89,36 @@ def render_papers(papers: Papers) -> list[Rendered]:
 
 
 def keep_papers(rendered: Sequence[Rendered], now: datetime) -> None:
-    """The files are stored for good and belong to their recipients."""
+    """The files are stored for good and belong to their recipients, and to their lines of the register."""
+    lines = _lines([paper.recipient_id for paper in rendered])
     for paper in rendered:
         recipient = session().get_one(CampaignRecipient, paper.recipient_id)
-        recipient.pdf_sha256 = store(paper.pdf, PDF, now).sha256
-        recipient.docx_sha256 = store(paper.docx, DOCX, now).sha256
+        line = lines[paper.recipient_id]
+        recipient.pdf_sha256 = line.pdf_sha256 = store(paper.pdf, PDF, now).sha256
+        recipient.docx_sha256 = line.docx_sha256 = store(paper.docx, DOCX, now).sha256
         recipient.paper_facts = paper.facts
 
 
 def _number(recipients: Sequence[CampaignRecipient], campaign: Campaign, now: datetime) -> None:
-    if recipients:
-        abouts = [("invitation", recipient.invitation.public_id) for recipient in recipients]
-        numbers = take_outgoing_numbers(campaign.council_session.council, abouts, now)
-        for recipient, number in zip(recipients, numbers, strict=True):
-            recipient.outgoing_number = number
-        session().flush()
+    """Each recipient has the number that was entered for its body by hand, else the next of the counter."""
+    if not recipients:
+        return
+    council = locked(campaign.council_session.council)
+    entered = {paper.invitation_id: paper for paper in entered_papers([one.invitation_id for one in recipients])}
+    counted = [one for one in recipients if one.invitation_id not in entered]
+    numbers = take_outgoing_numbers(council, [("invitation", one.invitation.public_id) for one in counted], now)
+    for recipient, number in zip(counted, numbers, strict=True):
+        recipient.outgoing_number = number
+        line = OutgoingPaper(outgoing_number=number, invitation=recipient.invitation, recipient=recipient)
+        session().add(line)
+    for recipient in recipients:
+        if paper := entered.get(recipient.invitation_id):
+            recipient.outgoing_number, paper.recipient = paper.outgoing_number, recipient
+    session().flush()
+
+
+def _lines(recipient_ids: Sequence[int]) -> dict[int, OutgoingPaper]:
+    """The present line of the register of each of these recipients."""
+    present = OutgoingPaper.outgoing_number_id == CampaignRecipient.outgoing_number_id
+    query = select(OutgoingPaper).join(CampaignRecipient, present).where(CampaignRecipient.id.in_(recipient_ids))
+    return {paper.recipient_id: paper for paper in session().scalars(query) if paper.recipient_id}

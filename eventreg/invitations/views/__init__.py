@@ -13,11 +13,13 @@ from eventreg.invitations.views import (
     mailings_office,
     office_decline,
     official_letters,
+    outgoing_numbers,
+    outgoing_register,
     people,
     reminders,
     waiting_list,
 )
-from eventreg.invitations.views.blueprints import guest, mailings, office
+from eventreg.invitations.views.blueprints import guest, mailings, office, outgoing
 
 __all__ = [
     "board",
@@ -35,6 +37,9 @@ __all__ = [
     "office",
     "office_decline",
     "official_letters",
+    "outgoing",
+    "outgoing_numbers",
+    "outgoing_register",
     "people",
     "reminders",
     "waiting_list",

@@ -31,11 +31,13 @@ MENDED_ON = {
 
 office = Blueprint("invitations", __name__, url_prefix="/office/<council_slug>/<session_code>/invitations")
 mailings = Blueprint("mailings", __name__, url_prefix="/office/<council_slug>/<session_code>/mailings")
+outgoing = Blueprint("outgoing", __name__, url_prefix="/office/<council_slug>/outgoing-letters")
 guest = Blueprint("invitations_guest", __name__, url_prefix="/i")
 
 
 @office.before_request
 @mailings.before_request
+@outgoing.before_request
 @guest.before_request
 def choose_language() -> None:
     prefer_cookie_language(DEFAULT_LANGUAGE)

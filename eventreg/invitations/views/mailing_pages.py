@@ -11,7 +11,9 @@ from eventreg.core import clock
 from eventreg.core.db import session
 from eventreg.core.links import absolute_url
 from eventreg.core.pages import page_language, render
+from eventreg.councils.queries import upcoming_label
 from eventreg.i18n import gettext as _
+from eventreg.i18n.dates import local
 from eventreg.i18n.languages import ENDONYMS, known_language
 from eventreg.i18n.text import Translated
 from eventreg.invitations.checks import has_signatory, languages_without_text, undeclined, undeclined_among
@@ -19,6 +21,7 @@ from eventreg.invitations.filtered import filtered_sending
 from eventreg.invitations.forms import TestLetterForm, WordsForm
 from eventreg.invitations.mails import DEAD_PATH, placeholder_values, shared_values
 from eventreg.invitations.models import Campaign, CampaignKind, Invitation
+from eventreg.invitations.outgoing import number_entered
 from eventreg.invitations.queries import Narrowed, board, neighbours
 from eventreg.invitations.recipients import Audience, Wording, sending_of
 from eventreg.invitations.rules import Standing, takes_answers, takes_nominations
@@ -70,7 +73,7 @@ def preview_page(
 
 def check_page(council_session: CouncilSession, wording: Wording) -> Answer:
     """Whom the mailing would go to, and a button that says how many."""
-    audience, language = audience_asked(), page_language()
+    audience, language, council = audience_asked(), page_language(), council_session.council
     sending = sending_of(council_session, clock.now(), wording, audience)
     return render(
         "mailings/send.html",
@@ -79,8 +82,10 @@ def check_page(council_session: CouncilSession, wording: Wording) -> Answer:
         is_invitation=wording.kind is CampaignKind.INVITATION,
         sending=sending,
         is_late=_is_late(council_session, wording),
-        is_unsigned=wording.words.has_official_letter and not has_signatory(council_session.council),
+        is_unsigned=wording.words.has_official_letter and not has_signatory(council),
         undeclined=undeclined(sending),
+        entered=number_entered(sending.ids),
+        upcoming=upcoming_label(council, local(clock.now(), council.time_zone).date()),
         silent=[ENDONYMS[code] for code in languages_without_text(wording.words, sending.languages)],
         subject=subject_of(wording.campaign, council_session) if wording.campaign else "",
         audience=audience,

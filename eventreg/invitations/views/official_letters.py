@@ -13,6 +13,7 @@ from eventreg.files.queries import read_digest
 from eventreg.invitations.actions.papers import DOCX, PDF
 from eventreg.invitations.documents import OfficialLetters
 from eventreg.invitations.models import Campaign, CampaignRecipient, Invitation
+from eventreg.invitations.outgoing import entered_paper
 from eventreg.invitations.recipients import papers_of, recipient_in, words_of
 from eventreg.invitations.views.blueprints import (
     Answer,
@@ -29,7 +30,9 @@ FILES = {"pdf": PDF, "docx": DOCX}
 
 @mailings.get("/<int(max=999999):number>/official-letter/<public_id>.<suffix>")
 def official_letter(council_slug: str, session_code: str, number: int, public_id: str, suffix: str) -> Answer:
-    """The paper to this body: the one that was sent, or a draft without a number; `png` is a picture of a page.
+    """The paper to this body: the one that was sent, or a draft without a number, unless one was entered by hand.
+
+    `png` is a picture of a page.
 
     With `?draft=1` the paper that the next mailing with these words would bring.
     """
@@ -66,7 +69,9 @@ def papers_of_body() -> dict[str, Callable[[Invitation], Sequence[CampaignRecipi
 
 def _paper(campaign: Campaign, invitation: Invitation, recipient: CampaignRecipient | None) -> OfficialLetter:
     letters = OfficialLetters(campaign.council_session, words_of(campaign), clock.now())
-    return letters.letter(invitation, len(invitation.seats), recipient.outgoing_number if recipient else None)
+    entered = entered_paper(invitation)
+    number = recipient.outgoing_number if recipient else None
+    return letters.letter(invitation, len(invitation.seats), number or (entered.outgoing_number if entered else None))
 
 
 def _picture(letter: OfficialLetter) -> Response:
@@ -79,7 +84,12 @@ def _picture(letter: OfficialLetter) -> Response:
 def _stored(recipient: CampaignRecipient, suffix: str) -> Response:
     digest = recipient.pdf_sha256 if suffix == "pdf" else recipient.docx_sha256
     label = recipient.outgoing_number.label if recipient.outgoing_number else ""
-    return _file(read_digest(digest or ""), suffix, "".join(sign if sign.isalnum() else "-" for sign in label))
+    return paper_file(digest or "", label, suffix)
+
+
+def paper_file(digest: str, label: str, suffix: str) -> Response:
+    """A paper as it was kept, under a name with its number."""
+    return _file(read_digest(digest), suffix, "".join(sign if sign.isalnum() else "-" for sign in label))
 
 
 def _file(content: bytes, suffix: str, name: str) -> Response:

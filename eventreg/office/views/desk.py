@@ -16,6 +16,7 @@ from eventreg.core.pages import paged, prefer_cookie_language, refusal_sentence,
 from eventreg.councils.queries import council_by_slug, councils_with_ids
 from eventreg.councils.rules import may_see_privacy
 from eventreg.i18n import gettext as _
+from eventreg.invitations.rules import may_see_outgoing_letters
 from eventreg.journal.queries import entries_of_session
 from eventreg.office.bundles.exporting import export_bundle
 from eventreg.office.bundles.importing import import_bundle
@@ -62,6 +63,7 @@ def home() -> Answer:
         todo=todo(actor, clock.now()),
         outages=outage_notices(actor, clock.now()),
         councils=councils,
+        with_register=[found for found in own if may_see_outgoing_letters(actor, found)],
         with_privacy=[found for found in own if may_see_privacy(actor, found)],
         may_import=may_import_bundle(actor),
     )
