@@ -105,7 +105,7 @@ def _lines(chosen: Select) -> Select:  # type: ignore[type-arg]  # the columns a
 
 
 def _says(text: str) -> ColumnElement[bool]:
-    in_number = OutgoingNumber.label_key.contains(number_key(text), autoescape=True)
+    in_number = OutgoingNumber.label_key.contains(number_key(text.lstrip("№ ")), autoescape=True)
     words = [Body.search_key.contains(word, autoescape=True) for word in search_words(text)]
     return or_(in_number, and_(*words)) if words else in_number
 

@@ -87,6 +87,12 @@ def invitations_with(council_session: CouncilSession, public_ids: Sequence[str])
     return session().scalars(query.order_by(Body.protocol_rank, Invitation.id)).all()
 
 
+def invitations_by_code(council_session: CouncilSession) -> dict[str, Invitation]:
+    """The invitations of a session by the codes of their bodies in small letters."""
+    query = select(Invitation).filter_by(council_session_id=council_session.id).options(*WHOLE[:2])
+    return {invitation.body.code.lower(): invitation for invitation in session().scalars(query)}
+
+
 def invitation_of(council_session: CouncilSession, body: Body) -> Invitation | None:
     """The one invitation of a body to a session."""
     query = select(Invitation).filter_by(council_session_id=council_session.id, body_id=body.id)

@@ -175,6 +175,7 @@ PAGES: tuple[Picture, ...] = (
         ("mailings.index", "/office/{coming}/mailings/"),
         ("mailings.letterhead", "/office/{coming}/mailings/letterhead"),
         ("outgoing.register", "/office/{council}/outgoing-letters/"),
+        ("invitations.outgoing_numbers", "/office/{coming}/invitations/outgoing-numbers"),
         ("invitations.outgoing_number", "/office/{coming}/invitations/{body}/outgoing-number"),
         ("mailings.new", "/office/{coming}/mailings/new"),
         ("mailings.preview", "/office/{coming}/mailings/2/preview/{body}"),

@@ -33,7 +33,7 @@ from eventreg.invitations.outgoing import PaperState, RegisterFilter, register_o
 from eventreg.journal.models import JournalEntry
 from eventreg.mail.models import LetterState
 from eventreg.sessions.models import CouncilSession
-from tests.browser import Browser
+from tests.browser import Browser, filled_in
 from tests.cast import sign_in
 from tests.factories import a_council
 from tests.invitations.conftest import BY, HEAD, Start
@@ -304,3 +304,34 @@ def test_the_register_is_closed_to_those_who_may_not_read_it(
     sign_in(browser, other, Role.SECRETARY)
     assert browser.request("GET", REGISTER).status_code == 404
     assert browser.request("GET", f"/office/other/outgoing-letters/{paper.public_id}.pdf").status_code == 404
+
+
+def test_numbers_for_many_bodies_are_pasted_looked_at_and_entered_all_or_none(
+    sent: Campaign, council_session: CouncilSession, browser: Browser
+) -> None:
+    sign_in(browser, council_session.council, Role.ORGANIZER)
+    page = browser.get(f"{PLACE}/invitations/outgoing-numbers?lang=en")
+    day = today().strftime("%d.%m.%Y")
+    typed = (
+        f"MON;9/1;{day}\nNOBODY;9/2;{day}\nAKM-0;01-15/1;{day}\nAKM-1;9/ 1;{day}\nAKM-2;9/3;soon\nMON;9/4;{day}\nNGO"
+    )
+
+    refused = browser.submit(page, "", numbers=typed, save="1")
+    assert refused.status == 422
+    assert [number for number in range(1, 9) if f"Line {number} (" in refused.text] == [2, 3, 4, 5, 6, 7]
+    assert refused.form("")["numbers"] == typed.strip()
+    assert "9/1" not in register(council_session)
+
+    understood = browser.submit(page, "", numbers=f"mon\t9/1\t{day}\n\nAKM-1\t9/2\t{today().isoformat()}\n")
+    assert "nothing is saved yet" in understood.text
+    assert "9/1" not in register(council_session)
+    saved = browser.submit(understood, "", save="1")
+    assert "2 numbers were entered." in saved.text
+    assert {"9/1", "9/2"} <= set(register(council_session))
+
+    table = browser.get(page.path)
+    address, fields = filled_in(table, "", {})
+    uploaded = {**fields, "file": (BytesIO(f"AKM-2;9/3-вн;{day}\r\n".encode("cp1251")), "list.csv")}
+    assert "9/3-вн" in browser.post(address, uploaded).form("")["numbers"]
+    workbook = {**fields, "file": (BytesIO(b"PK\3\4\0\0"), "list.xlsx")}
+    assert "Save the table as CSV" in browser.post(address, workbook).text

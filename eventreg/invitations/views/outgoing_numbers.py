@@ -1,6 +1,6 @@
-"""The number that the registry office gave for one body's official letter."""
+"""Numbers that the registry office gave: for one body's official letter, and as a list for many."""
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect, request, url_for
 
 from eventreg.core import clock
 from eventreg.core.db import transaction
@@ -9,13 +9,34 @@ from eventreg.core.guards import current_actor
 from eventreg.core.pages import refusal_sentence, render
 from eventreg.councils.queries import upcoming_label
 from eventreg.i18n import gettext as _
+from eventreg.i18n import ngettext
 from eventreg.i18n.dates import local
 from eventreg.invitations.actions.numbers import enter_number, withdraw_number
 from eventreg.invitations.models import Invitation
-from eventreg.invitations.number_forms import OutgoingNumberForm
+from eventreg.invitations.number_forms import NumbersForm, OutgoingNumberForm
 from eventreg.invitations.outgoing import entered_paper
+from eventreg.invitations.queries import invitations_by_code
 from eventreg.invitations.recipients import papers_of
 from eventreg.invitations.views.blueprints import Answer, editable_session, invitation_of_session, office
+
+
+@office.route("/outgoing-numbers", methods=["GET", "POST"])
+def outgoing_numbers(council_slug: str, session_code: str) -> Answer:
+    """Numbers for many bodies: the first button shows what was understood, the second enters exactly that."""
+    council_session = editable_session(council_slug, session_code)
+    today = local(clock.now(), council_session.council.time_zone).date()
+    form = NumbersForm(invitations_by_code(council_session), today)
+    is_understood = form.validate_on_submit()
+    if is_understood and "save" in request.form and _all_saved(form):
+        number = len(form.read.lines)
+        flash(ngettext("%(num)d number was entered.", "%(num)d numbers were entered.", number), "success")
+        return redirect(url_for("outgoing.register", council_slug=council_slug, session=session_code), 303)
+    return render(
+        "invitations/outgoing_numbers.html",
+        form=form,
+        council_session=council_session,
+        lines=form.read.lines if is_understood and not form.errors else (),
+    )
 
 
 @office.route("/<public_id>/outgoing-number", methods=["GET", "POST"])
@@ -51,5 +72,17 @@ def _saved(invitation: Invitation, form: OutgoingNumberForm) -> bool:
                 withdraw_number(invitation, current_actor(), clock.now())
     except Refusal as refusal:
         form.refuse("number", refusal_sentence(refusal))
+        return False
+    return True
+
+
+def _all_saved(form: NumbersForm) -> bool:
+    """Whether all of them were; else none was, and the form says which number was taken meanwhile."""
+    try:
+        with transaction():
+            for line in form.read.lines:
+                enter_number(line.invitation, line.label, line.dated, current_actor(), clock.now())
+    except Refusal as refusal:
+        form.refuse("numbers", refusal_sentence(refusal))
         return False
     return True
