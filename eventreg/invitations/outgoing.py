@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from sqlalchemy import ColumnElement, Select, and_, case, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
@@ -88,6 +89,18 @@ def paper_in(council: Council, public_id: str) -> OutgoingPaper | None:
     own = OutgoingPaper.outgoing_number.has(OutgoingNumber.council_id == council.id)
     query = select(OutgoingPaper).filter_by(public_id=public_id).where(own)
     return session().scalar(query.options(joinedload(OutgoingPaper.outgoing_number)))
+
+
+def replaced_papers_of(invitation: Invitation) -> list[tuple[OutgoingPaper, OutgoingNumber]]:
+    """The papers to this body that others followed, each with the number of the next one, latest first."""
+    query = select(OutgoingPaper).filter_by(invitation_id=invitation.id).where(OutgoingPaper.pdf_sha256.is_not(None))
+    query = query.options(joinedload(OutgoingPaper.outgoing_number)).order_by(OutgoingPaper.outgoing_number_id)
+    by_mailing: dict[int | None, list[OutgoingPaper]] = {}
+    for paper in session().scalars(query):
+        by_mailing.setdefault(paper.recipient_id, []).append(paper)
+    found = [pair for papers in by_mailing.values() for pair in pairwise(papers)]
+    replaced = [(former, following.outgoing_number) for former, following in found]
+    return sorted(replaced, key=lambda one: one[0].outgoing_number_id, reverse=True)
 
 
 def sessions_in_register(council: Council) -> Sequence[CouncilSession]:

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "1156"
-down_revision = "1142"
+down_revision = "1162"
 
 NUMBERING = sa.Enum("yearly", "continuous", name="numbering", native_enum=False, create_constraint=True, length=40)
 

@@ -167,6 +167,30 @@ def test_a_paper_that_states_another_day_is_not_sent_again_but_followed_by_a_tru
     assert [one.outgoing_number.label for one in recipients(sent)[:1] if one.outgoing_number] == ["01-15/1"]
 
 
+def test_the_page_of_a_body_leads_to_its_present_paper_and_to_those_that_were_replaced(
+    sent: Campaign, council_session: CouncilSession, browser: Browser
+) -> None:
+    former = recipients(sent)[1].pdf_sha256 or ""
+    with transaction():
+        for letter in session().scalars(select(Letter)):
+            letter.end(LetterState.SENT)
+    move_by_a_week(council_session)
+    with transaction():
+        send_to_one(recipients(sent)[1].invitation, BY, clock.now())
+    queue_mailings()
+    pages = f"/office/{council_session.address}/invitations"
+    own, other = (f"{pages}/{one.invitation.public_id}" for one in recipients(sent)[1::-1])
+    sign_in(browser, council_session.council, Role.CHAIR)
+
+    page = browser.get(f"{own}?lang=en")
+    day = long_date(local(clock.now(), council_session.council.time_zone).date(), "en")
+    assert f"№ 01-15/5 , {day} – valid № 01-15/2 , {day} – replaced by No. 01-15/5 of {day}" in page.text
+    shown = browser.request("GET", next(link for link in page.links if "outgoing-letters" in link))
+
+    assert (shown.mimetype, shown.data) == ("application/pdf", read_digest(former))
+    assert "replaced by" not in browser.get(f"{other}?lang=en").text
+
+
 def test_papers_of_letters_that_are_made_anew_state_what_is_so(sent: Campaign, council_session: CouncilSession) -> None:
     move_by_a_week(council_session)
     queue_mailings()

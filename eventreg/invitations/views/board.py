@@ -15,7 +15,7 @@ from eventreg.invitations.actions.mailing import send_to_one
 from eventreg.invitations.checks import missing_on_paper
 from eventreg.invitations.forms import AddressForm, BodiesForm, SeatsForm
 from eventreg.invitations.models import Campaign, CampaignState, Invitation, InvitationState
-from eventreg.invitations.outgoing import entered_paper
+from eventreg.invitations.outgoing import entered_paper, replaced_papers_of
 from eventreg.invitations.queries import board as board_query
 from eventreg.invitations.queries import (
     board_rows,
@@ -215,6 +215,7 @@ def _shown(
             {one.council_session for one in letters} | {one.council_session for one in returned}
         ),
         papers=papers_of(invitation),
+        replaced_papers=replaced_papers_of(invitation),
         entered=entered_paper(invitation),
         without_dative=missing_on_paper(invitation),
         sendings=sendings_of([invitation.id])[invitation.id],
