@@ -66,8 +66,12 @@ def people_in(council_session: CouncilSession) -> Sequence[Presence]:
 
 
 def invited_bodies(council_session: CouncilSession) -> Sequence[Body]:
-    """The bodies that were invited, in protocol order; everybody on the list while nothing was sent yet."""
-    query = select(Invitation.state, Body).join(Invitation.body).where(_of(council_session))
+    """The bodies that are invited, in protocol order; everybody on the list while nothing was sent yet.
+
+    A body whose invitation was withdrawn is none of them.
+    """
+    query = select(Invitation.state, Body).join(Invitation.body)
+    query = query.where(_of(council_session), Invitation.state != InvitationState.WITHDRAWN)
     rows = session().execute(query.order_by(Body.protocol_rank, Body.id)).all()
     sent = [body for state, body in rows if state is not InvitationState.DRAFT]
     return sent or [body for _, body in rows]

@@ -138,6 +138,22 @@ class DeclineUndone(Event):
 
 
 @dataclass(frozen=True)
+class InvitationWithdrawn(Event):
+    """The office took the invitation back; the people of the body were withdrawn right before."""
+
+    sentence: ClassVar[str] = lazy_gettext("The invitation was withdrawn by the office")
+    object_kind: ClassVar[str] = "invitation"
+
+
+@dataclass(frozen=True)
+class BodyInvitedAgain(Event):
+    """The invitation that had been taken back holds again; a new letter with a new link is on its way."""
+
+    sentence: ClassVar[str] = lazy_gettext("The withdrawn invitation was given anew")
+    object_kind: ClassVar[str] = "invitation"
+
+
+@dataclass(frozen=True)
 class InvitationsExported(Event):
     """Somebody took the board of a session out of the office, as a file."""
 

@@ -88,7 +88,7 @@ def _line(row: BoardRow, paper: str, zone: str) -> Sequence[Cell]:
         _written(invitation.answered_at, zone),
         sum(seat.registration_id is not None for seat in invitation.seats),
         len(invitation.seats),
-        invitation.decline_reason,
+        invitation.decline_reason or invitation.withdrawal_reason,
         _server_words(row),
     )
 

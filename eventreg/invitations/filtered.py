@@ -69,7 +69,7 @@ class FilteredSending:
 
 
 def filtered_sending(council_session: CouncilSession, narrowed: Narrowed, now: datetime) -> FilteredSending:
-    """What would be sent now to those whom `narrowed` leaves on the board."""
+    """What would be sent now to those whom `narrowed` leaves on the board, and whose invitation was not withdrawn."""
     rows, wording = _found(council_session, narrowed, now), wording_of(council_session)
     ready = [row for row in rows if row.email and not row.is_on_its_way]
     campaigns = {campaign.id: campaign for campaign in session().scalars(campaigns_of(council_session))}
@@ -108,7 +108,7 @@ def _found(council_session: CouncilSession, narrowed: Narrowed, now: datetime) -
         sent.scalar_subquery().label("sendings"),
         maintain_column_froms=True,
     )
-    return session().execute(query.options()).all()
+    return session().execute(query.where(Invitation.state != InvitationState.WITHDRAWN).options()).all()
 
 
 def _language(row: Found) -> str:

@@ -270,6 +270,17 @@ class OfficeDeclineForm(Form):
     reason = TextField(lazy_gettext("Reason"), length=1000)
 
 
+class WithdrawalForm(Form):
+    """Why the office takes an invitation back: for itself, or for the body as well."""
+
+    reason = TextField(lazy_gettext("Reason"), length=300)
+    is_told = BooleanField(lazy_gettext("Say the reason in the letter to the body"))
+
+    def validate_is_told(self, field: BooleanField) -> None:
+        if field.data and not self.reason.data:
+            raise invalid(_("Write the reason that the letter is to say."))
+
+
 class DeclineForm(Form):
     """Why a body sends nobody."""
 

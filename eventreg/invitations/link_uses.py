@@ -15,7 +15,7 @@ from eventreg.core.errors import Refusal
 from eventreg.core.tokens import token_hash
 from eventreg.invitations import mails
 from eventreg.invitations.events import InvitationLinkRenewed
-from eventreg.invitations.models import Invitation, LinkUse
+from eventreg.invitations.models import Invitation, InvitationState, LinkUse
 from eventreg.journal.actions import announce
 from eventreg.mail.bulk import renew_mark
 
@@ -54,9 +54,11 @@ def end_other_devices(invitation: Invitation, version: int, device: str, by: Act
     """A new link goes to the address on file; the former one is dead at once, and of all devices `device` alone stays.
 
     `version` is that of the link whose page was open, so that pressing twice makes one new link. Raises
-    `Refusal("no_address")`.
+    `Refusal`: `no_address`, `invitation_was_withdrawn`.
     """
     invitation = locked(invitation)
+    if invitation.state is InvitationState.WITHDRAWN:
+        raise Refusal("invitation_was_withdrawn")
     if not invitation.email:
         raise Refusal("no_address")
     if invitation.link_version != version:

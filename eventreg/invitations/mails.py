@@ -12,7 +12,8 @@ from eventreg.i18n import gettext as _
 from eventreg.i18n import speaking
 from eventreg.i18n.dates import local, long_date
 from eventreg.invitations.models import BodyMessage, CampaignKind, Invitation
-from eventreg.invitations.recipients import Wording
+from eventreg.invitations.reaching import WITHDRAWN
+from eventreg.invitations.recipients import Wording, papers_of
 from eventreg.invitations.rules import can_be_answered_by_body, fits_in_letter
 from eventreg.invitations.wording import PERSONAL, fill, paragraphs
 from eventreg.mail.actions import post
@@ -92,6 +93,23 @@ def invitation_link(invited: Invitation, now: datetime) -> Letter:
 def invitation_renewed(invited: Invitation, now: datetime) -> Letter:
     """A new way to the body's page, made on that page; it says that every earlier one is dead."""
     return _to_body("invitation_renewed", f"{invited.public_id}:{invited.link_version}", invited, now, lambda _: {})
+
+
+def invitation_withdrawn(invited: Invitation, now: datetime) -> Letter | None:
+    """Takes the invitation back, and says why where the office wants that; the number of its paper stands in it."""
+    if not invited.email:
+        return None
+    papers = [paper for paper in papers_of(invited) if paper.campaign.kind is CampaignKind.INVITATION]
+    number = papers[0].outgoing_number if papers else None
+
+    def more(language: str) -> Mapping[str, object]:
+        return {
+            "reason": invited.withdrawal_reason if invited.is_reason_told else "",
+            "number": number.label if number else "",
+            "dated": long_date(number.dated, language) if number else "",
+        }
+
+    return _to_body(WITHDRAWN, f"{invited.public_id}:{invited.link_version}:{now.isoformat()}", invited, now, more)
 
 
 def _to_body(

@@ -22,12 +22,17 @@ UNUSED = text("recipient_id IS NULL")  # a number that was entered by hand, and 
 
 
 class InvitationState(StrEnum):
-    """`draft` until its letter is queued; `invited` until the body answers."""
+    """`draft` until its letter is queued; `invited` until the body answers; `withdrawn`: the office took it back."""
 
     DRAFT = "draft"
     INVITED = "invited"
     ANSWERED = "answered"
     DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+NOT_INVITED = (InvitationState.DRAFT, InvitationState.WITHDRAWN)  # not yet, or not any more
+SENDS_NOBODY = (InvitationState.DECLINED, InvitationState.WITHDRAWN)
 
 
 class CampaignKind(StrEnum):
@@ -154,6 +159,7 @@ class Invitation(Linked, Base):
     __table_args__ = (
         UniqueConstraint("council_session_id", "body_id"),
         CheckConstraint("(state = 'declined') = (declined_at IS NOT NULL)", name="declined_has_moment"),
+        CheckConstraint("(state = 'withdrawn') = (withdrawn_at IS NOT NULL)", name="withdrawn_has_moment"),
     )
     link_purpose: ClassVar[str] = "invitation"
 
@@ -168,6 +174,11 @@ class Invitation(Linked, Base):
     answered_at: Mapped[datetime | None]
     declined_at: Mapped[datetime | None]
     decline_reason: Mapped[str] = mapped_column(default="")
+    withdrawn_at: Mapped[datetime | None]  # this and what follows: as long as the office keeps it taken back
+    withdrawn_by_kind: Mapped[str] = mapped_column(default="")  # as the journal names the actor
+    withdrawn_by_id: Mapped[str] = mapped_column(default="")
+    withdrawal_reason: Mapped[str] = mapped_column(default="")
+    is_reason_told: Mapped[bool] = mapped_column(default=False)  # in the letter that takes the invitation back
     told_revision: Mapped[int] = mapped_column(default=0)  # of the session, since the body is invited
     told_before: Mapped[int] = mapped_column(default=0)  # that revision before the latest news
 

@@ -32,6 +32,7 @@ from eventreg.sessions.models import CouncilSession
 FREE_TEXTS = (
     FreeText(BodyMessage.text),
     FreeText(Invitation.decline_reason, Invitation.decline_reason != ""),
+    FreeText(Invitation.withdrawal_reason, Invitation.withdrawal_reason != ""),
     FreeText(NominatingLetter.name),
     FreeText(PhoneCall.note, PhoneCall.note != ""),
     FreeText(Campaign.subject),

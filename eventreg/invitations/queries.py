@@ -16,6 +16,7 @@ from eventreg.councils.working_days import moved_days
 from eventreg.i18n.dates import local, short_date
 from eventreg.i18n.search_keys import search_words
 from eventreg.invitations.models import (
+    NOT_INVITED,
     Campaign,
     CampaignRecipient,
     CampaignState,
@@ -117,7 +118,7 @@ def invitations_by_email(email: str) -> Sequence[Invitation]:
         .join(Invitation.council_session)
         .where(
             func.lower(Invitation.email) == email.lower(),
-            Invitation.state != InvitationState.DRAFT,
+            Invitation.state.not_in(NOT_INVITED),
             Invitation.link_hash.is_not(None),
             CouncilSession.stage != Stage.CLOSED,
         )
@@ -178,9 +179,10 @@ def unwilling(invitations: Sequence[Invitation]) -> set[int]:
 
 
 def numbers_of_seats(council_session: CouncilSession) -> tuple[int, int]:
-    """Seats taken, and seats in all."""
+    """Seats taken, and seats in all, of bodies whose invitation was not withdrawn."""
     query = select(func.count(Seat.registration_id), func.count(Seat.id)).join(Seat.invitation)
-    taken, total = session().execute(query.where(Invitation.council_session_id == council_session.id)).one()
+    expected = Invitation.council_session_id == council_session.id, Invitation.state != InvitationState.WITHDRAWN
+    taken, total = session().execute(query.where(*expected)).one()
     return taken, total
 
 

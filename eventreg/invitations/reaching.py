@@ -1,6 +1,9 @@
 """Which bodies a letter has reached, may still reach, or is to be made for; conditions for queries of invitations."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy.orm import aliased
 
 from eventreg.invitations.models import (
     Campaign,
@@ -15,13 +18,26 @@ from eventreg.mail.models import Letter, LetterState
 from eventreg.mail.queries import is_known_to_be_returned
 from eventreg.mail.rules import UNSENT
 
+WITHDRAWN = "invitation_withdrawn"  # the letter that takes an invitation back
 BRINGING = ("invitation", "invitation_link", "invitation_renewed")  # letters that hold the way to the body's page
 
 
 def brought_invitation() -> Select[int]:
-    """For a query of invitations: the letters that brought the way to the body's page, or may still bring it."""
+    """For a query of invitations: the letters that brought the way to the body's page, or may still bring it.
+
+    What was taken back since counts for nothing.
+    """
     about_it = (Letter.about_kind == "invitation") & (Letter.about_id == Invitation.public_id)
-    return select(Letter.id).where(about_it, Letter.kind.in_(BRINGING), Letter.state != LetterState.CANCELLED)
+    holds = Letter.state != LetterState.CANCELLED, ~is_taken_back()
+    return select(Letter.id).where(about_it, Letter.kind.in_(BRINGING), *holds)
+
+
+def is_taken_back() -> ColumnElement[bool]:
+    """For a query of letters about invitations: it takes one back, or a later letter took back the one it is about."""
+    later = aliased(Letter)
+    about_the_same = later.about_kind == Letter.about_kind, later.about_id == Letter.about_id, later.id >= Letter.id
+    taking = select(later.id).where(*about_the_same, later.kind == WITHDRAWN, later.state != LetterState.CANCELLED)
+    return taking.exists()
 
 
 def has_heard() -> ColumnElement[bool]:
@@ -29,8 +45,17 @@ def has_heard() -> ColumnElement[bool]:
 
     A body that stands in no mailing was invited otherwise.
     """
+    return _has_heard_by((*UNSENT, LetterState.SENT))
+
+
+def has_been_reached() -> ColumnElement[bool]:
+    """As `has_heard`, whatever still waits aside: that can be taken back, and what is being handed over cannot."""
+    return _has_heard_by((LetterState.SENDING, LetterState.SENT))
+
+
+def _has_heard_by(states: Sequence[LetterState]) -> ColumnElement[bool]:
     has_answered = Invitation.state.in_((InvitationState.ANSWERED, InvitationState.DECLINED))
-    arriving = brought_invitation().where(Letter.state.in_((*UNSENT, LetterState.SENT)), ~is_known_to_be_returned())
+    arriving = brought_invitation().where(Letter.state.in_(states), ~is_known_to_be_returned())
     invited = select(CampaignRecipient.id).join(CampaignRecipient.campaign)
     invited = invited.where(CampaignRecipient.invitation_id == Invitation.id, Campaign.kind == CampaignKind.INVITATION)
     is_invited = Invitation.state == InvitationState.INVITED

@@ -38,7 +38,8 @@ OF_COMING = Invitation.council_session.has(IS_COMING)
 def hand_over_bodies(event: BodiesMerged, by: Actor, now: datetime) -> None:
     """Reaction: invitations go to the kept body; where both were invited, the duplicate keeps its own.
 
-    Raises `Refusal("both_are_invited")` while both stand on the list of a session that is still to come.
+    Raises `Refusal("both_are_invited")` while both stand on the list of a session that is still to come, unless the
+    invitation of the duplicate was withdrawn.
     """
     other = aliased(Invitation)
     same_session = select(other.id).where(
@@ -46,7 +47,7 @@ def hand_over_bodies(event: BodiesMerged, by: Actor, now: datetime) -> None:
     )
     coming = Invitation.council_session.has(CouncilSession.stage.in_(BEFORE_THE_END))
     both = select(Invitation).where(Invitation.body.has(Body.public_id == event.gone), same_session.exists(), coming)
-    if session().scalar(both.limit(1)):
+    if session().scalar(both.where(Invitation.state != InvitationState.WITHDRAWN).limit(1)):
         raise Refusal("both_are_invited")
     hand_over(event, Invitation.body_id, unless=same_session.exists())
 

@@ -15,6 +15,7 @@ from eventreg.i18n.languages import BILINGUAL
 from eventreg.i18n.text import Translated
 from eventreg.invitations.default_texts import DEFAULT_OFFICIAL_TEXT, DEFAULT_SUBJECT, DEFAULT_TEXT
 from eventreg.invitations.models import (
+    NOT_INVITED,
     Campaign,
     CampaignKind,
     CampaignRecipient,
@@ -266,12 +267,17 @@ def _unwilling(council_session: CouncilSession, audience: Audience, now: datetim
 def _chosen(
     council_session: CouncilSession, kind: CampaignKind, audience: Audience, now: datetime
 ) -> Select[Invitation]:
-    """Invitations go to those who got none; another letter, unless told otherwise, to those who did."""
+    """Invitations go to those who got none; another letter, unless told otherwise, to those who did.
+
+    Whose invitation was withdrawn gets neither: only by hand, on its own page, is a body invited again.
+    """
     found = select(Invitation).join(Invitation.body).where(Invitation.council_session_id == council_session.id)
     if kind is CampaignKind.INVITATION:
         found = found.where(Invitation.state == InvitationState.DRAFT)
     elif not audience.standings and not audience.bodies:
-        found = found.where(Invitation.state != InvitationState.DRAFT)
+        found = found.where(Invitation.state.not_in(NOT_INVITED))
+    else:
+        found = found.where(Invitation.state != InvitationState.WITHDRAWN)
     if audience.kinds:
         found = found.where(Body.kind.in_(audience.kinds))
     if audience.regions:

@@ -20,6 +20,7 @@ from eventreg.core.db import session
 from eventreg.councils.working_days import is_working_day, moved_days, working_days_before
 from eventreg.i18n.dates import local
 from eventreg.invitations.models import Invitation, InvitationState, Reminder, Rung, RungTarget
+from eventreg.invitations.reaching import is_taken_back
 from eventreg.invitations.rules import TAKING_ANSWERS
 from eventreg.mail.models import BouncedAddress, Letter, LetterState, Subscription
 from eventreg.mail.queries import is_known_to_be_returned
@@ -169,7 +170,7 @@ def _arrived(invitations: Sequence[Invitation]) -> dict[str, datetime]:
     pairs = [(invitation.public_id, invitation.email) for invitation in invitations]
     to_present = tuple_(Letter.about_id, Letter.recipient).in_(pairs)
     query = select(Letter.about_id, func.min(Letter.sent_at)).where(Letter.about_kind == "invitation", to_present)
-    query = query.where(Letter.state == LetterState.SENT, ~is_known_to_be_returned())
+    query = query.where(Letter.state == LetterState.SENT, ~is_known_to_be_returned(), ~is_taken_back())
     rows = session().execute(query.group_by(Letter.about_id))
     return {public_id: sent_at for public_id, sent_at in rows if sent_at}
 

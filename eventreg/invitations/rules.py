@@ -46,6 +46,7 @@ class Standing(StrEnum):
     CANCELLED = "cancelled"
     ANSWERED = "answered"
     DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
 
 
 def may_see_invitations(actor: Actor, council_session: CouncilSession) -> bool:
@@ -159,6 +160,14 @@ def can_be_declined_by_office(invitation: Invitation, beyond_seats: Sequence[Reg
     """
     was_asked = invitation.state in (InvitationState.INVITED, InvitationState.ANSWERED)
     return was_asked and takes_answers(invitation.council_session) and not names_people(invitation, beyond_seats)
+
+
+def can_be_withdrawn(invitation: Invitation) -> bool:
+    """The office may take the invitation back, also one that the body declined, until the session was held.
+
+    A body that no mailing has chosen yet is taken off the list instead (`can_be_removed`).
+    """
+    return invitation.state is not InvitationState.WITHDRAWN and takes_answers(invitation.council_session)
 
 
 def can_be_changed_by_body(invitation: Invitation, now: datetime) -> bool:

@@ -8,10 +8,10 @@ from sqlalchemy.orm import joinedload
 
 from eventreg.core.db import session
 from eventreg.invitations.models import (
+    SENDS_NOBODY,
     BodyMessage,
     ExtraNominee,
     Invitation,
-    InvitationState,
     NominatingLetter,
     Seat,
 )
@@ -20,6 +20,7 @@ from eventreg.invitations.rules import free_seats
 from eventreg.registrations.actions.waiting import waiting_list
 from eventreg.registrations.models import ParticipantRole, Registration, RegistrationState
 from eventreg.registrations.places import places_left
+from eventreg.registrations.rules import is_standing
 from eventreg.sessions.models import CouncilSession
 
 SHOWN_BEYOND_SEATS = (
@@ -59,9 +60,7 @@ def promised_seats(council_session: CouncilSession, now: datetime) -> int:
     if council_session.nominate_until is not None and now > council_session.nominate_until:
         return 0
     query = select(func.count(Seat.id)).join(Seat.invitation).where(Seat.registration_id.is_(None))
-    query = query.where(
-        Invitation.council_session_id == council_session.id, Invitation.state != InvitationState.DECLINED
-    )
+    query = query.where(Invitation.council_session_id == council_session.id, Invitation.state.not_in(SENDS_NOBODY))
     return session().scalar(query) or 0
 
 
@@ -88,6 +87,12 @@ def could_be_offered(council_session: CouncilSession, now: datetime) -> Sequence
         left = None if left is None else left - 1
         chosen.append(registration)
     return chosen
+
+
+def standing_people(invitation: Invitation) -> list[Registration]:
+    """Whom the body named and who takes part or waits; those without a seat first, so that none takes a freed one."""
+    seated = [seat.registration for seat in invitation.seats if seat.registration]
+    return [one for one in (*extra_nominees(invitation), *seated) if is_standing(one)]
 
 
 def nominating_letters(invitation: Invitation) -> Sequence[NominatingLetter]:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy import Select, case, exists, func, or_, select
 from sqlalchemy.orm import contains_eager
 
 from eventreg.bodies.models import Body, Contact
@@ -17,7 +17,11 @@ from eventreg.sessions.models import CouncilSession
 
 
 def invited_sender(addresses: Collection[str], now: datetime) -> Belonging | None:
-    """The body that is written to at one of these addresses, or has a contact there, in the next session to come."""
+    """The body that is written to at one of these addresses, or has a contact there, in the next session to come.
+
+    One whose invitation was withdrawn comes last.
+    """
+    is_withdrawn = case((Invitation.state == InvitationState.WITHDRAWN, 1), else_=0)
     is_contact = exists().where(Contact.body_id == Invitation.body_id, func.lower(Contact.email).in_(addresses))
     query = select(Invitation.public_id, CouncilSession.public_id).join(Invitation.council_session)
     query = query.where(
@@ -26,7 +30,7 @@ def invited_sender(addresses: Collection[str], now: datetime) -> Belonging | Non
         CouncilSession.ends_at > now,
         CouncilSession.stage.not_in(OVER),
     )
-    row = session().execute(query.order_by(CouncilSession.starts_at, Invitation.id).limit(1)).first()
+    row = session().execute(query.order_by(is_withdrawn, CouncilSession.starts_at, Invitation.id).limit(1)).first()
     return Belonging("invitation", row[0], row[1]) if row else None
 
 

@@ -24,6 +24,7 @@ def standing_words() -> dict[Standing, str]:
         Standing.CANCELLED: _("Sending cancelled"),
         Standing.ANSWERED: _("Answered"),
         Standing.DECLINED: _("Declined"),
+        Standing.WITHDRAWN: _("Invitation withdrawn"),
     }
 
 
@@ -106,7 +107,10 @@ def how_it_stands(registration: Registration) -> str:
 def invitation_refusals() -> dict[str, str]:
     """Sentences for what actions on invitations refuse."""
     return {
-        "both_are_invited": _("Both are on the list of a session that is still to come. Take one off the list first."),
+        "both_are_invited": _(
+            "Both are on the list of a session that is still to come. Take the duplicate off the list first, or "
+            "withdraw its invitation."
+        ),
         "no_seat_left": _(
             "All seats of this body are taken, so this person was not added. "
             "Withdraw somebody else first, or ask the secretariat for one more seat."
@@ -116,6 +120,16 @@ def invitation_refusals() -> dict[str, str]:
         "too_many_messages": _("Too many messages today. Please call the secretariat."),
         "answers_closed": _("Answers are no longer taken for this session."),
         "body_declined": _("You declined this invitation. Undo that first, then name your delegates."),
+        "invitation_was_withdrawn": _(
+            "The secretariat has withdrawn this invitation. For anything else please call it."
+        ),
+        "body_is_not_invited": _("The invitation of this body was withdrawn. Invite it again first, on its page."),
+        "cannot_be_withdrawn_now": _("An invitation can be withdrawn while the session takes answers."),
+        "only_on_the_list": _("Nothing was sent to this body yet. Take it off the list instead."),
+        "people_have_changed": _(
+            "The invitation or the people of this body have changed since you looked, so nothing was withdrawn. "
+            "Look again and confirm."
+        ),
         "not_invited_yet": _("Nothing was sent to this body yet, so it cannot decline. You can take it off the list."),
         "delegates_stand": _("Delegates are named already. Withdraw them first, then decline."),
         "seats_below_taken": _("%(taken)d seats are taken already; the number cannot be lower."),

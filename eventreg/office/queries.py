@@ -16,8 +16,8 @@ from eventreg.bodies.models import Body, Contact, ContactRank, Person
 from eventreg.core.db import Base, session
 from eventreg.councils.models import Council
 from eventreg.i18n.search_keys import search_words
-from eventreg.invitations.models import Invitation, InvitationState, Seat
-from eventreg.invitations.queries import numbers_by_standing
+from eventreg.invitations.models import NOT_INVITED, Invitation, InvitationState
+from eventreg.invitations.queries import numbers_by_standing, numbers_of_seats
 from eventreg.invitations.rules import Standing
 from eventreg.jobs.models import WorkerSign
 from eventreg.mail.models import BouncedAddress, Letter, LetterState
@@ -32,11 +32,11 @@ from eventreg.sessions.rules import is_over
 State = TypeVar("State", bound=StrEnum)
 MOST_FOUND = 20
 _INVITED_IN_VAIN = and_(
-    Invitation.state != InvitationState.DRAFT, func.lower(Invitation.email).in_(select(BouncedAddress.address))
+    Invitation.state.not_in(NOT_INVITED), func.lower(Invitation.email).in_(select(BouncedAddress.address))
 )
 # the first contact is written to at the invitation's own address, which may have been corrected there
 _REMINDED_IN_VAIN = and_(
-    Invitation.state != InvitationState.DRAFT,
+    Invitation.state.not_in(NOT_INVITED),
     Contact.body_id == Invitation.body_id,
     Contact.rank != ContactRank.FIRST,
     func.lower(Contact.email).in_(select(BouncedAddress.address)),
@@ -70,8 +70,8 @@ class Numbers:
 
     @property
     def bodies(self) -> int:
-        """Those that were invited."""
-        return sum(number for state, number in self.invitations.items() if state is not InvitationState.DRAFT)
+        """Those that are invited."""
+        return sum(number for state, number in self.invitations.items() if state not in NOT_INVITED)
 
     @property
     def answered(self) -> int:
@@ -88,13 +88,14 @@ class Numbers:
 
 
 def numbers_of(council_session: CouncilSession, now: datetime) -> Numbers:
-    """Fifteen numbers in as many statements, however many rows there are."""
+    """Fifteen numbers in fewer statements, however many rows there are."""
     own = council_session.id
+    taken, seats = numbers_of_seats(council_session)
     letters_of_session = Letter.council_session == council_session.public_id
     return Numbers(
         invitations=_by_state(Invitation.state, Invitation.council_session_id == own),
-        seats=_count(Seat, Seat.invitation.has(council_session_id=own)),
-        seats_taken=_count(Seat, and_(Seat.invitation.has(council_session_id=own), Seat.registration_id.is_not(None))),
+        seats=seats,
+        seats_taken=taken,
         registrations=_by_state(Registration.state, Registration.council_session_id == own),
         standings=numbers_by_standing(council_session, now),
         letters=_by_state(Letter.state, and_(letters_of_session, Letter.bounced_at.is_(None))),

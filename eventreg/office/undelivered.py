@@ -6,16 +6,19 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from eventreg.core.db import session
+from eventreg.invitations.models import Invitation, InvitationState
 from eventreg.invitations.outdated import INVITING, SAYING_WHEN
+from eventreg.invitations.queries import BODY_MESSAGE
+from eventreg.invitations.reaching import WITHDRAWN
 from eventreg.mail.models import BouncedAddress, Letter, LetterState
 
-TO_BODIES = tuple({*INVITING, *SAYING_WHEN})  # each brings the link, or says what became of the session
+TO_BODIES = tuple({*INVITING, *SAYING_WHEN, WITHDRAWN})  # each brings the link, or says what became of the session
 
 
 def did_not_arrive() -> ColumnElement[bool]:
     """Refused, too late to be sent, or come back, and nothing has gone in its place since."""
     failed = or_(Letter.state.in_((LetterState.REFUSED, LetterState.MISSED)), Letter.bounced_at.is_not(None))
-    return and_(failed, Letter.forgotten_at.is_(None), ~_replaced())
+    return and_(failed, Letter.forgotten_at.is_(None), ~_replaced(), ~_invites_in_vain())
 
 
 def waits_for_a_hand() -> ColumnElement[bool]:
@@ -29,6 +32,13 @@ def waiting_by_session(council_sessions: Sequence[str]) -> dict[str, int]:
     counted = select(Letter.council_session, func.count()).where(Letter.council_session.in_(council_sessions))
     rows = session().execute(counted.where(waits_for_a_hand()).group_by(Letter.council_session))
     return {public_id: number for public_id, number in rows}  # noqa: C416  (a Row is no pair for the type checker)
+
+
+def _invites_in_vain() -> ColumnElement[bool]:
+    """It is about an invitation that was withdrawn, and does not say so."""
+    withdrawn = Invitation.public_id == Letter.about_id, Invitation.state == InvitationState.WITHDRAWN
+    is_withdrawn = select(Invitation.id).where(*withdrawn).exists()
+    return and_(Letter.about_kind == "invitation", Letter.kind.not_in((WITHDRAWN, BODY_MESSAGE)), is_withdrawn)
 
 
 def _replaced() -> ColumnElement[bool]:

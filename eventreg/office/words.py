@@ -125,6 +125,7 @@ def fault_words() -> dict[str, str]:
         "stands_twice": _("stands twice in the file"),
         "no_seat_left": _("all seats of the body are taken"),
         "body_declined": _("the body declined"),
+        "body_is_not_invited": _("the invitation of the body was withdrawn"),
     }
 
 
@@ -192,6 +193,9 @@ def office_refusals() -> dict[str, str]:
         ),
         "session_is_called_off": _(
             "The session was postponed or cancelled, so this letter was not sent. Send the letter that says so again."
+        ),
+        "invitation_is_withdrawn": _(
+            "The invitation was withdrawn, so this letter was not sent. The page of the body can invite it again."
         ),
         "body_has_answered": _(
             "Nobody whom this letter reminds is silent any more, so it was not sent. The page of the body has its link "

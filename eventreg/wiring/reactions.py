@@ -26,7 +26,7 @@ from eventreg.invitations.actions.seating import (
     offer_when_settings_change,
     tell_body,
 )
-from eventreg.invitations.events import InvitationDeclined, SeatsChanged
+from eventreg.invitations.events import InvitationDeclined, InvitationWithdrawn, SeatsChanged
 from eventreg.invitations.personal_data import erase_papers
 from eventreg.invitations.reactions import (
     follow_registry,
@@ -78,6 +78,7 @@ REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
     AdmissionChanged: (offer_when_settings_change,),
     SeatsChanged: (offer_when_settings_change, renew_letters_to_body),
     InvitationDeclined: (offer_when_settings_change,),
+    InvitationWithdrawn: (offer_when_settings_change,),
     BodyChanged: (follow_registry, renew_letters_to_body),
     ContactChanged: (stop_writing_to,),
     ContactRemoved: (stop_writing_to,),

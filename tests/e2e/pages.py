@@ -166,6 +166,7 @@ PAGES: tuple[Picture, ...] = (
         ("invitations.send_all", "/office/{coming}/invitations/send-all?kind=education_organisation"),
         ("invitations.show", "/office/{coming}/invitations/{body}"),
         ("invitations.decline", "/office/{coming}/invitations/{body}/decline"),
+        ("invitations.withdraw", "/office/{coming}/invitations/{body}/withdraw"),
         ("invitations.waiting", "/office/{coming}/invitations/waiting-list"),
         ("invitations.reminders", "/office/{coming}/invitations/reminders"),
         ("invitations.days_off", "/office/{coming}/invitations/reminders/days-off"),

@@ -19,8 +19,8 @@ from tests.snapshots import Snapshots
 
 KINDS = sorted(path.name for path in resource("templates").joinpath("mail").iterdir() if path.is_dir())
 TO_BODIES = (
-    "invitation", "body_letter", "reminder", "invitation_link", "invitation_renewed", "nominee_rejected",
-    "session_announced", "session_cancelled", "session_moved", "session_postponed",
+    "invitation", "body_letter", "reminder", "invitation_link", "invitation_renewed", "invitation_withdrawn",
+    "nominee_rejected", "session_announced", "session_cancelled", "session_moved", "session_postponed",
 )  # fmt: skip
 STOP = "[[link:subscription:abcdefghijklmnop:1]]"
 LINK = "[[link:invitation:abcdefghijklmnop:1]]"

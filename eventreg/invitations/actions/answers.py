@@ -69,12 +69,13 @@ def register_by_hand(
 ) -> Registration:
     """The office enters a person, in a seat of the body if that is invited; confirms at once where the person has.
 
-    What the office enters it approves of. Raises `Refusal`: `no_seat_left`, `session_full`, and `cannot_be_confirmed`
-    once the session was held.
+    What the office enters it approves of. Raises `Refusal`: `no_seat_left`, `session_full`, `body_is_not_invited` where
+    its invitation was withdrawn, and `cannot_be_confirmed` once the session was held.
     """
     lock_hall(council_session)  # the same form sent twice at once: the second finds the person
     invitation = invitation_of(council_session, body) if body else None
     if invitation:
+        _must_be_expected(invitation)
         registration = _seat_all(locked(invitation), [nominee], seat_by_office, by, now)[0]
     else:
         state = RegistrationState.NOMINATED
@@ -149,10 +150,10 @@ def decline_invitation(invitation: Invitation, reason: str, by: Actor, now: date
     """The body sends nobody, for that reason; also after the deadline. Declining twice keeps the first reason.
 
     A reminder that was not sent yet does not go. Raises `Refusal`: `answers_closed` where the session takes no answers
-    any more, `delegates_stand`.
+    any more, `delegates_stand`, `invitation_was_withdrawn`.
     """
     lock_hall(invitation.council_session)
-    invitation = locked(invitation)
+    invitation = _still_invited(invitation)
     if not takes_answers(invitation.council_session):
         raise Refusal("answers_closed")
     if invitation.state is InvitationState.DECLINED:
@@ -168,8 +169,10 @@ def decline_invitation(invitation: Invitation, reason: str, by: Actor, now: date
 def decline_by_office(invitation: Invitation, reason: str, by: Actor, now: datetime) -> None:
     """As `decline_invitation`, where the body said so on paper or by telephone; the reason may be "".
 
-    Raises `Refusal` as that does, and `not_invited_yet` where nothing was sent to the body.
+    Raises `Refusal` as that does, `not_invited_yet` where nothing was sent to the body, and `body_is_not_invited`.
     """
+    lock_hall(invitation.council_session)
+    _must_be_expected(invitation)
     if invitation.state is InvitationState.DRAFT:
         raise Refusal("not_invited_yet")
     decline_invitation(invitation, reason, by, now)
@@ -183,10 +186,10 @@ def undo_decline(invitation: Invitation, by: Actor, now: datetime) -> None:
 def undo_decline_by_office(invitation: Invitation, by: Actor, now: datetime) -> None:
     """As `undo_decline`, whatever the deadline: then the office enters the body's people, or puts the deadline off.
 
-    Raises `Refusal("answers_closed")` where the session takes no answers any more.
+    Raises `Refusal`: `answers_closed` where the session takes no answers any more, `body_is_not_invited`.
     """
     lock_hall(invitation.council_session)
-    invitation = locked(invitation)
+    _must_be_expected(invitation)
     if not takes_answers(invitation.council_session):
         raise Refusal("answers_closed")
     _undo_decline(invitation, by, now)
@@ -201,21 +204,38 @@ def _undo_decline(invitation: Invitation, by: Actor, now: datetime) -> None:
 
 
 def open_for_answers(invitation: Invitation, now: datetime) -> Invitation:
-    """The invitation, locked together with the hall, while bodies nominate. Raises `Refusal("answers_closed")`."""
+    """The invitation, locked together with the hall, while bodies nominate.
+
+    Raises `Refusal`: `answers_closed`, `invitation_was_withdrawn`.
+    """
     lock_hall(invitation.council_session)
-    invitation = locked(invitation)
+    invitation = _still_invited(invitation)
     if not can_be_answered_by_body(invitation, now):
         raise Refusal("answers_closed")
     return invitation
 
 
 def open_for_changes(invitation: Invitation, now: datetime) -> Invitation:
-    """As `open_for_answers`, until delegates can no longer confirm. Raises `Refusal("answers_closed")`."""
+    """As `open_for_answers`, until delegates can no longer confirm. Raises `Refusal` as that does."""
     lock_hall(invitation.council_session)
-    invitation = locked(invitation)
+    invitation = _still_invited(invitation)
     if not can_be_changed_by_body(invitation, now):
         raise Refusal("answers_closed")
     return invitation
+
+
+def _still_invited(invitation: Invitation) -> Invitation:
+    """Locked: the office may have taken it back since the body opened its page."""
+    invitation = locked(invitation)
+    if invitation.state is InvitationState.WITHDRAWN:
+        raise Refusal("invitation_was_withdrawn")
+    return invitation
+
+
+def _must_be_expected(invitation: Invitation) -> None:
+    """As the office is told; it invites the body again before it enters anything for it."""
+    if locked(invitation).state is InvitationState.WITHDRAWN:
+        raise Refusal("body_is_not_invited")
 
 
 def _seat_all(

@@ -9,7 +9,7 @@ from eventreg.core.db import locked, session
 from eventreg.core.errors import Refusal
 from eventreg.invitations.calling import call_rung_of
 from eventreg.invitations.events import BodyTelephoned, CallTakenBack
-from eventreg.invitations.models import Invitation, InvitationState, PhoneCall
+from eventreg.invitations.models import NOT_INVITED, Invitation, PhoneCall
 from eventreg.invitations.reminding import deadline_day
 from eventreg.journal.actions import announce
 
@@ -23,7 +23,7 @@ def note_call(invitation: Invitation, note: str, by: Actor, now: datetime) -> No
     invitation = locked(invitation)
     council_session = invitation.council_session
     rung = call_rung_of(invitation, now)
-    if rung is None or invitation.state is InvitationState.DRAFT:
+    if rung is None or invitation.state in NOT_INVITED:
         raise Refusal("no_call_due")
     turn = {"invitation_id": invitation.id, "days": rung.days, "deadline": deadline_day(council_session)}
     if noted := session().scalar(select(PhoneCall).filter_by(**turn)):

@@ -15,7 +15,7 @@ from eventreg.invitations.actions.numbers import take_back_number
 from eventreg.invitations.actions.portions import hold_portions
 from eventreg.invitations.actions.reminders import take_back, take_back_reminders
 from eventreg.invitations.actions.renewing import is_still_to_be_queued, make_again, make_anew
-from eventreg.invitations.actions.retelling import take_back_what_it_was_told, tell_anew
+from eventreg.invitations.actions.retelling import take_back_what_it_was_told, tell_anew, tell_withdrawal_anew
 from eventreg.invitations.calling import was_called
 from eventreg.invitations.checks import languages_without_text
 from eventreg.invitations.events import (
@@ -125,7 +125,8 @@ def correct_address(invitation: Invitation, email: str, language: str, by: Actor
 
     A letter to the body that still waits to go to the old address does not go there any more; whoever else it reminds
     is reminded anew. Letters of mailings that wait are made anew; returns whether the invitation is. So are the latest
-    news of the session and letters beside the invitation, also where they were refused or came back.
+    news of the session and letters beside the invitation, also where they were refused or came back; to a body whose
+    invitation was withdrawn only the letter that says so.
     """
     hold_portions(invitation.council_session.public_id)
     invitation = locked(invitation)
@@ -145,6 +146,11 @@ def _write_address(invitation: Invitation, email: str, language: str, now: datet
 
 def _write_elsewhere(invitation: Invitation, email: str, language: str, now: datetime) -> None:
     """What waits, or came to nothing at the former address, goes to this one."""
+    if invitation.state is InvitationState.WITHDRAWN:
+        former = invitation.email
+        _write_address(invitation, email, language, now)
+        tell_withdrawal_anew(invitation, former, now)
+        return
     is_elsewhere, to_former = invitation.email != email, session().scalars(letters_to_cancel(invitation)).all()
     rejected = take_back_what_it_was_told(invitation)
     _write_address(invitation, email, language, now)

@@ -17,6 +17,7 @@ from eventreg.invitations.actions.campaigns import draft_of, mark_started
 from eventreg.invitations.actions.papers import DOCX, PDF, has_true_paper
 from eventreg.invitations.actions.portions import hold_portions
 from eventreg.invitations.actions.posting import DOCX_NAME, PDF_NAME
+from eventreg.invitations.actions.withdrawing import give_anew
 from eventreg.invitations.checks import can_carry, must_be_signed, must_speak, must_take_nominations
 from eventreg.invitations.documents import OfficialLetters
 from eventreg.invitations.events import InvitationLinkSent
@@ -37,8 +38,8 @@ from eventreg.sessions.models import CouncilSession
 
 @dataclass(frozen=True)
 class Chosen:
-    """What became of the ticked bodies: sent to, and left out for want of an address, by a letter on its way, or since
-    the letter was sent after the person had looked.
+    """What became of the ticked bodies: sent to, and left out for want of an address, by a letter on its way or a
+    withdrawn invitation, or since the letter was sent after the person had looked.
     """
 
     sent: int = 0
@@ -47,7 +48,9 @@ class Chosen:
     sent_meanwhile: int = 0
 
 
-def send_to_one(invitation: Invitation, by: Actor, now: datetime, seen: int | None = None) -> Campaign:
+def send_to_one(
+    invitation: Invitation, by: Actor, now: datetime, seen: int | None = None, *, is_anew: bool = False
+) -> Campaign:
     """The invitation goes to this body, for the first time or once more: same words and link as before.
 
     Its paper and number are those of before as long as the paper states what is so.
@@ -55,13 +58,17 @@ def send_to_one(invitation: Invitation, by: Actor, now: datetime, seen: int | No
     Returns its mailing; while that is paused, the letter waits with it.
 
     `seen` is how often it had been sent (`sendings_of`) when the person looked: a button pressed twice sends once. None
-    for whoever looks now. Raises `Refusal`: `why_no_answers`, `deadline_has_passed`, `no_address`,
+    for whoever looks now. An invitation that was withdrawn goes with `is_anew` alone, and has a new link then.
+
+    Raises `Refusal`: `body_is_not_invited`, `why_no_answers`, `deadline_has_passed`, `no_address`,
     `letter_is_on_its_way`, `letter_was_sent_meanwhile`, `letter_lacks_language`, `letterhead_has_no_signatory`.
     """
     must_take_nominations(invitation.council_session, now)
     hold_portions(invitation.council_session.public_id)
     locked(invitation.council_session.council)
     invitation = locked(invitation)
+    if invitation.state is InvitationState.WITHDRAWN and not is_anew:
+        raise Refusal("body_is_not_invited")
     if not invitation.email:
         raise Refusal("no_address")
     if is_on_its_way(invitation):
@@ -71,7 +78,10 @@ def send_to_one(invitation: Invitation, by: Actor, now: datetime, seen: int | No
     forget_bounce(invitation.email)
     campaign = _campaign_for(invitation, now)
     _add_recipient(campaign, invitation, by, now)
-    if invitation.state is InvitationState.DRAFT:
+    if invitation.state is InvitationState.WITHDRAWN:
+        give_anew(invitation, by, now)
+        invitation.told_revision = invitation.told_before = invitation.council_session.revision
+    elif invitation.state is InvitationState.DRAFT:
         invitation.state, invitation.invited_at = InvitationState.INVITED, now
         invitation.told_revision = invitation.council_session.revision
     invitation.campaign = campaign
@@ -92,7 +102,8 @@ def send_to_chosen(council_session: CouncilSession, seen: Mapping[str, int], by:
     locked(council_session.council)
     chosen = invitations_with(council_session, list(seen))
     sendings = sendings_of([invitation.id for invitation in chosen])
-    ready = [invitation for invitation in chosen if invitation.email and not is_on_its_way(invitation)]
+    expected = [one for one in chosen if one.state is not InvitationState.WITHDRAWN]
+    ready = [invitation for invitation in expected if invitation.email and not is_on_its_way(invitation)]
     unchanged = [invitation for invitation in ready if sendings[invitation.id] == seen[invitation.public_id]]
     mailings = [send_to_one(invitation, by, now) for invitation in unchanged]
     waiting = sum(1 for campaign in mailings if campaign.state is CampaignState.PAUSED)
@@ -115,7 +126,9 @@ def send_new_link(email: str, now: datetime, by: Actor) -> None:
 
     Nothing is sent for an unknown address, and the caller is told nothing either way.
     """
-    for invitation in invitations_by_email(email):
+    for invitation in sorted(invitations_by_email(email), key=lambda one: one.id):
+        if locked(invitation).state is InvitationState.WITHDRAWN:  # at this very moment
+            continue
         letter = mails.invitation_link(invitation, now)
         if letter.queued_at == now:
             about = {"about": invitation.public_id, "council_session": invitation.council_session.public_id}
@@ -151,7 +164,7 @@ def _add_recipient(campaign: Campaign, invitation: Invitation, by: Actor, now: d
         recipient = CampaignRecipient(campaign=campaign, invitation=invitation, sending=1)
         session().add(recipient)
     elif recipient.queued_at is not None:
-        recipient.queued_at, recipient.sending = None, recipient.sending + 1
+        recipient.queued_at, recipient.sending, recipient.is_left_out = None, recipient.sending + 1, False
     if campaign.has_official_letter:
         letters = OfficialLetters(campaign.council_session, words_of(campaign), now)
         if not has_true_paper(recipient, letters, len(invitation.seats)):

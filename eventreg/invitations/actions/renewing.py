@@ -7,7 +7,14 @@ from sqlalchemy import ColumnElement, or_, select, update
 from eventreg.core.db import is_among, session
 from eventreg.invitations.actions.campaigns import mark_started
 from eventreg.invitations.actions.posting import last_moment_of
-from eventreg.invitations.models import Campaign, CampaignKind, CampaignRecipient, CampaignState, Invitation
+from eventreg.invitations.models import (
+    Campaign,
+    CampaignKind,
+    CampaignRecipient,
+    CampaignState,
+    Invitation,
+    InvitationState,
+)
 from eventreg.mail.bulk import take_out
 from eventreg.mail.models import Letter, LetterState
 
@@ -22,7 +29,8 @@ def make_anew(*which: ColumnElement[bool], now: datetime, also_going: bool = Fal
     """
     letters = select(CampaignRecipient.letter_id).join(CampaignRecipient.campaign).join(CampaignRecipient.invitation)
     waiting = Campaign.state.in_(GOING_ON), CampaignRecipient.queued_at.is_not(None)
-    chosen = letters.where(CampaignRecipient.letter_id.is_not(None), *waiting, *which)
+    holds = Invitation.state != InvitationState.WITHDRAWN  # its letter may be half handed over
+    chosen = letters.where(CampaignRecipient.letter_id.is_not(None), *waiting, holds, *which)
     taken = take_out(chosen, also_going=also_going)  # type: ignore[arg-type]  # the condition leaves no NULL
     if not taken:
         return

@@ -10,7 +10,7 @@ from eventreg.core.actors import SYSTEM, Actor
 from eventreg.core.db import session
 from eventreg.core.errors import Refusal
 from eventreg.invitations import mails
-from eventreg.invitations.events import InvitationDeclined, SeatGranted, SeatsChanged
+from eventreg.invitations.events import InvitationDeclined, InvitationWithdrawn, SeatGranted, SeatsChanged
 from eventreg.invitations.models import ExtraNominee, Invitation, Seat
 from eventreg.invitations.rules import free_seats, seats_of
 from eventreg.invitations.seats import could_be_offered, invitation_beyond_seats, invitation_holding, seat_of
@@ -35,7 +35,7 @@ from eventreg.sessions.models import CouncilSession
 from eventreg.sessions.queries import session_by_public_id
 
 Left = RegistrationWithdrawn | RegistrationRejected | OfferLapsed
-MorePlaces = SessionChanged | AdmissionChanged | SeatsChanged | InvitationDeclined
+MorePlaces = SessionChanged | AdmissionChanged | SeatsChanged | InvitationDeclined | InvitationWithdrawn
 BEYOND = {Overflow.WAIT: RegistrationState.WAITING, Overflow.ASK: RegistrationState.ASKED}
 
 

@@ -11,7 +11,7 @@ from eventreg.files.actions import discard, store
 from eventreg.files.content import document_type, tidy_file_name
 from eventreg.invitations import mails
 from eventreg.invitations.events import NominatingLetterRemoved, NominatingLetterUploaded, SecretariatAsked
-from eventreg.invitations.models import BodyMessage, Invitation, NominatingLetter
+from eventreg.invitations.models import BodyMessage, Invitation, InvitationState, NominatingLetter
 from eventreg.invitations.rules import can_be_changed_by_body
 from eventreg.invitations.seats import nominating_letters
 from eventreg.journal.actions import announce
@@ -25,7 +25,7 @@ def upload_nominating_letter(
 ) -> NominatingLetter:
     """The paper is kept for the office; the same bytes twice are one paper.
 
-    Raises `Refusal`: `answers_closed`, `too_many_papers`, and what `document_type` refuses.
+    Raises `Refusal`: `answers_closed`, `invitation_was_withdrawn`, `too_many_papers`, and what `document_type` refuses.
     """
     invitation = _open(invitation, now)
     media_type = document_type(content)
@@ -50,7 +50,7 @@ def upload_nominating_letter(
 
 
 def remove_nominating_letter(letter: NominatingLetter, by: Actor, now: datetime) -> None:
-    """The body took the paper back. Raises `Refusal("answers_closed")`."""
+    """The body took the paper back. Raises `Refusal`: `answers_closed`, `invitation_was_withdrawn`."""
     invitation = _open(letter.invitation, now)
     session().delete(letter)
     session().flush()
@@ -81,6 +81,8 @@ def ask_secretariat(invitation: Invitation, text: str, form_key: str, by: Actor,
 
 def _open(invitation: Invitation, now: datetime) -> Invitation:
     invitation = locked(invitation)
+    if invitation.state is InvitationState.WITHDRAWN:
+        raise Refusal("invitation_was_withdrawn")
     if not can_be_changed_by_body(invitation, now):
         raise Refusal("answers_closed")
     return invitation

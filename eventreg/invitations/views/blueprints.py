@@ -11,14 +11,15 @@ from eventreg.core.actors import Actor
 from eventreg.core.db import transaction
 from eventreg.core.errors import Refusal
 from eventreg.core.guards import current_actor, device, granted_version, require
-from eventreg.core.pages import prefer_cookie_language, render
+from eventreg.core.pages import page_language, prefer_cookie_language, render
 from eventreg.i18n.languages import DEFAULT_LANGUAGE
 from eventreg.invitations.link_uses import note_use
-from eventreg.invitations.models import Campaign, Invitation
+from eventreg.invitations.models import Campaign, Invitation, InvitationState
 from eventreg.invitations.queries import Narrowed, invitation_by_public_id, invitation_in
 from eventreg.invitations.recipients import campaign_in
 from eventreg.invitations.rules import Standing, has_live_link, may_edit_invitations, may_see_invitations
 from eventreg.registrations.forms import NewLinkForm
+from eventreg.registrations.session_facts import session_facts
 from eventreg.sessions.finding import ask_about, office_session
 from eventreg.sessions.models import CouncilSession
 
@@ -113,6 +114,8 @@ def opened(public_id: str) -> Invitation:
         gone()
     if not has_live_link(invitation):
         gone()
+    if invitation.state is InvitationState.WITHDRAWN:
+        taken_back(invitation)
     if request.method == "POST":
         with transaction():
             note_use(invitation, invitation.link_version, device(), clock.now())
@@ -124,6 +127,14 @@ def opened(public_id: str) -> Invitation:
 def gone() -> NoReturn:
     """One plain page for unknown, replaced and foreign links and those of closed sessions alike."""
     abort(make_response(render("invitations_guest/gone.html", 410, form=NewLinkForm(formdata=None))))
+
+
+def taken_back(invitation: Invitation) -> NoReturn:
+    """Where the link of a withdrawn invitation leads: it says so and whom to call, and nothing of the body (410)."""
+    prefer_cookie_language(invitation.language)
+    facts = session_facts(invitation.council_session, page_language())
+    page = render("invitations_guest/withdrawn.html", 410, council_session=invitation.council_session, facts=facts)
+    abort(make_response(page))
 
 
 def as_body(invitation: Invitation) -> Actor:

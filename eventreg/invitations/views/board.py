@@ -2,6 +2,7 @@
 
 from flask import flash, redirect, request, url_for
 
+from eventreg.accounts.queries import names_of_staff
 from eventreg.bodies.queries import all_regions
 from eventreg.bodies.words import body_kind_words
 from eventreg.core import clock
@@ -12,6 +13,7 @@ from eventreg.core.pages import flash_refusal, page_language, paged, render
 from eventreg.i18n import gettext as _
 from eventreg.invitations.actions.listing import add_invitations, change_seats, correct_address, remove_invitation
 from eventreg.invitations.actions.mailing import send_to_one
+from eventreg.invitations.actions.withdrawing import is_only_on_list
 from eventreg.invitations.checks import missing_on_paper
 from eventreg.invitations.forms import AddressForm, BodiesForm, SeatsForm
 from eventreg.invitations.models import Campaign, CampaignState, Invitation, InvitationState
@@ -27,10 +29,10 @@ from eventreg.invitations.queries import (
     returned_to_body,
     unwilling,
 )
-from eventreg.invitations.recipients import papers_of, sending_of, sendings_of, stands_in_mailing
+from eventreg.invitations.recipients import papers_of, sending_of, sendings_of
 from eventreg.invitations.rules import (
     can_be_declined_by_office,
-    can_be_removed,
+    can_be_withdrawn,
     may_edit_invitations,
     may_export_invitations,
     takes_answers,
@@ -151,13 +153,14 @@ def seats(council_slug: str, session_code: str, public_id: str) -> Answer:
 
 @office.post("/<public_id>/send")
 def send_one(council_slug: str, session_code: str, public_id: str) -> Answer:
-    """Sends the letter to this body, for the first time or once more."""
+    """Sends the letter to this body, for the first time or once more; `anew` where its invitation was withdrawn."""
     council_session = editable_session(council_slug, session_code)
     invitation = invitation_of_session(council_session, public_id)
     here = url_for(".show", council_slug=council_slug, session_code=session_code, public_id=public_id)
     try:
         with transaction():
-            campaign = send_to_one(invitation, current_actor(), clock.now(), _seen())
+            is_anew = "anew" in request.form
+            campaign = send_to_one(invitation, current_actor(), clock.now(), _seen(), is_anew=is_anew)
         _flash_sent(campaign)
     except Refusal as refusal:
         flash_refusal(refusal)
@@ -224,7 +227,9 @@ def _shown(
         nominating_letters=nominating_letters(invitation),
         messages=messages_of(invitation),
         history=session().scalars(entries_about("invitation", invitation.public_id).limit(100)).all(),
-        can_be_removed=can_be_removed(invitation) and not stands_in_mailing(invitation),
+        can_be_removed=is_only_on_list(invitation),
+        can_be_withdrawn=can_be_withdrawn(invitation) and not is_only_on_list(invitation),
+        withdrawn_by=names_of_staff({invitation.withdrawn_by_id}).get(invitation.withdrawn_by_id, ""),
         can_be_declined=can_be_declined_by_office(invitation, extra_nominees(invitation)),
         can_undo_decline=invitation.state is InvitationState.DECLINED and takes_answers(council_session),
         may_edit=may_edit_invitations(current_actor(), council_session),

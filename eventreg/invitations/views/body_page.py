@@ -12,9 +12,10 @@ from eventreg.i18n import gettext as _
 from eventreg.invitations.actions.answers import change_delegate, nominate_delegates, withdraw_delegate
 from eventreg.invitations.forms import DelegateForm, NomineeForm
 from eventreg.invitations.link_uses import end_other_devices
+from eventreg.invitations.models import InvitationState
 from eventreg.invitations.queries import invitation_by_token
 from eventreg.invitations.rules import has_live_link
-from eventreg.invitations.views.blueprints import Answer, as_body, gone, guest, opened
+from eventreg.invitations.views.blueprints import Answer, as_body, gone, guest, opened, taken_back
 from eventreg.invitations.views.body_parts import base_facts, body_page, delegate_of, nominee_of
 from eventreg.invitations.words import how_it_stands
 from eventreg.mail.link_requests import ask_for_link
@@ -34,6 +35,8 @@ def open_link(token: str) -> Answer:
     invitation = invitation_by_token(token)
     if invitation is None or not has_live_link(invitation):
         gone()
+    if invitation.state is InvitationState.WITHDRAWN:
+        taken_back(invitation)
     grant("invitation", invitation.public_id, invitation.link_version)
     return redirect(url_for("invitations_guest.page", public_id=invitation.public_id), 303)
 

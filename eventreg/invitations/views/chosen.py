@@ -96,7 +96,13 @@ def _flash_chosen(chosen: Chosen) -> None:
             _("Of these, waiting until their mailing goes on, since it is paused: %(number)d.", number=number), "info"
         )
     if number := chosen.left_out:
-        flash(_("Left out, without an address or with a letter on its way: %(number)d.", number=number), "info")
+        flash(
+            _(
+                "Left out, without an address, with a letter on its way or with a withdrawn invitation: %(number)d.",
+                number=number,
+            ),
+            "info",
+        )
     if number := chosen.sent_meanwhile:
         flash(_("Left out, since the letter was sent to them meanwhile: %(number)d.", number=number), "info")
 

@@ -12,7 +12,7 @@ from eventreg.bodies.models import Body, Region
 from eventreg.core.db import session
 from eventreg.i18n.dates import local
 from eventreg.i18n.text import Translated
-from eventreg.invitations.models import Invitation
+from eventreg.invitations.models import Invitation, InvitationState
 from eventreg.registrations.models import ParticipantRole
 from eventreg.sessions.models import CouncilSession
 
@@ -40,6 +40,7 @@ def export_bundle(council_session: CouncilSession) -> dict[str, Any]:
 
 def _invitations(council_session: CouncilSession) -> list[Invitation]:
     query = select(Invitation).filter_by(council_session=council_session).order_by(Invitation.id)
+    query = query.where(Invitation.state != InvitationState.WITHDRAWN)  # nobody is to invite it elsewhere by mistake
     loading = selectinload(Invitation.body).joinedload(Body.region), selectinload(Invitation.seats)
     return list(session().scalars(query.options(*loading)))
 
