@@ -47,8 +47,9 @@ def withdraw_invitation(
     must_be_withdrawable(invitation)
     if what_goes(invitation) != seen:
         raise Refusal("people_have_changed")
-    _take_back_letters(invitation, now)
+    _take_back_letters(invitation)
     is_told, people = is_reached(invitation), standing_people(invitation)
+    _leave_mailings(invitation, now)
     _note(invitation, reason, is_reason_told, by, now)
     for registration in people:
         withdraw_registration(registration, "", by, now)
@@ -95,10 +96,17 @@ def what_goes(invitation: Invitation) -> str:
     return sha256_hex(canonical_json([invitation.link_version, *people]))[:24]
 
 
-def _take_back_letters(invitation: Invitation, now: datetime) -> None:
-    """Those in the outbox, and those that mailings have still to put there. What the body wrote itself still goes."""
+def _take_back_letters(invitation: Invitation) -> None:
+    """Whatever is in the outbox, but for what the body wrote itself."""
     take_back(select(Letter.id).where(*_about_it(invitation), Letter.kind != BODY_MESSAGE))
     take_back_reminders(Invitation.id == invitation.id)
+
+
+def _leave_mailings(invitation: Invitation, now: datetime) -> None:
+    """What they have still to put into the outbox they do not, and papers that went count no more.
+
+    Asked before this is whether the body was reached: who stands in no mailing was invited otherwise.
+    """
     its_own = CampaignRecipient.invitation_id == invitation.id
     pending = its_own & CampaignRecipient.queued_at.is_(None)
     nothing_yet = CampaignRecipient.letter_id.is_(None)
