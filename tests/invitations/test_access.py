@@ -50,7 +50,7 @@ TABLE = {
         LIST: "add add_person board days_off export ladder letter offer reminders send send_all send_chosen"
         " usual_ladder waiting",
         INVITATION: "address call decline office_paper preview remove seats send_one show take_back test_letter"
-        " undo_decline",
+        " undo_decline withdraw",
         REGISTRATION: "first_in_line replace",
     },
     "registrations": {
