@@ -144,6 +144,7 @@ def test_the_check_page_says_what_goes_and_one_press_does_it_once(
         "Delta": RegistrationState.NOMINATED,
         "Other": RegistrationState.NOMINATED,  # a place became free, and nobody of the withdrawn body had it
     }
+    assert [recipient for recipient, _ in letters("registration_offered")] == ["other@delegate.example"]
     told = session().scalars(select(Letter).filter_by(kind="registration_withdrawn").order_by(Letter.id)).all()
     assert sorted(letter.recipient for letter in told) == [
         f"{one}@delegate.example" for one in ("alpha", "beta", "gamma")
