@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "1151"
-down_revision = "1142"
+down_revision = "1157"
 BEFORE = ("draft", "invited", "answered", "declined")
 STATES = (*BEFORE, "withdrawn")
 STATE, MOMENT = "ck_invitation_invitationstate", "ck_invitation_withdrawn_has_moment"
