@@ -24,7 +24,6 @@ class Copy:
     language: str
     about: str
     parts: Rendered
-    not_after: datetime | None = None  # later than this it is missed, not sent
     unsubscribe: str = ""  # the mark of the link that stops such letters
     attachments: tuple[tuple[str, str], ...] = ()  # SHA-256 of stored files, with ASCII names
 
@@ -36,11 +35,13 @@ def post_copies(
     about_kind: str,
     council_session: str,
     reply_to: str,
+    not_after: datetime | None,
     now: datetime,
 ) -> dict[str, int]:
     """Every copy stands in the outbox once this transaction commits; returns the ids of the letters by key.
 
-    A key that is there keeps its letter, as with `post`; the caller sees to it that nobody else uses the same keys now.
+    After `not_after` none is sent any more. A key that is there keeps its letter, as with `post`; the caller sees to it
+    that nobody else uses the same keys now.
     """
     present = _ids([copy.key for copy in copies])
     new = [copy for copy in copies if copy.key not in present]
@@ -49,6 +50,7 @@ def post_copies(
         "about_kind": about_kind,
         "council_session": council_session,
         "reply_to": one_line(reply_to),
+        "not_after": not_after,
         "state": LetterState.QUEUED,
         "queued_at": now,
         "next_at": now,
@@ -144,7 +146,6 @@ def _own(copy: Copy) -> dict[str, object]:
         "search_key": search_key(f"{recipient} {copy.parts.subject}"),
         "text": copy.parts.text,
         "html": copy.parts.html,
-        "not_after": copy.not_after,
         "unsubscribe": copy.unsubscribe,
         "message_id": message_id(),
     }

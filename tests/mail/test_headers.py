@@ -30,7 +30,7 @@ def delivered(server: MailServer, subject: str, reply_to: str) -> tuple[list[str
         session().execute(delete(Letter))
         parts = Rendered(one_line(subject), "Text\n", "<p>Text</p>\n")
         copy = Copy("key", "mon@invitee.example", "kk", "abc", parts)
-        shared = {"about_kind": "invitation", "council_session": "", "now": clock.now()}
+        shared = {"about_kind": "invitation", "council_session": "", "not_after": None, "now": clock.now()}
         post_copies("invitation", [copy], reply_to=reply_to, **shared)  # type: ignore[arg-type]  # the same for all
     server.received.clear()
     deliver_letters()

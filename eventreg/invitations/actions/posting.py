@@ -36,8 +36,8 @@ def post_chunk(campaign: Campaign, recipients: Sequence[CampaignRecipient], now:
         first = Invitation.id.in_([recipient.invitation_id for recipient in recipients]), ~has_heard()
         revision = campaign.council_session.revision
         session().execute(update(Invitation).where(*first).values(told_revision=revision, told_before=revision))
-    copies = _Copies(campaign, recipients, now)
-    keys = {recipient.id: letter_key(recipient) for recipient in recipients}
+    copies = _Copies(campaign, recipients)
+    keys = {recipient.id: _letter_key(recipient) for recipient in recipients}
     council_session = campaign.council_session
     ids = post_copies(
         LETTERS[campaign.kind],
@@ -45,6 +45,7 @@ def post_chunk(campaign: Campaign, recipients: Sequence[CampaignRecipient], now:
         about_kind="invitation",
         council_session=council_session.public_id,
         reply_to=council_session.council.contact_email,
+        not_after=_last_moment_of(campaign),
         now=now,
     )
     rows = [{"id": one.id, "queued_at": now, "letter_id": ids[keys[one.id]]} for one in recipients]
@@ -53,7 +54,7 @@ def post_chunk(campaign: Campaign, recipients: Sequence[CampaignRecipient], now:
         announce(_event(campaign, recipient), Actor(recipient.sent_by_kind, recipient.sent_by_id), now)
 
 
-def last_moment_of(campaign: Campaign) -> datetime | None:
+def _last_moment_of(campaign: Campaign) -> datetime | None:
     """When nobody should get the letter any more: an invitation after the deadline for nominating, if there is one.
 
     A later deadline for delegates does not count: whom the letter reaches after the first can name nobody to them.
@@ -63,16 +64,16 @@ def last_moment_of(campaign: Campaign) -> datetime | None:
     return council_session.nominate_until if is_invitation else council_session.ends_at
 
 
-def letter_key(recipient: CampaignRecipient) -> str:
-    """Names the cause: this mailing to this body for the so-manieth time."""
+def _letter_key(recipient: CampaignRecipient) -> str:
+    """Names the cause: this mailing to this body for the n-th time."""
     return f"campaign:{recipient.campaign.public_id}:{recipient.invitation.public_id}:{recipient.sending}"
 
 
 class _Copies:
     """What the letters of a chunk share is worked out once."""
 
-    def __init__(self, campaign: Campaign, recipients: Sequence[CampaignRecipient], now: datetime) -> None:
-        self.campaign, self.last_moment = campaign, last_moment_of(campaign)
+    def __init__(self, campaign: Campaign, recipients: Sequence[CampaignRecipient]) -> None:
+        self.campaign = campaign
         self.stencils: dict[tuple[str, Paper], Stencil] = {}
         self.seats = seat_counts([recipient.invitation_id for recipient in recipients])
         self.sizes = _sizes(recipients)
@@ -93,7 +94,6 @@ class _Copies:
             language,
             invited.public_id,
             reduce(joined, letters),
-            self.last_moment,
             stop_link,
             files if paper == "attached" else (),
         )
