@@ -11,6 +11,7 @@ from eventreg.files.models import StoredFile
 from eventreg.i18n import gettext as _
 from eventreg.i18n import speaking
 from eventreg.i18n.dates import local, long_date
+from eventreg.invitations.letter_kinds import INVITATION
 from eventreg.invitations.models import BodyMessage, CampaignKind, Invitation
 from eventreg.invitations.reaching import WITHDRAWN
 from eventreg.invitations.recipients import Wording, papers_of
@@ -25,7 +26,7 @@ from eventreg.registrations.session_facts import moment_at_venue, news_of_sessio
 from eventreg.sessions.models import CouncilSession
 from eventreg.sessions.telling import News
 
-INVITATION, REJECTED = "invitation", "nominee_rejected"
+REJECTED = "nominee_rejected"
 LETTERS = {CampaignKind.INVITATION: INVITATION, CampaignKind.LETTER: "body_letter"}
 DEAD_PATH = "/i/preview"  # what stands for the personal link in previews and tests
 RESEND_EVERY = 900  # seconds

@@ -4,18 +4,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from eventreg.core.db import session
-from eventreg.invitations.mails import INVITATION
+from eventreg.invitations.letter_kinds import BRINGING, LATER_LETTERS, REMINDER, SAYING_WHEN, WITHDRAWN
 from eventreg.invitations.models import Invitation, InvitationState, Reminder
 from eventreg.invitations.queries import BODY_MESSAGE
-from eventreg.invitations.reaching import WITHDRAWN
 from eventreg.mail.models import Letter
-from eventreg.mail.outdated import is_followed
+from eventreg.mail.outdated import is_overtaken
 from eventreg.sessions.rules import takes_place
-from eventreg.sessions.telling import NEWS
-
-REMINDER = "reminder"
-INVITING = (INVITATION, "invitation_link", "invitation_renewed")
-SAYING_WHEN = (INVITATION, *NEWS)  # the latest of these holds
 
 
 def why_letter_to_body_is_outdated(letter: Letter) -> str:
@@ -26,25 +20,18 @@ def why_letter_to_body_is_outdated(letter: Letter) -> str:
     invitations = _concerned(letter)
     expected = [one for one in invitations if one.state is not InvitationState.WITHDRAWN]
     taking_place = [one for one in invitations if takes_place(one.council_session)]
-    if letter.kind in (*INVITING, REMINDER) and invitations and not taking_place:
+    if letter.kind in (*BRINGING, REMINDER) and invitations and not taking_place:
         return "session_is_called_off"
     if letter.kind not in (WITHDRAWN, BODY_MESSAGE) and invitations and not expected:
         return "invitation_is_withdrawn"
     if letter.kind == REMINDER and not any(one.state is InvitationState.INVITED for one in taking_place):
         return "body_has_answered"
-    return "" if _holds(letter, invitations) else "letter_is_outdated"
-
-
-def _holds(letter: Letter, invitations: list[Invitation]) -> bool:
-    if letter.kind == REMINDER:
-        return not is_followed(letter, (REMINDER,), at_same_address=True)
-    if letter.kind == WITHDRAWN:
-        is_so = all(one.state is InvitationState.WITHDRAWN for one in invitations)
-        return is_so and not is_followed(letter, (WITHDRAWN,))
-    if letter.kind not in SAYING_WHEN:
-        return True
+    if letter.kind == WITHDRAWN and any(one.state is not InvitationState.WITHDRAWN for one in invitations):
+        return "letter_is_outdated"
     is_told = all(one.told_revision >= one.council_session.revision for one in invitations)  # else news are on the way
-    return is_told and not is_followed(letter, SAYING_WHEN)
+    if (letter.kind in SAYING_WHEN and not is_told) or is_overtaken(letter, LATER_LETTERS):
+        return "letter_is_outdated"
+    return ""
 
 
 def _concerned(letter: Letter) -> list[Invitation]:

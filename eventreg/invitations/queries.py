@@ -15,6 +15,7 @@ from eventreg.councils.models import OutgoingNumber
 from eventreg.councils.working_days import moved_days
 from eventreg.i18n.dates import local, short_date
 from eventreg.i18n.search_keys import search_words
+from eventreg.invitations.letter_kinds import INVITATION
 from eventreg.invitations.models import (
     NOT_INVITED,
     Campaign,
@@ -32,7 +33,6 @@ from eventreg.mail.subscriptions import stopped_addresses
 from eventreg.registrations.models import Registration
 from eventreg.sessions.models import CouncilSession, Stage
 
-LETTER_KIND = "invitation"
 BODY_MESSAGE = "body_message"  # from the body to the secretariat
 WHOLE = (
     joinedload(Invitation.body),
@@ -243,7 +243,7 @@ def _latest_letters(addresses: Mapping[str, str]) -> dict[str, Letter]:
     to_present = tuple_(Letter.about_id, Letter.recipient).in_(list(addresses.items()))
     latest = (
         select(func.max(Letter.id))
-        .where(Letter.about_kind == "invitation", Letter.kind == LETTER_KIND, Letter.about_id.in_(list(addresses)))
+        .where(Letter.about_kind == "invitation", Letter.kind == INVITATION, Letter.about_id.in_(list(addresses)))
         .where(or_(to_present, Letter.forgotten_at.is_not(None)))
         .group_by(Letter.about_id)
     )
@@ -282,13 +282,13 @@ def _latest_standing(silent_since: datetime) -> ColumnElement[str | None]:
     about_it = _is_about_invitation() & or_(Letter.recipient == Invitation.email, Letter.forgotten_at.is_not(None))
     is_silent = and_(Letter.bounced_at.is_(None), Letter.state == LetterState.SENT, Letter.sent_at < silent_since)
     standing = case((is_silent, _word(Standing.SILENT)), else_=letter_standing())
-    query = select(standing).where(about_it, Letter.kind == LETTER_KIND)
+    query = select(standing).where(about_it, Letter.kind == INVITATION)
     return query.order_by(Letter.id.desc()).limit(1).scalar_subquery()
 
 
 def _sent_elsewhere() -> ColumnElement[str | None]:
     """Not sent, where letters went to other addresses alone."""
-    query = select(_word(Standing.DRAFT)).where(_is_about_invitation(), Letter.kind == LETTER_KIND)
+    query = select(_word(Standing.DRAFT)).where(_is_about_invitation(), Letter.kind == INVITATION)
     return query.where(Letter.recipient != Invitation.email).limit(1).scalar_subquery()
 
 

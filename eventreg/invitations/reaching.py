@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import aliased
 
+from eventreg.invitations.letter_kinds import BRINGING, INVITATION, WITHDRAWN
 from eventreg.invitations.models import (
     Campaign,
     CampaignKind,
@@ -13,13 +14,9 @@ from eventreg.invitations.models import (
     Invitation,
     InvitationState,
 )
-from eventreg.invitations.queries import LETTER_KIND
 from eventreg.mail.models import Letter, LetterState
 from eventreg.mail.queries import is_known_to_be_returned
 from eventreg.mail.rules import UNSENT
-
-WITHDRAWN = "invitation_withdrawn"  # the letter that takes an invitation back
-BRINGING = ("invitation", "invitation_link", "invitation_renewed")  # letters that hold the way to the body's page
 
 
 def brought_invitation() -> Select[int]:
@@ -68,7 +65,7 @@ def on_its_way() -> ColumnElement[bool]:
     pending = pending.where(CampaignRecipient.invitation_id == Invitation.id, CampaignRecipient.queued_at.is_(None))
     pending = pending.where(Campaign.state.in_((CampaignState.RUNNING, CampaignState.PAUSED)))
     unsent = select(Letter.id).where(Letter.about_kind == "invitation", Letter.about_id == Invitation.public_id)
-    unsent = unsent.where(Letter.kind == LETTER_KIND, Letter.state.in_(UNSENT), Letter.recipient == Invitation.email)
+    unsent = unsent.where(Letter.kind == INVITATION, Letter.state.in_(UNSENT), Letter.recipient == Invitation.email)
     return or_(pending.exists(), unsent.exists())
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from eventreg.councils.working_days import moved_days
+from eventreg.invitations.letter_kinds import REMINDER
 from eventreg.invitations.mails import deadline_words
 from eventreg.invitations.models import Invitation
 from eventreg.invitations.reminding import Due, working_hours, zone_at
@@ -20,7 +21,7 @@ def reminder(turns: Sequence[Due], now: datetime) -> Letter:
     council_session = first.council_session
     stop = subscriptions_of([turns[0].address])[turns[0].address.lower()].link.mark
     letter = post(
-        "reminder",
+        REMINDER,
         key=f"reminder:{first.public_id}:{now.isoformat()}",  # its Reminder rows see to it that there is one
         to=turns[0].address,
         language=turns[0].language,

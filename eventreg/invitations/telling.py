@@ -11,12 +11,14 @@ from eventreg.core.db import session
 from eventreg.invitations import mails
 from eventreg.invitations.actions.campaigns import cancel_mailing
 from eventreg.invitations.actions.portions import hold_portions
+from eventreg.invitations.letter_kinds import INVITATION
 from eventreg.invitations.models import Campaign, CampaignKind, Invitation
 from eventreg.invitations.reaching import has_heard
 from eventreg.invitations.recipients import progress_of
 from eventreg.invitations.rules import can_be_cancelled, takes_answers
 from eventreg.mail.bulk import cancel_waiting
 from eventreg.mail.models import Letter
+from eventreg.registrations.letter_kinds import ASKING, CONFIRMED, LINK
 from eventreg.sessions.events import SessionMoved, StageChanged
 from eventreg.sessions.models import CouncilSession
 from eventreg.sessions.queries import session_by_public_id
@@ -24,15 +26,8 @@ from eventreg.sessions.rules import takes_place
 from eventreg.sessions.telling import PORTION, Recipients, news_of, news_since, take_back_news
 
 # What asks for an answer that is no longer taken, beside reminders, which are taken back at any change of the session.
-ASKING = (
-    "invitation",
-    "invitation_link",
-    "registration_nominated",
-    "registration_offered",
-    "registration_waiting",
-)
-# What says that somebody takes part on a day that is none any more.
-CONFIRMING = ("registration_confirmed", "registration_link")
+INVITING = (INVITATION, "invitation_link", *ASKING)
+CONFIRMING = (CONFIRMED, LINK)  # what says that somebody takes part on a day that is none any more
 
 
 def stop_inviting(event: StageChanged, by: Actor, now: datetime) -> None:
@@ -101,5 +96,5 @@ def _invited(council_session: CouncilSession) -> Select[Invitation]:
 
 
 def _outdated_letters(council_session: CouncilSession) -> Select[int]:
-    kinds = ASKING if takes_place(council_session) else (*ASKING, *CONFIRMING)
+    kinds = INVITING if takes_place(council_session) else (*INVITING, *CONFIRMING)
     return select(Letter.id).where(Letter.council_session == council_session.public_id, Letter.kind.in_(kinds))

@@ -6,19 +6,20 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from eventreg.core.db import session
+from eventreg.invitations.letter_kinds import LATER_LETTERS as LATER_TO_BODIES
+from eventreg.invitations.letter_kinds import WITHDRAWN
 from eventreg.invitations.models import Invitation, InvitationState
-from eventreg.invitations.outdated import INVITING, SAYING_WHEN
 from eventreg.invitations.queries import BODY_MESSAGE
-from eventreg.invitations.reaching import WITHDRAWN
 from eventreg.mail.models import BouncedAddress, Letter, LetterState
+from eventreg.registrations.letter_kinds import LATER_LETTERS as LATER_TO_PEOPLE
 
-TO_BODIES = tuple({*INVITING, *SAYING_WHEN, WITHDRAWN})  # each brings the link, or says what became of the session
+LATER_LETTERS = {"invitation": LATER_TO_BODIES, "registration": LATER_TO_PEOPLE}  # by what letters are about
 
 
 def did_not_arrive() -> ColumnElement[bool]:
     """Refused, too late to be sent, or come back, and nothing has gone in its place since."""
     failed = or_(Letter.state.in_((LetterState.REFUSED, LetterState.MISSED)), Letter.bounced_at.is_not(None))
-    return and_(failed, Letter.forgotten_at.is_(None), ~_replaced(), ~_invites_in_vain())
+    return and_(failed, Letter.forgotten_at.is_(None), ~_is_made_good(), ~_invites_in_vain())
 
 
 def waits_for_a_hand() -> ColumnElement[bool]:
@@ -41,12 +42,13 @@ def _invites_in_vain() -> ColumnElement[bool]:
     return and_(Letter.about_kind == "invitation", Letter.kind.not_in((WITHDRAWN, BODY_MESSAGE)), is_withdrawn)
 
 
-def _replaced() -> ColumnElement[bool]:
+def _is_made_good() -> ColumnElement[bool]:
     later = aliased(Letter)
     about_the_same = later.about_kind == Letter.about_kind, later.about_id == Letter.about_id, later.id > Letter.id
-    goes_instead = or_(
-        later.kind == Letter.kind,
-        and_(Letter.kind.in_(TO_BODIES), later.kind.in_(TO_BODIES)),
-        and_(Letter.about_kind == "registration", later.kind != "registration_readdressed"),
+    makes_good = (
+        and_(Letter.about_kind == about_kind, Letter.kind == kind, later.kind.in_(known.made_good_by))
+        for about_kind, table in LATER_LETTERS.items()
+        for kind, known in table.items()
     )
+    goes_instead = or_(later.kind == Letter.kind, *makes_good)
     return select(later.id).where(*about_the_same, later.state != LetterState.CANCELLED, goes_instead).exists()

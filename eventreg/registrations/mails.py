@@ -1,8 +1,7 @@
 """Letters to delegates: one function, template folder and snapshot each. Nobody without an address gets one.
 
-What asks for an answer is outdated as soon as a later letter says how the person stands, and a confirmation as soon as
-one says that it ended or that the session does not take place then: if it still waits in the outbox, it does not go, so
-that one clear letter arrives.
+Earlier ones that wait in the outbox and are taken back by it, as `letter_kinds` has it, do not go: one clear letter
+arrives.
 """
 
 from collections.abc import Mapping
@@ -15,6 +14,7 @@ from eventreg.mail.actions import post
 from eventreg.mail.bulk import cancel_waiting
 from eventreg.mail.models import Letter
 from eventreg.registrations.calendar import calendar_entry
+from eventreg.registrations.letter_kinds import CONFIRMED, LATER_LETTERS, LINK, READDRESSED
 from eventreg.registrations.models import Registration
 from eventreg.registrations.naming import full_name
 from eventreg.registrations.passes import pass_content
@@ -22,13 +22,6 @@ from eventreg.registrations.session_facts import moment_at_venue, news_of_sessio
 from eventreg.sessions.telling import News
 
 RESEND_EVERY = 300  # seconds
-ASKING = ("registration_nominated", "registration_waiting", "registration_offered")
-ENDING = tuple(f"registration_{state}" for state in ("withdrawn", "replaced", "rejected", "lapsed"))
-CALLED_OFF = ("session_postponed", "session_cancelled")
-ENDED_BY = {  # what does not go any more once a letter of this kind goes
-    **dict.fromkeys((*ASKING, "registration_confirmed"), ASKING),
-    **dict.fromkeys((*ENDING, *CALLED_OFF), (*ASKING, "registration_confirmed", "registration_link")),
-}
 
 
 def registration_nominated(registration: Registration, now: datetime) -> Letter | None:
@@ -40,10 +33,10 @@ def registration_nominated(registration: Registration, now: datetime) -> Letter 
 
 def registration_confirmed(registration: Registration, now: datetime) -> Letter | None:
     """Thanks for confirming, with the pass as a QR code, the way to it, and a calendar entry (METHOD:REQUEST)."""
-    key = f"registration_confirmed:{registration.public_id}:{registration.calendar_sequence}"
+    key = f"{CONFIRMED}:{registration.public_id}:{registration.calendar_sequence}"
     calendar = ("REQUEST", calendar_entry(registration, "REQUEST", now))
     content = pass_content(registration)
-    return _post("registration_confirmed", key, registration, now, calendar=calendar, qr_content=content)
+    return _post(CONFIRMED, key, registration, now, calendar=calendar, qr_content=content)
 
 
 def registration_withdrawn(registration: Registration, was_confirmed: bool, now: datetime) -> Letter | None:
@@ -69,9 +62,9 @@ def registration_rejected(registration: Registration, was_confirmed: bool, now: 
 
 def registration_readdressed(registration: Registration, former: str, now: datetime) -> Letter | None:
     """Says at the former address that letters go elsewhere; takes the entry out of that calendar (METHOD:CANCEL)."""
-    key = f"registration_readdressed:{registration.public_id}:{registration.calendar_sequence}"
+    key = f"{READDRESSED}:{registration.public_id}:{registration.calendar_sequence}"
     calendar = ("CANCEL", calendar_entry(registration, "CANCEL", now, attendee=former))
-    return _post("registration_readdressed", key, registration, now, calendar=calendar, to=former)
+    return _post(READDRESSED, key, registration, now, calendar=calendar, to=former)
 
 
 def registration_waiting(registration: Registration, now: datetime) -> Letter | None:
@@ -110,8 +103,8 @@ def session_news(registration: Registration, news: News, now: datetime) -> Lette
 def registration_link(registration: Registration, now: datetime) -> Letter | None:
     """The way to one's page once more, at most one letter in five minutes."""
     portion = int(now.timestamp()) // RESEND_EVERY
-    key = f"registration_link:{registration.public_id}:{registration.link_version}:{portion}"
-    return _post("registration_link", key, registration, now)
+    key = f"{LINK}:{registration.public_id}:{registration.link_version}:{portion}"
+    return _post(LINK, key, registration, now)
 
 
 def _post(
@@ -144,9 +137,9 @@ def _post(
         not_after=not_after,
         qr_content=qr_content,
     )
-    if outdated := ENDED_BY.get(kind):
+    if taken_back := [earlier for earlier, later in LATER_LETTERS.items() if kind in later.taken_back_by]:
         earlier = select(Letter.id).filter_by(about_kind=letter.about_kind, about_id=letter.about_id)
-        cancel_waiting(earlier.where(Letter.kind.in_(outdated), Letter.id < letter.id))
+        cancel_waiting(earlier.where(Letter.kind.in_(taken_back), Letter.id < letter.id))
     return letter
 
 

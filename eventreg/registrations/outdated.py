@@ -1,15 +1,12 @@
 """Which letters to people no longer say how things stand."""
 
 from eventreg.mail.models import Letter
-from eventreg.mail.outdated import is_followed
-from eventreg.registrations.mails import ASKING, ENDING
+from eventreg.mail.outdated import is_overtaken
+from eventreg.registrations.letter_kinds import ENDING, LATER_LETTERS, SAYING_HOW, TAKING_PART
 from eventreg.registrations.models import Registration, RegistrationState
 from eventreg.registrations.queries import registration_by_public_id
 from eventreg.sessions.rules import takes_place
-from eventreg.sessions.telling import NEWS
 
-TAKING_PART = (*ASKING, "registration_confirmed")  # in a session that takes place
-SAYING_HOW = (*TAKING_PART, *ENDING, *NEWS)  # how the person stands: the latest of these holds
 STATES = {
     "registration_nominated": RegistrationState.NOMINATED,
     "registration_offered": RegistrationState.NOMINATED,
@@ -29,14 +26,13 @@ def why_letter_to_person_is_outdated(letter: Letter) -> str:
         return ""
     if letter.kind in TAKING_PART and not takes_place(registration.council_session):
         return "session_is_called_off"
-    return "" if _holds(letter, registration) else "letter_is_outdated"
+    holds = _says_what_is_so(letter, registration) and not is_overtaken(letter, LATER_LETTERS)
+    return "" if holds else "letter_is_outdated"
 
 
-def _holds(letter: Letter, registration: Registration) -> bool:
-    if letter.kind == "registration_readdressed":  # the entry may stand in that calendar again
-        return not is_followed(letter, SAYING_HOW, at_same_address=True)
+def _says_what_is_so(letter: Letter, registration: Registration) -> bool:
     if letter.kind not in SAYING_HOW:
         return True
     is_told = registration.told_revision >= registration.council_session.revision  # else news are on their way
     as_it_says = STATES.get(letter.kind, registration.state) is registration.state
-    return as_it_says and (is_told or letter.kind in ENDING) and not is_followed(letter, SAYING_HOW)
+    return as_it_says and (is_told or letter.kind in ENDING)

@@ -11,6 +11,7 @@ from eventreg.mail.models import Letter
 from eventreg.mail.rules import UNSENT
 from eventreg.registrations import mails
 from eventreg.registrations.actions.waiting import lapses_at
+from eventreg.registrations.letter_kinds import ASKING_TO_CONFIRM
 from eventreg.registrations.models import Registration, RegistrationState
 from eventreg.registrations.queries import WHOLE
 from eventreg.sessions.events import SessionChanged, SessionMoved
@@ -18,7 +19,6 @@ from eventreg.sessions.models import CouncilSession
 from eventreg.sessions.queries import session_by_public_id
 from eventreg.sessions.rules import TIME_AND_PLACE, can_be_answered
 
-ASKING = ("registration_nominated", "registration_offered")
 STATED = frozenset(("title", *TIME_AND_PLACE, "confirm_until"))
 
 
@@ -31,7 +31,7 @@ def ask_with_new_facts(event: SessionChanged | SessionMoved, by: Actor, now: dat
     council_session = session_by_public_id(event.council_session)
     if council_session is None or (isinstance(event, SessionChanged) and not _is_due(event, council_session, now)):
         return
-    of_session = Letter.council_session == council_session.public_id, Letter.kind.in_(ASKING)
+    of_session = Letter.council_session == council_session.public_id, Letter.kind.in_(ASKING_TO_CONFIRM)
     asked = select(Letter.about_id).where(*of_session, Letter.state.in_(UNSENT))
     query = select(Registration).filter_by(state=RegistrationState.NOMINATED).options(*WHOLE).order_by(Registration.id)
     query = query.where(Registration.public_id.in_(asked)).with_for_update(of=Registration, skip_locked=True)

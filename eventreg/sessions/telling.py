@@ -31,6 +31,7 @@ LETTERS = {
     Stage.ANNOUNCED: "session_announced",
 }
 NEWS = (MOVED, *LETTERS.values())  # kinds of letters
+CALLED_OFF = (LETTERS[Stage.POSTPONED], LETTERS[Stage.CANCELLED])
 
 
 @dataclass(frozen=True)

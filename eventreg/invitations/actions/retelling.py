@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from eventreg.core.db import session
 from eventreg.invitations import mails
+from eventreg.invitations.letter_kinds import WITHDRAWN
 from eventreg.invitations.models import NOT_INVITED, Invitation
-from eventreg.invitations.reaching import WITHDRAWN
 from eventreg.invitations.seats import extra_nominees
 from eventreg.jobs.queue import enqueue
 from eventreg.mail.bulk import take_out

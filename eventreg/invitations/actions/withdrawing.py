@@ -13,10 +13,11 @@ from eventreg.invitations.actions.portions import hold_portions
 from eventreg.invitations.actions.reminders import take_back, take_back_reminders
 from eventreg.invitations.calling import was_called
 from eventreg.invitations.events import BodyInvitedAgain, InvitationWithdrawn
+from eventreg.invitations.letter_kinds import WITHDRAWN
 from eventreg.invitations.link_uses import renew_link_of
 from eventreg.invitations.models import Campaign, CampaignKind, CampaignRecipient, Invitation, InvitationState
 from eventreg.invitations.queries import BODY_MESSAGE
-from eventreg.invitations.reaching import WITHDRAWN, has_been_reached
+from eventreg.invitations.reaching import has_been_reached
 from eventreg.invitations.recipients import stands_in_mailing
 from eventreg.invitations.rules import can_be_removed, can_be_withdrawn
 from eventreg.invitations.seats import standing_people
