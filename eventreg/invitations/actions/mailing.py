@@ -1,6 +1,6 @@
 """Letters to single bodies: the invitation for the first time or again, a test to oneself, a new link."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -75,19 +75,7 @@ def send_to_one(
         raise Refusal("letter_is_on_its_way")
     if seen is not None and sendings_of([invitation.id])[invitation.id] != seen:
         raise Refusal("letter_was_sent_meanwhile")
-    forget_bounce(invitation.email)
-    campaign = _campaign_for(invitation, now)
-    _add_recipient(campaign, invitation, by, now)
-    if invitation.state is InvitationState.WITHDRAWN:
-        give_anew(invitation, by, now)
-        invitation.told_revision = invitation.told_before = invitation.council_session.revision
-    elif invitation.state is InvitationState.DRAFT:
-        invitation.state, invitation.invited_at = InvitationState.INVITED, now
-        invitation.told_revision = invitation.council_session.revision
-    invitation.campaign = campaign
-    if campaign.state is not CampaignState.PAUSED:
-        mark_started(campaign, now)
-    return campaign
+    return _send(invitation, by, now)
 
 
 def send_to_chosen(council_session: CouncilSession, seen: Mapping[str, int], by: Actor, now: datetime) -> Chosen:
@@ -100,12 +88,13 @@ def send_to_chosen(council_session: CouncilSession, seen: Mapping[str, int], by:
     must_take_nominations(council_session, now)
     hold_portions(council_session.public_id)
     locked(council_session.council)
-    chosen = invitations_with(council_session, list(seen))
-    sendings = sendings_of([invitation.id for invitation in chosen])
+    chosen = [locked(invitation) for invitation in invitations_with(council_session, list(seen))]
+    ids = [invitation.id for invitation in chosen]
+    sendings, on_their_way = sendings_of(ids), _on_their_way(ids)
     expected = [one for one in chosen if one.state is not InvitationState.WITHDRAWN]
-    ready = [invitation for invitation in expected if invitation.email and not is_on_its_way(invitation)]
+    ready = [invitation for invitation in expected if invitation.email and invitation.id not in on_their_way]
     unchanged = [invitation for invitation in ready if sendings[invitation.id] == seen[invitation.public_id]]
-    mailings = [send_to_one(invitation, by, now) for invitation in unchanged]
+    mailings = [_send(invitation, by, now) for invitation in unchanged]
     waiting = sum(1 for campaign in mailings if campaign.state is CampaignState.PAUSED)
     return Chosen(len(unchanged), waiting, len(chosen) - len(ready), len(ready) - len(unchanged))
 
@@ -137,7 +126,30 @@ def send_new_link(email: str, now: datetime, by: Actor) -> None:
 
 def is_on_its_way(invitation: Invitation) -> bool:
     """The invitation letter to the present address is still to be queued or to be sent."""
-    return bool(session().scalar(select(on_its_way()).where(Invitation.id == invitation.id)))
+    return bool(_on_their_way([invitation.id]))
+
+
+def _on_their_way(invitation_ids: Sequence[int]) -> Collection[int]:
+    """Those of which that is so."""
+    return set(session().scalars(select(Invitation.id).where(Invitation.id.in_(invitation_ids), on_its_way())))
+
+
+def _send(invitation: Invitation, by: Actor, now: datetime) -> Campaign:
+    """Once nothing speaks against it; mailings, council and invitation are locked. Raises `Refusal`:
+    `letter_lacks_language`, `letterhead_has_no_signatory`."""
+    forget_bounce(invitation.email)
+    campaign = _campaign_for(invitation, now)
+    _add_recipient(campaign, invitation, by, now)
+    if invitation.state is InvitationState.WITHDRAWN:
+        give_anew(invitation, by, now)
+        invitation.told_revision = invitation.told_before = invitation.council_session.revision
+    elif invitation.state is InvitationState.DRAFT:
+        invitation.state, invitation.invited_at = InvitationState.INVITED, now
+        invitation.told_revision = invitation.council_session.revision
+    invitation.campaign = campaign
+    if campaign.state is not CampaignState.PAUSED:
+        mark_started(campaign, now)
+    return campaign
 
 
 def _campaign_for(invitation: Invitation, now: datetime) -> Campaign:
