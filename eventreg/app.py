@@ -24,7 +24,7 @@ from eventreg.mail.belonging import know_senders
 from eventreg.mail.outdated import ask_about_letters
 from eventreg.paths import PACKAGE, resource
 from eventreg.registrations.panels import show_panels
-from eventreg.sessions.telling import count_recipients_with
+from eventreg.sessions.news import count_recipients_with
 from eventreg.settings import Settings
 
 CATALOGS = PACKAGE / "i18n" / "catalogs"

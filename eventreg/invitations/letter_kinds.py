@@ -1,7 +1,7 @@
 """The kinds of letters to bodies, and what later ones about the same invitation do to each."""
 
 from eventreg.mail.outdated import LaterLetters
-from eventreg.sessions.telling import NEWS
+from eventreg.sessions.news import NEWS
 
 INVITATION, REMINDER = "invitation", "reminder"
 WITHDRAWN = "invitation_withdrawn"  # takes the invitation back

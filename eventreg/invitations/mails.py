@@ -24,7 +24,7 @@ from eventreg.registrations.models import Registration
 from eventreg.registrations.naming import full_name
 from eventreg.registrations.session_facts import moment_at_venue, news_of_session, sender_of, session_facts
 from eventreg.sessions.models import CouncilSession
-from eventreg.sessions.telling import News
+from eventreg.sessions.news import News
 
 REJECTED = "nominee_rejected"
 LETTERS = {CampaignKind.INVITATION: INVITATION, CampaignKind.LETTER: "body_letter"}

@@ -6,9 +6,9 @@ from sqlalchemy import or_, select
 
 from eventreg.core import clock
 from eventreg.core.db import session, transaction
-from eventreg.invitations.telling import has_untold_bodies, tell_some_bodies
+from eventreg.invitations.news_to_bodies import has_untold_bodies, tell_some_bodies
 from eventreg.jobs.job import present_worker
-from eventreg.registrations.telling import has_untold_people, tell_some_people
+from eventreg.registrations.news_to_people import has_untold_people, tell_some_people
 from eventreg.sessions.models import CouncilSession, Stage
 
 TELLING = (Stage.ANNOUNCED, Stage.OPEN, Stage.POSTPONED, Stage.CANCELLED)

@@ -4,7 +4,7 @@ How a person stands, the latest letter says; what asks or confirms does not go a
 """
 
 from eventreg.mail.outdated import LaterLetters
-from eventreg.sessions.telling import CALLED_OFF, NEWS
+from eventreg.sessions.news import CALLED_OFF, NEWS
 
 CONFIRMED, LINK, READDRESSED = "registration_confirmed", "registration_link", "registration_readdressed"
 ASKING_TO_CONFIRM = ("registration_nominated", "registration_offered")

@@ -19,7 +19,7 @@ from eventreg.registrations.models import Registration
 from eventreg.registrations.naming import full_name
 from eventreg.registrations.passes import pass_content
 from eventreg.registrations.session_facts import moment_at_venue, news_of_session, sender_of
-from eventreg.sessions.telling import News
+from eventreg.sessions.news import News
 
 RESEND_EVERY = 300  # seconds
 

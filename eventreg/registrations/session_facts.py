@@ -6,7 +6,7 @@ from datetime import datetime
 from eventreg.i18n.dates import local, long_date, moment_in_city
 from eventreg.i18n.phones import display
 from eventreg.sessions.models import CouncilSession
-from eventreg.sessions.telling import News
+from eventreg.sessions.news import News
 
 
 @dataclass(frozen=True)

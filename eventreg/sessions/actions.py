@@ -13,9 +13,9 @@ from eventreg.i18n.text import Translated
 from eventreg.journal.actions import announce
 from eventreg.sessions.events import SessionAdded, SessionChanged, SessionMoved, StageChanged
 from eventreg.sessions.models import CouncilSession, SessionKind, Stage
+from eventreg.sessions.news import news_of, note_news
 from eventreg.sessions.queries import session_by_address
 from eventreg.sessions.rules import TIME_AND_PLACE, can_be_answered, can_be_edited, can_move_to
-from eventreg.sessions.telling import news_of, note_news
 
 
 @dataclass(frozen=True)

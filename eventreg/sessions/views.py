@@ -18,8 +18,8 @@ from eventreg.sessions.actions import SessionDetails, add_session, change_sessio
 from eventreg.sessions.finding import office_session
 from eventreg.sessions.forms import CalledOffForm, SessionForm
 from eventreg.sessions.models import CouncilSession, Stage
+from eventreg.sessions.news import recipients_of_news
 from eventreg.sessions.rules import NEXT_STAGES, TOLD, can_move_to, is_told, may_add_session, may_edit_session
-from eventreg.sessions.telling import recipients_of_news
 from eventreg.sessions.words import stage_done_words, stage_words
 
 Answer = Response | tuple[str, int]

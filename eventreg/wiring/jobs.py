@@ -17,7 +17,7 @@ from eventreg.office.imports.checking import check_import
 from eventreg.office.imports.forgetting import FORGET, forget_imports
 from eventreg.office.imports.resuming import RESUME, resume_imports
 from eventreg.office.imports.running import CARRY_OUT, CHECK, UNDO
-from eventreg.sessions.telling import TELL_NEWS
+from eventreg.sessions.news import TELL_NEWS
 
 JOBS: tuple[Job, ...] = (
     Job(DELIVER_LETTERS, deliver_letters, schedule="*/5 * * * * *", lane=DELIVERY, free=free_leases),

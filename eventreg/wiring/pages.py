@@ -15,8 +15,8 @@ from eventreg.bodies.views import blueprint as bodies_pages
 from eventreg.core.guards import Recogniser
 from eventreg.core.templating import Navigation
 from eventreg.councils.views import blueprint as councils_pages
+from eventreg.invitations.news_to_bodies import count_bodies
 from eventreg.invitations.outdated import why_letter_to_body_is_outdated
-from eventreg.invitations.telling import count_bodies
 from eventreg.invitations.views import guest as invitations_guest
 from eventreg.invitations.views import mailings as mailings_pages
 from eventreg.invitations.views import office as invitations_office
@@ -40,13 +40,13 @@ from eventreg.publication.views.office import blueprint as publication_office
 from eventreg.publication.views.public import blueprint as publication_pages
 from eventreg.publication.views.site import blueprint as site_pages
 from eventreg.recommendations.views import blueprint as recommendations_pages
+from eventreg.registrations.news_to_people import count_people
 from eventreg.registrations.outdated import why_letter_to_person_is_outdated
 from eventreg.registrations.panels import PanelMaker
 from eventreg.registrations.questions.views import office as questions_office
-from eventreg.registrations.telling import count_people
 from eventreg.registrations.views import guest as registrations_guest
 from eventreg.registrations.views import office as registrations_office
-from eventreg.sessions.telling import RecipientCount
+from eventreg.sessions.news import RecipientCount
 from eventreg.sessions.views import blueprint as sessions_pages
 
 BLUEPRINTS: tuple[Blueprint, ...] = (

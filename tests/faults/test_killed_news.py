@@ -12,7 +12,7 @@ from eventreg.mail.models import Letter
 from eventreg.registrations.models import Registration, RegistrationState
 from eventreg.sessions.actions import SessionDetails, change_session
 from eventreg.sessions.models import Stage
-from eventreg.sessions.telling import PORTION
+from eventreg.sessions.news import PORTION
 from eventreg.settings import Settings
 from tests.calendar_reader import read_calendar
 from tests.conftest import NOW

@@ -33,6 +33,7 @@ from eventreg.invitations.actions.listing import add_invitation, correct_address
 from eventreg.invitations.actions.mailing import Chosen, send_to_chosen, send_to_one
 from eventreg.invitations.actions.queueing import queue_mailings
 from eventreg.invitations.models import Campaign, CampaignState, Invitation, InvitationState
+from eventreg.invitations.news_to_bodies import invited_bodies
 from eventreg.invitations.queries import board_rows
 from eventreg.invitations.recipients import (
     READY,
@@ -46,7 +47,6 @@ from eventreg.invitations.recipients import (
     words_of,
 )
 from eventreg.invitations.rules import Standing
-from eventreg.invitations.telling import invited_bodies
 from eventreg.journal.queries import entries_about
 from eventreg.mail.attempts import begin
 from eventreg.mail.models import BouncedAddress, Letter, LetterState

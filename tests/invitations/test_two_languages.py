@@ -26,7 +26,7 @@ from eventreg.mail.outbox import claim
 from eventreg.mail.senders import parts_of
 from eventreg.registrations.models import ParticipantRole, RegistrationState
 from eventreg.sessions.models import CouncilSession
-from eventreg.sessions.telling import News
+from eventreg.sessions.news import News
 from eventreg.settings import Settings
 from tests.browser import Browser
 from tests.cast import sign_in

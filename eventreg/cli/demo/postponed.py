@@ -13,12 +13,12 @@ from eventreg.invitations.actions.campaigns import start_invitations
 from eventreg.invitations.actions.listing import add_invitation
 from eventreg.invitations.actions.queueing import claim_mailing, queue_mailing
 from eventreg.invitations.models import Invitation, InvitationState
+from eventreg.invitations.news_to_bodies import tell_some_bodies
 from eventreg.invitations.recipients import Audience, sending_of
-from eventreg.invitations.telling import tell_some_bodies
 from eventreg.mail.subscriptions import stop_letters, subscriptions_of
 from eventreg.registrations.actions.registering import confirm_for
 from eventreg.registrations.models import ParticipantRole
-from eventreg.registrations.telling import tell_some_people
+from eventreg.registrations.news_to_people import tell_some_people
 from eventreg.sessions.actions import SessionDetails, add_session, move_to
 from eventreg.sessions.models import CouncilSession, SessionKind, Stage
 

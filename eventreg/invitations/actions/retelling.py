@@ -14,7 +14,7 @@ from eventreg.jobs.queue import enqueue
 from eventreg.mail.bulk import take_out
 from eventreg.mail.models import Letter, LetterState
 from eventreg.registrations.models import Registration, RegistrationState
-from eventreg.sessions.telling import NEWS, TELL_NEWS, take_back_news
+from eventreg.sessions.news import NEWS, TELL_NEWS, take_back_news
 
 IN_VAIN = (LetterState.REFUSED, LetterState.MISSED)
 

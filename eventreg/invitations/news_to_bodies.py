@@ -21,9 +21,9 @@ from eventreg.mail.models import Letter
 from eventreg.registrations.letter_kinds import ASKING, CONFIRMED, LINK
 from eventreg.sessions.events import SessionMoved, StageChanged
 from eventreg.sessions.models import CouncilSession
+from eventreg.sessions.news import PORTION, Recipients, news_of, news_since, take_back_news
 from eventreg.sessions.queries import session_by_public_id
 from eventreg.sessions.rules import takes_place
-from eventreg.sessions.telling import PORTION, Recipients, news_of, news_since, take_back_news
 
 # What asks for an answer that is no longer taken, beside reminders, which are taken back at any change of the session.
 INVITING = (INVITATION, "invitation_link", *ASKING)

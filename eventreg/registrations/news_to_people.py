@@ -10,7 +10,7 @@ from eventreg.registrations import mails
 from eventreg.registrations.models import Registration, RegistrationState
 from eventreg.registrations.queries import WHOLE
 from eventreg.sessions.models import CouncilSession
-from eventreg.sessions.telling import PORTION, Recipients, news_since, take_back_news
+from eventreg.sessions.news import PORTION, Recipients, news_since, take_back_news
 
 WRITTEN_TO = (RegistrationState.NOMINATED, RegistrationState.CONFIRMED, RegistrationState.WAITING)
 
