@@ -1,4 +1,4 @@
-"""Telling invited bodies that a session was called off, announced again or moved; stopping what invites to it."""
+"""Telling invited bodies that a session was called off, announced again or moved."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -9,40 +9,12 @@ from sqlalchemy.orm import joinedload
 from eventreg.core.actors import Actor
 from eventreg.core.db import session
 from eventreg.invitations import mails
-from eventreg.invitations.actions.campaigns import cancel_mailing
 from eventreg.invitations.actions.portions import hold_portions
-from eventreg.invitations.letter_kinds import INVITATION
-from eventreg.invitations.models import Campaign, CampaignKind, Invitation
+from eventreg.invitations.models import Invitation
 from eventreg.invitations.reaching import has_heard
-from eventreg.invitations.recipients import progress_of
-from eventreg.invitations.rules import can_be_cancelled, takes_answers
-from eventreg.mail.bulk import cancel_waiting
-from eventreg.mail.models import Letter
-from eventreg.registrations.letter_kinds import ASKING, CONFIRMED, LINK
 from eventreg.sessions.events import SessionMoved, StageChanged
 from eventreg.sessions.models import CouncilSession
 from eventreg.sessions.news import PORTION, Recipients, news_of, news_since, take_back_news
-from eventreg.sessions.queries import session_by_public_id
-from eventreg.sessions.rules import takes_place
-
-# What asks for an answer that is no longer taken, beside reminders, which are taken back at any change of the session.
-INVITING = (INVITATION, "invitation_link", *ASKING)
-CONFIRMING = (CONFIRMED, LINK)  # what says that somebody takes part on a day that is none any more
-
-
-def stop_inviting(event: StageChanged, by: Actor, now: datetime) -> None:
-    """Reaction: where a session takes no answers, what waits and invites or asks does not go.
-
-    Where it is called off, neither does what confirms.
-    """
-    council_session = session_by_public_id(event.council_session)
-    if council_session is None or takes_answers(council_session):
-        return
-    inviting = select(Campaign).filter_by(council_session_id=council_session.id, kind=CampaignKind.INVITATION)
-    for campaign in session().scalars(inviting.order_by(Campaign.id)):
-        if can_be_cancelled(campaign, progress_of(campaign).unsent):
-            cancel_mailing(campaign, by, now)
-    cancel_waiting(_outdated_letters(council_session))
 
 
 def wait_for_mailings(event: StageChanged | SessionMoved, by: Actor, now: datetime) -> None:
@@ -93,8 +65,3 @@ def _invited(council_session: CouncilSession) -> Select[Invitation]:
     query = select(Invitation).filter_by(council_session_id=council_session.id)
     query = query.where(has_heard()).order_by(Invitation.id)
     return query.options(joinedload(Invitation.body), joinedload(Invitation.council_session))
-
-
-def _outdated_letters(council_session: CouncilSession) -> Select[int]:
-    kinds = INVITING if takes_place(council_session) else (*INVITING, *CONFIRMING)
-    return select(Letter.id).where(Letter.council_session == council_session.public_id, Letter.kind.in_(kinds))

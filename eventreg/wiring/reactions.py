@@ -27,7 +27,7 @@ from eventreg.invitations.actions.seating import (
     tell_body,
 )
 from eventreg.invitations.events import InvitationDeclined, InvitationWithdrawn, SeatsChanged
-from eventreg.invitations.news_to_bodies import stop_inviting, wait_for_mailings
+from eventreg.invitations.news_to_bodies import wait_for_mailings
 from eventreg.invitations.personal_data import erase_papers
 from eventreg.invitations.reactions import (
     follow_registry,
@@ -36,7 +36,7 @@ from eventreg.invitations.reactions import (
     renew_reminders,
     stop_writing_to,
 )
-from eventreg.invitations.stages import keep_from_draft
+from eventreg.invitations.stages import keep_from_draft, stop_inviting
 from eventreg.journal.actions import Reaction
 from eventreg.journal.events import Event
 from eventreg.logistics.personal_data import erase_logistics
