@@ -6,7 +6,7 @@ from eventreg.cli.application import ready_application
 from eventreg.core.db import transaction
 from eventreg.core.link_secret import links_are_of_another_secret, note_renewal
 from eventreg.core.links import renew_all_links
-from eventreg.mail.renewing import renew_marks
+from eventreg.mail.link_marks import renew_marks
 
 
 @click.group()

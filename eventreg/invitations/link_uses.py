@@ -17,7 +17,7 @@ from eventreg.invitations import mails
 from eventreg.invitations.events import InvitationLinkRenewed
 from eventreg.invitations.models import Invitation, InvitationState, LinkUse
 from eventreg.journal.actions import announce
-from eventreg.mail.bulk import renew_mark
+from eventreg.mail.link_marks import renew_mark
 
 
 def note_use(invitation: Invitation, version: int, device: str, now: datetime) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, Update, case, delete, func, insert, select, update
+from sqlalchemy import Select, Update, case, delete, insert, select, update
 
 from eventreg.core.db import new_public_id, session
 from eventreg.i18n.search_keys import search_key
@@ -93,22 +93,6 @@ def take_out(letters: Select[int], *, also_going: bool = False) -> Sequence[int]
     values = {**_cancelled(), "key": Letter.key + ":" + Letter.public_id}
     taken = update(Letter).where(Letter.id.in_(letters), Letter.state.in_(states)).values(values)
     return session().scalars(taken.returning(Letter.id), execution_options={"synchronize_session": "fetch"}).all()
-
-
-def renew_mark(former: str, mark: str) -> None:
-    """Letters that wait to be sent carry the personal link of that mark, and no longer the former one.
-
-    A worker that has claimed one holds its former text: it loses it, and the letter is claimed anew once that lease
-    ends. One that is being handed over has the new link if it is tried again.
-    """
-    is_going = Letter.state == LetterState.SENDING
-    values = {
-        "text": func.replace(Letter.text, former, mark),
-        "html": func.replace(Letter.html, former, mark),
-        "lease_owner": case((is_going, Letter.lease_owner), else_=None),
-    }
-    is_unsent = Letter.state.in_(UNSENT) & Letter.text.contains(former, autoescape=True)
-    _change(update(Letter).where(is_unsent).values(values))
 
 
 def forget_bounce(address: str) -> None:

@@ -16,9 +16,10 @@ from eventreg.core.errors import Refusal
 from eventreg.core.links import Link, fill_marks
 from eventreg.mail import attempts
 from eventreg.mail.actions import resend
-from eventreg.mail.bulk import cancel_waiting, hold, let_go, renew_mark
+from eventreg.mail.bulk import cancel_waiting, hold, let_go
 from eventreg.mail.deliver import deliver_letters
 from eventreg.mail.interruptions import LEASE
+from eventreg.mail.link_marks import renew_mark
 from eventreg.mail.models import Letter, LetterState
 from eventreg.mail.outbox import claim, take_back_interrupted
 from tests.cast import a_staff_user

@@ -1,21 +1,38 @@
-"""Letters that wait while every personal link is renewed."""
+"""Personal links in letters that wait: when one is renewed, or all are, the letters carry the mark of the new one."""
 
 from collections.abc import Mapping
 from typing import Any  # Any: values of several columns
 
-from sqlalchemy import select, update
+from sqlalchemy import case, func, select, update
 
 from eventreg.core.db import session
 from eventreg.core.links import MARK, MARK_BEGINS
-from eventreg.mail.models import Letter
+from eventreg.mail.models import Letter, LetterState
 from eventreg.mail.rules import UNSENT
 
 PORTION = 500  # letters in memory at a time
 PARTS = ("text", "html", "unsubscribe")
 
 
+def renew_mark(former: str, mark: str) -> None:
+    """Letters that wait to be sent carry the personal link of that mark, and no longer the former one.
+
+    A worker that has claimed one holds its former text: it loses it, and the letter is claimed anew once that lease
+    ends. One that is being handed over has the new link if it is tried again.
+    """
+    is_going = Letter.state == LetterState.SENDING
+    values = {
+        "text": func.replace(Letter.text, former, mark),
+        "html": func.replace(Letter.html, former, mark),
+        "lease_owner": case((is_going, Letter.lease_owner), else_=None),
+    }
+    is_unsent = Letter.state.in_(UNSENT) & Letter.text.contains(former, autoescape=True)
+    statement = update(Letter).where(is_unsent).values(values)
+    session().execute(statement, execution_options={"synchronize_session": "fetch"})
+
+
 def renew_marks(marks: Mapping[str, str]) -> int:
-    """Unsent letters carry the new marks in place of the former ones; returns how many did. No worker may run."""
+    """Unsent letters carry the new marks in place of all former ones; returns how many did. No worker may run."""
     renewed, last = 0, 0
     while portion := _after(last):
         last = portion[-1]["id"]
