@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from email.utils import parseaddr
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from eventreg.core.actors import Actor
 from eventreg.core.config import current_settings
@@ -15,11 +15,11 @@ from eventreg.files.models import StoredFile
 from eventreg.i18n.languages import parts_of
 from eventreg.i18n.search_keys import search_key
 from eventreg.journal.actions import announce
+from eventreg.mail.bounced import forget_bounce, refuse
 from eventreg.mail.events import LetterCancelled, LetterResent
-from eventreg.mail.models import BouncedAddress, Letter, LetterAttachment, LetterState
+from eventreg.mail.models import Letter, LetterAttachment, LetterState
 from eventreg.mail.outbox import wake_delivery
 from eventreg.mail.outdated import why_outdated
-from eventreg.mail.pace import hold_back
 from eventreg.mail.queries import bounce_of
 from eventreg.mail.render import ContextOf, rendered
 from eventreg.mail.rules import can_be_cancelled, can_be_resent, is_good_file_name, is_too_late, one_line
@@ -67,7 +67,7 @@ def post(
     letter.calendar_method, letter.calendar = calendar or (None, None)
     letter.attachments = [LetterAttachment(sha256=file.sha256, file_name=name) for file, name in attachments]
     if bounce := bounce_of(letter.recipient):
-        hold_back(letter, bounce, now)
+        refuse(letter, bounce, now)
     session().add(letter)
     session().flush()
     if letter.bounced_at is None:
@@ -96,7 +96,7 @@ def resend(letter: Letter, by: Actor, now: datetime) -> None:
     letter.queued_at = letter.next_at = now
     letter.held_at, letter.is_last_attempt = None, False
     letter.bounced_at, letter.bounce_words = None, ""
-    session().execute(delete(BouncedAddress).where(BouncedAddress.address == letter.recipient.lower()))
+    forget_bounce(letter.recipient)
     announce(LetterResent(about=letter.public_id, council_session=letter.council_session), by, now)
     wake_delivery(now)
 

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, Update, case, delete, insert, select, update
+from sqlalchemy import Select, Update, case, insert, select, update
 
 from eventreg.core.db import new_public_id, session
 from eventreg.i18n.search_keys import search_key
 from eventreg.mail.actions import message_id
-from eventreg.mail.models import BouncedAddress, Letter, LetterAttachment, LetterState
+from eventreg.mail.models import Letter, LetterAttachment, LetterState
 from eventreg.mail.outbox import wake_delivery
 from eventreg.mail.rules import UNSENT, one_line
 from eventreg.mail.stored_parts import Rendered
@@ -93,17 +93,6 @@ def take_out(letters: Select[int], *, also_going: bool = False) -> Sequence[int]
     values = {**_cancelled(), "key": Letter.key + ":" + Letter.public_id}
     taken = update(Letter).where(Letter.id.in_(letters), Letter.state.in_(states)).values(values)
     return session().scalars(taken.returning(Letter.id), execution_options={"synchronize_session": "fetch"}).all()
-
-
-def forget_bounce(address: str) -> None:
-    """Letters go to this address again: somebody sends there by hand and knows better than an earlier notice."""
-    session().execute(delete(BouncedAddress).where(BouncedAddress.address == address.lower()))
-
-
-def forget_bounces(addresses: Select[str]) -> None:
-    """The same for many addresses, in lower case."""
-    bounced = delete(BouncedAddress).where(BouncedAddress.address.in_(addresses))
-    session().execute(bounced, execution_options={"synchronize_session": False})
 
 
 def _cancelled() -> dict[str, object]:

@@ -15,7 +15,7 @@ from eventreg.core.db import is_among, session
 from eventreg.files.models import StoredFile
 from eventreg.jobs.job import DELIVERY
 from eventreg.jobs.queue import enqueue
-from eventreg.mail import pace, quiet
+from eventreg.mail import bounced, pace, quiet
 from eventreg.mail.claimed import COLUMNS, Attachment, Claimed
 from eventreg.mail.interruptions import FREE, LEASE, end_interrupted
 from eventreg.mail.models import TO_BE_SENT, Letter, LetterAttachment, LetterState
@@ -32,7 +32,7 @@ def claim(owner: str, now: datetime, most: int = BATCH) -> list[Claimed]:
     """
     pace.one_at_a_time()
     while letters := _due(now, most):
-        going = pace.hold_back_bounced(letters, now)
+        going = bounced.without_bounced(letters, now)
         going = pace.within_limits(quiet.within_hours(going, now), now)
         if going:
             ours = update(Letter).where(is_among(Letter.id, [letter.letter_id for letter in going]))

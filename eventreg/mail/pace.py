@@ -1,4 +1,4 @@
-"""How fast letters go to one place: so many a minute to one domain, and none where nothing arrives.
+"""How fast letters go to one place: so many a minute to one domain.
 
 The limit holds over all workers: claiming is done by one of them at a time, and what others have claimed counts as
 sent. All functions write in the caller's transaction.
@@ -13,7 +13,7 @@ from sqlalchemy import func, select, text, update
 from eventreg.core.config import current_settings
 from eventreg.core.db import is_among, session
 from eventreg.mail.claimed import Claimed
-from eventreg.mail.models import TO_BE_SENT, BouncedAddress, Letter, LetterAttempt, LetterState
+from eventreg.mail.models import TO_BE_SENT, Letter, LetterAttempt
 
 WINDOW = timedelta(minutes=1)
 LOOK_AGAIN = timedelta(seconds=10)  # when a letter whose domain has had its share is looked at again
@@ -38,36 +38,9 @@ def within_limits(letters: Sequence[Claimed], now: datetime) -> list[Claimed]:
         used[letter.domain] += 1
         (going if used[letter.domain] <= limit else late).append(letter)
     if late:
-        _change([letter.letter_id for letter in late], next_at=now + LOOK_AGAIN)
+        again = update(Letter).where(is_among(Letter.id, [letter.letter_id for letter in late]))
+        session().execute(again.values(next_at=now + LOOK_AGAIN), execution_options={"synchronize_session": False})
     return going
-
-
-def hold_back_bounced(letters: Sequence[Claimed], now: datetime) -> list[Claimed]:
-    """Those whose address is not known to be dead; the others are refused with the words that came back."""
-    addresses = sorted({letter.recipient.lower() for letter in letters})
-    found = select(BouncedAddress.address, BouncedAddress.words).where(is_among(BouncedAddress.address, addresses))
-    found = found.where(BouncedAddress.is_stopped)
-    dead = {address: words for address, words in session().execute(found)}  # noqa: C416  (a Row is no pair)
-    for letter in letters:
-        if (words := dead.get(letter.recipient.lower())) is not None:
-            _change([letter.letter_id], **_held_back(words, now))
-    return [letter for letter in letters if letter.recipient.lower() not in dead]
-
-
-def hold_back(letter: Letter, bounce: BouncedAddress, now: datetime) -> None:
-    """The letter is not sent, since nothing arrives at its address."""
-    for name, value in _held_back(bounce.words, now).items():
-        setattr(letter, name, value)
-
-
-def _held_back(words: str, now: datetime) -> dict[str, object]:
-    state = {"state": LetterState.REFUSED, "next_at": None, "lease_owner": None, "lease_until": None}
-    return {**state, "bounced_at": now, "bounce_words": words}
-
-
-def _change(letter_ids: list[int], **values: object) -> None:
-    statement = update(Letter).where(is_among(Letter.id, letter_ids)).values(**values)
-    session().execute(statement, execution_options={"synchronize_session": False})
 
 
 def _used(domains: Sequence[str], now: datetime) -> Counter[str]:

@@ -32,7 +32,7 @@ from eventreg.invitations.queries import invitations_by_email, invitations_with
 from eventreg.invitations.reaching import on_its_way
 from eventreg.invitations.recipients import Wording, sendings_of, wording_of, words_of
 from eventreg.journal.actions import announce
-from eventreg.mail.bulk import forget_bounce
+from eventreg.mail.bounced import forget_bounce
 from eventreg.sessions.models import CouncilSession
 
 

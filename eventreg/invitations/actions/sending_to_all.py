@@ -14,7 +14,7 @@ from eventreg.invitations.checks import PORTION, must_be_signed, must_speak, mus
 from eventreg.invitations.filtered import filtered_sending
 from eventreg.invitations.models import Campaign, CampaignRecipient, CampaignState, Invitation, InvitationState
 from eventreg.invitations.queries import Narrowed
-from eventreg.mail.bulk import forget_bounces
+from eventreg.mail.bounced import forget_bounces
 from eventreg.sessions.models import CouncilSession
 
 

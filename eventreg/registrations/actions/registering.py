@@ -10,7 +10,7 @@ from eventreg.core.actors import Actor
 from eventreg.core.db import locked, new_public_id, session
 from eventreg.core.errors import Refusal
 from eventreg.journal.actions import announce
-from eventreg.mail.bulk import forget_bounce
+from eventreg.mail.bounced import forget_bounce
 from eventreg.mail.models import Letter
 from eventreg.registrations import mails
 from eventreg.registrations.actions.addresses import follow_address, tell_at_new_address, tell_how_it_stands
