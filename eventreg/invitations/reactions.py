@@ -13,9 +13,9 @@ from eventreg.core.actors import Actor
 from eventreg.core.db import session
 from eventreg.core.errors import Refusal
 from eventreg.invitations.actions.listing import correct_address
+from eventreg.invitations.actions.making_anew import make_anew
 from eventreg.invitations.actions.portions import hold_portions
 from eventreg.invitations.actions.reminders import take_back_reminders
-from eventreg.invitations.actions.renewing import make_anew
 from eventreg.invitations.events import SeatsChanged
 from eventreg.invitations.mails import LETTERS
 from eventreg.invitations.models import Campaign, CampaignKind, Invitation, InvitationState

@@ -44,6 +44,7 @@ from eventreg.office.imports.personal_data import forget_rows_about
 from eventreg.recommendations import reactions as recommendation_merges
 from eventreg.registrations import reactions as registration_merges
 from eventreg.registrations.actions.admission import keep_places
+from eventreg.registrations.asking_anew import ask_anew
 from eventreg.registrations.events import (
     AdmissionChanged,
     OfferLapsed,
@@ -57,7 +58,6 @@ from eventreg.registrations.events import (
 from eventreg.registrations.questions.personal_data import erase_answers
 from eventreg.registrations.questions.reactions import free_choices
 from eventreg.registrations.reactions import erase_registrations, order_anew, readdress
-from eventreg.registrations.renewing import ask_with_new_facts
 from eventreg.sessions.events import SessionChanged, SessionMoved, StageChanged
 
 # Each hands over what refers to a duplicate body, and gives it back.
@@ -73,8 +73,8 @@ REACTIONS: dict[type[Event], tuple[Reaction, ...]] = {
     RegistrationApproved: (grant_seat,),
     PlaceOffered: (give_seat_with_place,),
     StageChanged: (keep_from_draft, wait_for_mailings, stop_inviting, renew_reminders),
-    SessionMoved: (wait_for_mailings, ask_with_new_facts),
-    SessionChanged: (keep_places, offer_when_settings_change, renew_letters, renew_reminders, ask_with_new_facts),
+    SessionMoved: (wait_for_mailings, ask_anew),
+    SessionChanged: (keep_places, offer_when_settings_change, renew_letters, renew_reminders, ask_anew),
     AdmissionChanged: (offer_when_settings_change,),
     SeatsChanged: (offer_when_settings_change, renew_letters_to_body),
     InvitationDeclined: (offer_when_settings_change,),

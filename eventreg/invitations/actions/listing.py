@@ -11,10 +11,10 @@ from eventreg.core.db import locked, new_public_id, session
 from eventreg.core.errors import Refusal
 from eventreg.councils.queries import letterhead_of
 from eventreg.i18n.languages import BILINGUAL, parts_of
+from eventreg.invitations.actions.making_anew import is_still_to_be_queued, make_again, make_anew
 from eventreg.invitations.actions.numbers import take_back_number
 from eventreg.invitations.actions.portions import hold_portions
 from eventreg.invitations.actions.reminders import take_back, take_back_reminders
-from eventreg.invitations.actions.renewing import is_still_to_be_queued, make_again, make_anew
 from eventreg.invitations.actions.retelling import take_back_what_it_was_told, tell_anew, tell_withdrawal_anew
 from eventreg.invitations.calling import was_called
 from eventreg.invitations.checks import languages_without_text

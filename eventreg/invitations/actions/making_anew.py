@@ -1,4 +1,4 @@
-"""Letters of mailings that wait while what they say changes: they are taken back, and the job makes them anew."""
+"""Making letters of mailings anew that wait while what they say changes: they are taken back, the job makes others."""
 
 from datetime import datetime
 

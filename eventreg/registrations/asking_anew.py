@@ -1,4 +1,4 @@
-"""Letters that ask people to confirm and still wait say what is so when they leave."""
+"""Asking people anew to confirm: letters that ask and still wait say what is so when they leave."""
 
 from datetime import datetime
 
@@ -22,7 +22,7 @@ from eventreg.sessions.rules import TIME_AND_PLACE, can_be_answered
 STATED = frozenset(("title", *TIME_AND_PLACE, "confirm_until"))
 
 
-def ask_with_new_facts(event: SessionChanged | SessionMoved, by: Actor, now: datetime) -> None:
+def ask_anew(event: SessionChanged | SessionMoved, by: Actor, now: datetime) -> None:
     """Reaction: whoever is asked to confirm by a letter that was not sent yet is asked by one that says what is so now.
 
     An offered place is then held as long as if it were offered now. Of a move to which people are invited it is done
