@@ -20,7 +20,7 @@ from eventreg.i18n.names import PersonName, to_latin
 from eventreg.i18n.phones import display
 from eventreg.journal.actions import announce
 from eventreg.mail.forgetting import cut_from_letters, forget_answers_of, forget_letters_to
-from eventreg.mail.handing_out import known_letters
+from eventreg.mail.personal_data import known_letters
 
 Known = Callable[[Person], Mapping[str, list[object]]]
 Published = Callable[[Person, Traces], Iterable[str]]

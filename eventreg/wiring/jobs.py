@@ -6,7 +6,7 @@ from eventreg.invitations.actions.queueing import free_mailings, queue_mailings
 from eventreg.invitations.actions.reminders import SEND_REMINDERS, send_reminders
 from eventreg.invitations.asked_links import send_asked_links
 from eventreg.invitations.news import tell_news
-from eventreg.invitations.tending import TEND_WAITING_LISTS, tend_waiting_lists
+from eventreg.invitations.waiting_lists import TEND_WAITING_LISTS, tend_waiting_lists
 from eventreg.jobs.job import DELIVERY, Job
 from eventreg.mail.deliver import deliver_letters
 from eventreg.mail.link_requests import SEND_LINKS

@@ -22,7 +22,7 @@ from eventreg.invitations.actions.listing import change_seats
 from eventreg.invitations.actions.seating import offer_places
 from eventreg.invitations.models import ExtraNominee, Invitation, Seat
 from eventreg.invitations.seats import could_be_offered
-from eventreg.invitations.tending import tend_waiting_lists
+from eventreg.invitations.waiting_lists import tend_waiting_lists
 from eventreg.mail.models import Letter, LetterState
 from eventreg.registrations.actions.admission import AdmissionRules, save_admission
 from eventreg.registrations.actions.waiting import lapse_offer, move_to_front, waiting_list

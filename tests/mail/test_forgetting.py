@@ -9,8 +9,8 @@ from sqlalchemy import select
 from eventreg.core.db import session, transaction
 from eventreg.core.traces import Traces
 from eventreg.mail.forgetting import forget_answers_of, forget_letters_about, forget_unmatched
-from eventreg.mail.handing_out import known_letters
 from eventreg.mail.models import UNREADABLE, BouncedAddress, InboundKind, InboundMessage, Letter
+from eventreg.mail.personal_data import known_letters
 from eventreg.mail.queries import unmatched_messages
 from tests.conftest import NOW
 from tests.mail.test_inbound import raw, sent_letter, take_in

@@ -1,4 +1,4 @@
-"""What the clock does for waiting lists."""
+"""Waiting lists by themselves: the job that lets offers lapse and offers places that are free."""
 
 from eventreg.core import clock
 from eventreg.core.actors import SYSTEM

@@ -1,4 +1,4 @@
-"""What the outbox and the mailbox know about an address, for whoever asks for the own data."""
+"""What the outbox and the mailbox know about an address, handed out to whoever asks for the own data."""
 
 from email.utils import parseaddr
 
