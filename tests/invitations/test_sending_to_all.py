@@ -17,8 +17,8 @@ from eventreg.invitations.actions.listing import correct_address
 from eventreg.invitations.actions.mailing import send_to_one
 from eventreg.invitations.actions.queueing import queue_mailings
 from eventreg.invitations.actions.sending_to_all import send_to_all
-from eventreg.invitations.filtered import FilteredSending, filtered_sending
 from eventreg.invitations.models import Campaign, CampaignState, Invitation, InvitationState
+from eventreg.invitations.narrowed_sending import NarrowedSending, narrowed_sending
 from eventreg.invitations.queries import Narrowed
 from eventreg.invitations.recipients import READY
 from eventreg.invitations.rules import Standing
@@ -46,9 +46,9 @@ def refuse_all() -> None:
     session().rollback()
 
 
-def seen(council_session: CouncilSession, narrowed: Narrowed = REFUSED) -> FilteredSending:
+def seen(council_session: CouncilSession, narrowed: Narrowed = REFUSED) -> NarrowedSending:
     session().rollback()
-    return filtered_sending(council_session, narrowed, clock.now())
+    return narrowed_sending(council_session, narrowed, clock.now())
 
 
 def sent(council_session: CouncilSession, narrowed: Narrowed = REFUSED, fingerprint: str = "") -> int:

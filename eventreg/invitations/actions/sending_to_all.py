@@ -11,8 +11,8 @@ from eventreg.core.errors import Refusal
 from eventreg.invitations.actions.campaigns import add_recipients, draft_of, mark_started
 from eventreg.invitations.actions.portions import hold_portions
 from eventreg.invitations.checks import PORTION, must_be_signed, must_speak, must_take_nominations
-from eventreg.invitations.filtered import filtered_sending
 from eventreg.invitations.models import Campaign, CampaignRecipient, CampaignState, Invitation, InvitationState
+from eventreg.invitations.narrowed_sending import narrowed_sending
 from eventreg.invitations.queries import Narrowed
 from eventreg.mail.bounced import forget_bounces
 from eventreg.sessions.models import CouncilSession
@@ -32,7 +32,7 @@ def send_to_all(
     hold_portions(council_session.public_id)
     locked(council_session.council)
     _lock_invitations(council_session)
-    sending = filtered_sending(council_session, narrowed, now)
+    sending = narrowed_sending(council_session, narrowed, now)
     if not sending.number:
         raise Refusal("invitations_already_queued")
     if sending.fingerprint != fingerprint:

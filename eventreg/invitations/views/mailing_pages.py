@@ -17,10 +17,10 @@ from eventreg.i18n.dates import local
 from eventreg.i18n.languages import ENDONYMS, known_language
 from eventreg.i18n.text import Translated
 from eventreg.invitations.checks import has_signatory, languages_without_text, undeclined, undeclined_among
-from eventreg.invitations.filtered import filtered_sending
 from eventreg.invitations.forms import TestLetterForm, WordsForm
 from eventreg.invitations.mails import DEAD_PATH, placeholder_values, shared_values
 from eventreg.invitations.models import Campaign, CampaignKind, Invitation
+from eventreg.invitations.narrowed_sending import narrowed_sending
 from eventreg.invitations.outgoing import number_entered
 from eventreg.invitations.queries import Narrowed, board, neighbours
 from eventreg.invitations.recipients import Audience, Wording, sending_of
@@ -97,7 +97,7 @@ def check_page(council_session: CouncilSession, wording: Wording) -> Answer:
 
 def check_all_page(council_session: CouncilSession, narrowed: Narrowed) -> Answer:
     """Whom the letter would go to of those whom the board is narrowed to, and a button that says how many."""
-    sending = filtered_sending(council_session, narrowed, clock.now())
+    sending = narrowed_sending(council_session, narrowed, clock.now())
     silent = languages_without_text(sending.wording.words, sending.by_present_words)
     return render(
         "invitations/send_all.html",

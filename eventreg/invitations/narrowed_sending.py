@@ -49,7 +49,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class FilteredSending:
+class NarrowedSending:
     """Who gets the letter by which mailing, who is left out, and what is missing before it may go."""
 
     wording: Wording  # the session's present words
@@ -68,7 +68,7 @@ class FilteredSending:
         return self.bodies.number
 
 
-def filtered_sending(council_session: CouncilSession, narrowed: Narrowed, now: datetime) -> FilteredSending:
+def narrowed_sending(council_session: CouncilSession, narrowed: Narrowed, now: datetime) -> NarrowedSending:
     """What would be sent now to those whom `narrowed` leaves on the board, and whose invitation was not withdrawn."""
     rows, wording = _found(council_session, narrowed, now), wording_of(council_session)
     ready = [row for row in rows if row.email and not row.is_on_its_way]
@@ -79,7 +79,7 @@ def filtered_sending(council_session: CouncilSession, narrowed: Narrowed, now: d
         _part(campaigns.get(one), [row.id for row in ready if ways[row.id] == one], wording)
         for one in sorted(set(ways.values()))
     ]
-    return FilteredSending(
+    return NarrowedSending(
         wording=wording,
         parts=parts,
         languages=dict(Counter(_language(row) for row in ready).most_common()),
