@@ -7,7 +7,7 @@ from eventreg.accounts.actions import send_forgotten_link
 from eventreg.core import clock
 from eventreg.core.actors import VISITOR
 from eventreg.core.db import transaction
-from eventreg.invitations.actions.mailing import send_new_link as send_to_body
+from eventreg.invitations.actions.single_letters import send_new_link as send_to_body
 from eventreg.jobs.job import present_worker
 from eventreg.mail.link_requests import Asked, drop_request, take_request
 from eventreg.mail.models import LinkPurpose

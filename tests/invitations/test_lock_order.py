@@ -17,7 +17,7 @@ from eventreg.core.db import db, session, transaction
 from eventreg.i18n.text import Translated
 from eventreg.invitations.actions import campaigns, listing
 from eventreg.invitations.actions.campaigns import cancel_mailing, save_invitation_words
-from eventreg.invitations.actions.mailing import send_to_one
+from eventreg.invitations.actions.single_letters import send_to_one
 from eventreg.invitations.models import Campaign, Invitation, InvitationState
 from eventreg.invitations.recipients import READY
 from eventreg.sessions import actions as sessions

@@ -15,9 +15,9 @@ from eventreg.core.db import session, transaction
 from eventreg.i18n.text import Translated
 from eventreg.invitations.actions import queueing
 from eventreg.invitations.actions.campaigns import add_letter, pause_mailing, start_letter
-from eventreg.invitations.actions.mailing import Chosen, send_to_chosen
 from eventreg.invitations.actions.papers import Papers, Rendered, render_papers
 from eventreg.invitations.actions.queueing import queue_mailings
+from eventreg.invitations.actions.single_letters import Chosen, send_to_chosen
 from eventreg.invitations.models import Campaign, CampaignState, Invitation, InvitationState
 from eventreg.invitations.recipients import Audience, Words, sending_of, wording_in
 from eventreg.mail.models import Letter, LetterState

@@ -30,8 +30,8 @@ from eventreg.invitations.actions.campaigns import (
     start_letter,
 )
 from eventreg.invitations.actions.listing import add_invitation, correct_address, remove_invitation
-from eventreg.invitations.actions.mailing import Chosen, send_to_chosen, send_to_one
 from eventreg.invitations.actions.queueing import queue_mailings
+from eventreg.invitations.actions.single_letters import Chosen, send_to_chosen, send_to_one
 from eventreg.invitations.models import Campaign, CampaignState, Invitation, InvitationState
 from eventreg.invitations.news_to_bodies import invited_bodies
 from eventreg.invitations.queries import board_rows

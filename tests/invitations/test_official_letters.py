@@ -28,9 +28,9 @@ from eventreg.invitations.actions.campaigns import (
     save_invitation_words,
     start_invitations,
 )
-from eventreg.invitations.actions.mailing import send_test, send_to_one
 from eventreg.invitations.actions.papers import Papers, Rendered, render_papers
 from eventreg.invitations.actions.queueing import queue_mailings
+from eventreg.invitations.actions.single_letters import send_test, send_to_one
 from eventreg.invitations.documents import OfficialLetters
 from eventreg.invitations.models import Campaign, CampaignRecipient, CampaignState, Invitation
 from eventreg.invitations.recipients import (

@@ -20,8 +20,8 @@ from eventreg.councils.working_days import is_working_day, moved_days, working_d
 from eventreg.i18n.text import Translated
 from eventreg.invitations.actions.answers import decline_invitation
 from eventreg.invitations.actions.listing import correct_address
-from eventreg.invitations.actions.mailing import is_on_its_way
 from eventreg.invitations.actions.reminders import save_ladder, save_moved_days, send_reminders
+from eventreg.invitations.actions.single_letters import is_on_its_way
 from eventreg.invitations.models import Invitation, InvitationState, Reminder, RungTarget
 from eventreg.invitations.reminder_forms import USUAL
 from eventreg.invitations.reminding import rungs_of

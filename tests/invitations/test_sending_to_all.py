@@ -14,9 +14,9 @@ from eventreg.core.errors import Refusal
 from eventreg.i18n.text import Translated
 from eventreg.invitations.actions.campaigns import cancel_mailing, pause_mailing, save_invitation_words
 from eventreg.invitations.actions.listing import correct_address
-from eventreg.invitations.actions.mailing import send_to_one
 from eventreg.invitations.actions.queueing import queue_mailings
 from eventreg.invitations.actions.sending_to_all import send_to_all
+from eventreg.invitations.actions.single_letters import send_to_one
 from eventreg.invitations.models import Campaign, CampaignState, Invitation, InvitationState
 from eventreg.invitations.narrowed_sending import NarrowedSending, narrowed_sending
 from eventreg.invitations.queries import Narrowed

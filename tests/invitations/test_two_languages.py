@@ -17,8 +17,8 @@ from eventreg.councils.models import Letterhead
 from eventreg.i18n.text import Translated
 from eventreg.invitations import mails
 from eventreg.invitations.actions.listing import add_invitation
-from eventreg.invitations.actions.mailing import send_to_one
 from eventreg.invitations.actions.queueing import queue_mailings
+from eventreg.invitations.actions.single_letters import send_to_one
 from eventreg.invitations.models import Invitation, RungTarget
 from eventreg.mail.mime import letter_bytes
 from eventreg.mail.models import Letter

@@ -29,13 +29,13 @@ from eventreg.invitations.actions.listing import (
     correct_address,
     remove_invitation,
 )
-from eventreg.invitations.actions.mailing import (
+from eventreg.invitations.actions.queueing import queue_mailings
+from eventreg.invitations.actions.single_letters import (
     send_new_link,
     send_test,
     send_to_chosen,
     send_to_one,
 )
-from eventreg.invitations.actions.queueing import queue_mailings
 
 __all__ = [
     "Nominee",

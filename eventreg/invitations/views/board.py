@@ -12,7 +12,7 @@ from eventreg.core.guards import current_actor
 from eventreg.core.pages import flash_refusal, page_language, paged, render
 from eventreg.i18n import gettext as _
 from eventreg.invitations.actions.listing import add_invitations, change_seats, correct_address, remove_invitation
-from eventreg.invitations.actions.mailing import send_to_one
+from eventreg.invitations.actions.single_letters import send_to_one
 from eventreg.invitations.actions.withdrawing import is_only_on_list
 from eventreg.invitations.checks import missing_on_paper
 from eventreg.invitations.forms import AddressForm, BodiesForm, SeatsForm

@@ -13,8 +13,8 @@ from eventreg.core.pages import flash_refusal
 from eventreg.documents.sheets import write_csv, write_xlsx
 from eventreg.i18n import gettext as _
 from eventreg.i18n import ngettext
-from eventreg.invitations.actions.mailing import Chosen, send_to_chosen
 from eventreg.invitations.actions.sending_to_all import send_to_all
+from eventreg.invitations.actions.single_letters import Chosen, send_to_chosen
 from eventreg.invitations.exporting import board_columns, board_lines, note_board_export
 from eventreg.invitations.queries import Narrowed
 from eventreg.invitations.rules import may_export_invitations

@@ -9,7 +9,7 @@ from eventreg.core.guards import current_actor
 from eventreg.core.pages import flash_refusal
 from eventreg.i18n import gettext as _
 from eventreg.invitations.actions.campaigns import save_invitation_words, start_invitations
-from eventreg.invitations.actions.mailing import send_test
+from eventreg.invitations.actions.single_letters import send_test
 from eventreg.invitations.checks import languages_needed
 from eventreg.invitations.forms import TestLetterForm, WordsForm
 from eventreg.invitations.recipients import wording_of

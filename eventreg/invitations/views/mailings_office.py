@@ -20,7 +20,7 @@ from eventreg.invitations.actions.campaigns import (
     save_letter_words,
     start_letter,
 )
-from eventreg.invitations.actions.mailing import send_test
+from eventreg.invitations.actions.single_letters import send_test
 from eventreg.invitations.checks import languages_needed
 from eventreg.invitations.forms import TestLetterForm, WordsForm
 from eventreg.invitations.models import Campaign, CampaignKind
