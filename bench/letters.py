@@ -17,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from email.message import EmailMessage
@@ -60,16 +60,17 @@ SENDERS = int(os.environ.get("BENCH_SENDERS", "4"))
 DOMAINS = 500  # of recipients: the limit of letters a minute to each stays on and holds up none
 SERVERS = ("aiosmtpd", "nothing", *(("postfix",) if can_run_postfix() else ()))
 WORKER = "from eventreg.cli.serving import worker; worker()"
-SENDER = "Council <council@bench.example>"
+ADDRESS = "council@bench.example"
+SENDER = f"Council <{ADDRESS}>"
 
 
 @dataclass(frozen=True)
 class Sent:
-    """What one run brought: letters a second, letters to somebody who had one, connections, memory in MB (0: ours)."""
+    """What one run brought; the memory of its worker in MB, 0 where there was none."""
 
     per_second: float
     letters: int
-    twice: int
+    twice: int  # letters to somebody who had one already
     connections: int
     megabytes: float = 0.0
 
@@ -177,29 +178,35 @@ def _all_parts(settings: Settings) -> Sequence[Parts]:
 
 def _raw(server: str, letters: Sequence[tuple[str, bytes]]) -> Sent:
     """The floor: one connection, one letter after another, nothing else."""
-    taken: list[Taken] = []
-    with _mail_server(server, taken) as port:
-        began = time.perf_counter()
-        with smtplib.SMTP("127.0.0.1", port) as line:
-            for recipient, content in letters:
-                line.sendmail("council@bench.example", [recipient], content)
-        seconds = time.perf_counter() - began
-    return _sent(taken[0], seconds)
+
+    def send_all(line: smtplib.SMTP) -> None:
+        for recipient, content in letters:
+            line.sendmail(ADDRESS, [recipient], content)
+
+    return _by_loop(server, send_all)
 
 
 def _built(server: str, letters: Sequence[Parts]) -> Sent:
     """The loop with a message of the standard library for each letter."""
+
+    def send_all(line: smtplib.SMTP) -> None:
+        for letter in letters:
+            message = EmailMessage()
+            message["From"], message["To"], message["Subject"] = letter.sender, letter.recipient, letter.subject
+            message["Message-ID"] = f"<{letter.message_id}>"
+            message.set_content(letter.text, cte="base64")
+            message.add_alternative(letter.html, subtype="html", cte="base64")
+            line.send_message(message)
+
+    return _by_loop(server, send_all)
+
+
+def _by_loop(server: str, send_all: Callable[[smtplib.SMTP], None]) -> Sent:
     taken: list[Taken] = []
     with _mail_server(server, taken) as port:
         began = time.perf_counter()
         with smtplib.SMTP("127.0.0.1", port) as line:
-            for letter in letters:
-                message = EmailMessage()
-                message["From"], message["To"], message["Subject"] = letter.sender, letter.recipient, letter.subject
-                message["Message-ID"] = f"<{letter.message_id}>"
-                message.set_content(letter.text, cte="base64")
-                message.add_alternative(letter.html, subtype="html", cte="base64")
-                line.send_message(message)
+            send_all(line)
         seconds = time.perf_counter() - began
     return _sent(taken[0], seconds)
 
@@ -249,11 +256,14 @@ def _mail_server(server: str, taken: list[Taken]) -> Iterator[int]:
         return
     port = free_port()
     command = [sys.executable, "-m", "bench.mail_server", server, str(port)]
-    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-    assert process.stdout
-    process.stdout.readline()  # it listens
-    yield port
-    out, _ = process.communicate(timeout=30)
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdout
+        process.stdout.readline()  # it listens
+        try:
+            yield port
+            out, _ = process.communicate(timeout=30)
+        finally:
+            process.kill()  # which does nothing where it has ended
     taken.append(Taken(**json.loads(out)))
 
 

@@ -17,8 +17,9 @@ from pathlib import Path
 from bench.mail_server import Taken
 from bench.servers import free_port
 
+CONNECTED, DISCONNECTED = re.compile(r" connect from "), re.compile(r" disconnect from ")
+ACCEPTED, GONE = re.compile(r": (\w+): client="), re.compile(r": (\w+): removed")
 SENT = re.compile(r"to=<([^>]*)>.* status=sent")
-CONNECTION = re.compile(r" connect from ")
 MAIN = """\
 compatibility_level = 3.6
 queue_directory = {folder}/queue
@@ -83,15 +84,17 @@ def _tell(what: str, folder: Path) -> None:
 
 
 def _what_came(folder: Path) -> Taken:
+    """Once every connection is closed and every letter thrown away, says the log: another process writes that."""
     until = time.monotonic() + 60
-    while any(files for _, _, files in os.walk(folder / "queue" / "active")) or any(
-        files for _, _, files in os.walk(folder / "queue" / "incoming")
-    ):
+    while not _is_over(text := (folder / "log").read_text()):
         assert time.monotonic() < until, "Postfix still has letters"
         time.sleep(0.2)
-    time.sleep(0.5)  # its log is written by another process
-    text = (folder / "log").read_text()
-    taken = Taken(connections=len(CONNECTION.findall(text)))
+    taken = Taken(connections=len(CONNECTED.findall(text)))
     for recipient in SENT.findall(text):
         taken.take(recipient)
     return taken
+
+
+def _is_over(text: str) -> bool:
+    is_closed = len(CONNECTED.findall(text)) == len(DISCONNECTED.findall(text))
+    return is_closed and set(ACCEPTED.findall(text)) == set(GONE.findall(text))
