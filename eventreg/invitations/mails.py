@@ -86,7 +86,7 @@ def invitation_link(invited: Invitation, now: datetime) -> Letter:
     key = f"{invited.public_id}:{invited.link_version}:{portion}"
 
     def more(language: str) -> Mapping[str, object]:
-        return {"deadline": deadline_words(invited, language) if is_open else ""}
+        return {"deadline": deadline_words(invited.council_session, language) if is_open else ""}
 
     return _to_body("invitation_link", key, invited, now, more)
 
@@ -203,7 +203,7 @@ def shared_values(council_session: CouncilSession, language: str) -> dict[str, s
         "session": facts.title,
         "date": facts.when,
         "place": facts.where,
-        "deadline": _deadline_words(council_session, language),
+        "deadline": deadline_words(council_session, language),
         "council": facts.council,
     }
 
@@ -219,12 +219,8 @@ def addressee(body: Body, language: str) -> str:
     return body.dative.get(language) or body.name.in_language(language)
 
 
-def deadline_words(invited: Invitation, language: str) -> str:
+def deadline_words(council_session: CouncilSession, language: str) -> str:
     """The deadline at the venue, or that one may answer until the session begins."""
-    return _deadline_words(invited.council_session, language)
-
-
-def _deadline_words(council_session: CouncilSession, language: str) -> str:
     if council_session.nominate_until:
         return moment_at_venue(council_session.nominate_until, council_session, language)
     with speaking(language):

@@ -50,6 +50,7 @@ def _context(turns: Sequence[Due], language: str) -> dict[str, object]:
         facts = session_facts(due.invitation.council_session, language)
         link = due.invitation.link.mark
         links[f"entry_{number}_link"] = link
-        name, deadline = due.invitation.body.name.in_language(language), deadline_words(due.invitation, language)
+        name = due.invitation.body.name.in_language(language)
+        deadline = deadline_words(due.invitation.council_session, language)
         entries.append({"body": name, "facts": facts, "deadline": deadline, "link": link})
     return {**sender_of(turns[0].invitation.council_session, language), "entries": entries, **links}

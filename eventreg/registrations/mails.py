@@ -41,23 +41,17 @@ def registration_confirmed(registration: Registration, now: datetime) -> Letter 
 
 def registration_withdrawn(registration: Registration, was_confirmed: bool, now: datetime) -> Letter | None:
     """Says that the person takes part no longer; takes the entry out of the calendar (METHOD:CANCEL)."""
-    key = f"registration_withdrawn:{registration.public_id}:{registration.calendar_sequence}"
-    calendar = ("CANCEL", calendar_entry(registration, "CANCEL", now)) if was_confirmed else None
-    return _post("registration_withdrawn", key, registration, now, calendar=calendar)
+    return _post_end("registration_withdrawn", registration, was_confirmed, now)
 
 
 def registration_replaced(registration: Registration, was_confirmed: bool, now: datetime) -> Letter | None:
     """Says that somebody else comes instead; takes the entry out of the calendar (METHOD:CANCEL)."""
-    key = f"registration_replaced:{registration.public_id}:{registration.calendar_sequence}"
-    calendar = ("CANCEL", calendar_entry(registration, "CANCEL", now)) if was_confirmed else None
-    return _post("registration_replaced", key, registration, now, calendar=calendar)
+    return _post_end("registration_replaced", registration, was_confirmed, now)
 
 
 def registration_rejected(registration: Registration, was_confirmed: bool, now: datetime) -> Letter | None:
-    """Says that the office did not approve, and why."""
-    key = f"registration_rejected:{registration.public_id}:{registration.calendar_sequence}"
-    calendar = ("CANCEL", calendar_entry(registration, "CANCEL", now)) if was_confirmed else None
-    return _post("registration_rejected", key, registration, now, calendar=calendar)
+    """Says that the office did not approve, and why; takes the entry out of the calendar (METHOD:CANCEL)."""
+    return _post_end("registration_rejected", registration, was_confirmed, now)
 
 
 def registration_readdressed(registration: Registration, former: str, now: datetime) -> Letter | None:
@@ -105,6 +99,13 @@ def registration_link(registration: Registration, now: datetime) -> Letter | Non
     portion = int(now.timestamp()) // RESEND_EVERY
     key = f"{LINK}:{registration.public_id}:{registration.link_version}:{portion}"
     return _post(LINK, key, registration, now)
+
+
+def _post_end(kind: str, registration: Registration, was_confirmed: bool, now: datetime) -> Letter | None:
+    """That the person takes part no longer, with the end of the calendar entry where there is one."""
+    key = f"{kind}:{registration.public_id}:{registration.calendar_sequence}"
+    calendar = ("CANCEL", calendar_entry(registration, "CANCEL", now)) if was_confirmed else None
+    return _post(kind, key, registration, now, calendar=calendar)
 
 
 def _post(

@@ -94,7 +94,7 @@ def page_facts(invitation: Invitation) -> dict[str, Any]:
     confirm_until = council_session.confirm_until
     return {
         **base_facts(invitation),
-        "deadline": deadline_words(invitation, language),
+        "deadline": deadline_words(invitation.council_session, language),
         "confirm_deadline": moment_at_venue(confirm_until, council_session, language) if confirm_until else "",
         "meters": [(role, len(taken_seats(invitation, role)), len(seats_of(invitation, role))) for role in roles],
         "delegates": people_of(invitation),
