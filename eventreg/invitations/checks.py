@@ -14,7 +14,7 @@ from eventreg.councils.models import Council
 from eventreg.councils.queries import letterhead_of
 from eventreg.i18n.languages import BILINGUAL, ENDONYMS, LANGUAGES, parts_of
 from eventreg.i18n.text import Translated
-from eventreg.invitations.models import Campaign, CampaignState, Invitation
+from eventreg.invitations.models import Campaign, CampaignState, Invitation, letter_language
 from eventreg.invitations.recipients import Sending, Words, papers_of, wording_of, words_of
 from eventreg.invitations.rules import takes_answers, takes_nominations, why_no_answers
 from eventreg.sessions.models import CouncilSession
@@ -36,7 +36,7 @@ def languages_needed(council_session: CouncilSession) -> tuple[str, ...]:
     """Those of the council, and those in which bodies on the session's list are written to."""
     query = select(Invitation.language, Invitation.is_bilingual).distinct()
     rows = session().execute(query.where(Invitation.council_session_id == council_session.id))
-    written = {part for language, is_bilingual in rows for part in parts_of(BILINGUAL if is_bilingual else language)}
+    written = {part for row in rows for part in parts_of(letter_language(*row))}
     return tuple(code for code in LANGUAGES if code in {*council_session.council.languages, *written})
 
 

@@ -60,6 +60,11 @@ class Failure(StrEnum):
     STORAGE = "storage_cannot_be_used"
 
 
+def letter_language(language: str, is_bilingual: bool) -> str:
+    """In which a body is written to: a language, or "kk-ru"."""
+    return BILINGUAL if is_bilingual else language
+
+
 class Campaign(PublicId, Base):
     """One mailing to many bodies: subject and text per language, with `{placeholders}`.
 
@@ -192,7 +197,7 @@ class Invitation(Linked, Base):
     @property
     def letter_language(self) -> str:
         """In which its invitation, reminders and further letters are: a language, or "kk-ru"."""
-        return BILINGUAL if self.is_bilingual else self.language
+        return letter_language(self.language, self.is_bilingual)
 
 
 class LinkUse(Base):

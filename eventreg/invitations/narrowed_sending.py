@@ -10,7 +10,6 @@ from sqlalchemy.orm import joinedload
 
 from eventreg.core.canonical import canonical_json, sha256_hex
 from eventreg.core.db import session
-from eventreg.i18n.languages import BILINGUAL
 from eventreg.invitations.checks import can_carry
 from eventreg.invitations.models import (
     Campaign,
@@ -19,6 +18,7 @@ from eventreg.invitations.models import (
     CampaignState,
     Invitation,
     InvitationState,
+    letter_language,
 )
 from eventreg.invitations.queries import Narrowed, board
 from eventreg.invitations.reaching import on_its_way
@@ -112,7 +112,7 @@ def _found(council_session: CouncilSession, narrowed: Narrowed, now: datetime) -
 
 
 def _language(row: Found) -> str:
-    return BILINGUAL if row.is_bilingual else str(row.language)
+    return letter_language(row.language, row.is_bilingual)
 
 
 def _present(wording: Wording) -> int:

@@ -27,9 +27,10 @@ from eventreg.registrations.rules import BEFORE_THE_END
 from eventreg.sessions.events import SessionChanged, StageChanged
 from eventreg.sessions.models import CouncilSession
 from eventreg.sessions.queries import session_by_public_id
+from eventreg.sessions.rules import TIME_AND_PLACE
 
 # What letters of mailings and reminders say, and the deadlines until which they go.
-STATED = frozenset(("title", "starts_at", "ends_at", "time_zone", "city", "venue", "nominate_until", "confirm_until"))
+STATED = frozenset(("title", *TIME_AND_PLACE, "nominate_until", "confirm_until"))
 NAMED = frozenset({"name", "dative"})
 IS_COMING = CouncilSession.stage.not_in(OVER)  # a list is drawn up before its session is announced
 OF_COMING = Invitation.council_session.has(IS_COMING)

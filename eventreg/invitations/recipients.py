@@ -11,7 +11,6 @@ from eventreg.bodies.models import Body, BodyKind, Region
 from eventreg.core.canonical import canonical_json, sha256_hex
 from eventreg.core.db import session
 from eventreg.councils.queries import letterhead_of
-from eventreg.i18n.languages import BILINGUAL
 from eventreg.i18n.text import Translated
 from eventreg.invitations.default_texts import DEFAULT_OFFICIAL_TEXT, DEFAULT_SUBJECT, DEFAULT_TEXT
 from eventreg.invitations.models import (
@@ -22,10 +21,12 @@ from eventreg.invitations.models import (
     CampaignState,
     Invitation,
     InvitationState,
+    letter_language,
 )
 from eventreg.invitations.queries import standing_at
 from eventreg.invitations.rules import Standing, can_be_edited
 from eventreg.mail.models import Letter, LetterState
+from eventreg.mail.rules import UNSENT
 from eventreg.mail.subscriptions import stopped_addresses
 from eventreg.sessions.models import CouncilSession
 
@@ -108,8 +109,7 @@ class Progress:
     @property
     def unsent(self) -> int:
         """What a pause would keep back."""
-        waiting = (LetterState.QUEUED, LetterState.SENDING, LetterState.WAITING)
-        return self.to_queue + sum(self.by_state.get(state, 0) for state in waiting)
+        return self.to_queue + sum(self.by_state.get(state, 0) for state in UNSENT)
 
 
 def words_of(campaign: Campaign) -> Words:
@@ -154,7 +154,7 @@ def sending_of(
         Invitation.email != ""
     )
     rows = session().execute(ids.order_by(Body.protocol_rank, Invitation.id)).all()
-    found = [BILINGUAL if is_bilingual else language for _, language, is_bilingual, _ in rows]
+    found = [letter_language(language, is_bilingual) for _, language, is_bilingual, _ in rows]
     languages = {code: found.count(code) for code in sorted(set(found), key=found.count, reverse=True)}
     nowhere = chosen.where(Invitation.email == "").order_by(Body.protocol_rank, Invitation.id)
     number = session().scalar(select(func.count()).select_from(nowhere.order_by(None).subquery())) or 0
@@ -185,7 +185,7 @@ def languages_to_come(campaign: Campaign) -> set[str]:
     """The languages of those letters of the mailing that are still to be queued."""
     query = select(Invitation.language, Invitation.is_bilingual).join(CampaignRecipient)
     query = query.where(CampaignRecipient.campaign_id == campaign.id, CampaignRecipient.queued_at.is_(None))
-    return {BILINGUAL if is_bilingual else language for language, is_bilingual in session().execute(query.distinct())}
+    return {letter_language(language, is_bilingual) for language, is_bilingual in session().execute(query.distinct())}
 
 
 def letters_of(campaign: Campaign) -> Select[int]:
