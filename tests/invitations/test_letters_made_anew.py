@@ -23,7 +23,7 @@ from eventreg.invitations.actions.campaigns import (
     start_letter,
 )
 from eventreg.invitations.actions.listing import change_seats, correct_address
-from eventreg.invitations.actions.posting import post_chunk
+from eventreg.invitations.actions.posting import post_portion
 from eventreg.invitations.actions.queueing import queue_mailings
 from eventreg.invitations.models import Campaign, CampaignState, Invitation
 from eventreg.invitations.news import tell_news
@@ -192,7 +192,7 @@ def test_an_address_is_corrected_after_the_portion_that_is_being_queued_and_gets
             recipients = session().scalars(recipients_of(campaign)).all()
             assert [recipient.invitation.email for recipient in recipients][1] == "akm-1@invitee.example"
             pause()
-            post_chunk(campaign, recipients, NOW)
+            post_portion(campaign, recipients, NOW)
 
     def correct() -> None:
         with app.app_context():

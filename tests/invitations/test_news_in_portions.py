@@ -16,7 +16,7 @@ from eventreg.core.actors import SYSTEM
 from eventreg.core.db import db, locked, session, transaction
 from eventreg.i18n.text import Translated
 from eventreg.invitations.actions.campaigns import start_invitations
-from eventreg.invitations.actions.posting import post_chunk
+from eventreg.invitations.actions.posting import post_portion
 from eventreg.invitations.actions.queueing import queue_mailings
 from eventreg.invitations.models import Campaign, CampaignRecipient, Invitation, InvitationState
 from eventreg.invitations.news import sessions_with_news, tell_news
@@ -160,7 +160,7 @@ def test_a_portion_of_a_mailing_ends_before_the_session_moves_and_its_letters_ar
     def queue(pause: Callable[[], None]) -> None:
         with transaction():
             campaign = locked(session().scalars(select(Campaign)).one())
-            post_chunk(campaign, session().scalars(select(CampaignRecipient)).all(), NOW)
+            post_portion(campaign, session().scalars(select(CampaignRecipient)).all(), NOW)
             pause()
 
     def move_it() -> None:

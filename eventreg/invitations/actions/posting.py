@@ -1,4 +1,4 @@
-"""One chunk of a mailing goes into the outbox: a stencil per language, and only what is personal for each letter."""
+"""One portion of a mailing goes into the outbox: a stencil per language, and only what is personal for each letter."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -23,11 +23,11 @@ from eventreg.mail.stencils import Stencil
 from eventreg.mail.stored_parts import joined
 from eventreg.mail.subscriptions import subscriptions_of
 
-CHUNK = 250
+PORTION = 250  # letters in one transaction
 PDF_NAME, DOCX_NAME = "official-letter.pdf", "official-letter.docx"  # ASCII: other names hurt delivery
 
 
-def post_chunk(campaign: Campaign, recipients: Sequence[CampaignRecipient], now: datetime) -> None:
+def post_portion(campaign: Campaign, recipients: Sequence[CampaignRecipient], now: datetime) -> None:
     """Every recipient's letter stands in the outbox, and the journal names who sent it this time.
 
     Whom an invitation reaches first by this letter knows of the session what it says.
@@ -70,7 +70,7 @@ def _letter_key(recipient: CampaignRecipient) -> str:
 
 
 class _Copies:
-    """What the letters of a chunk share is worked out once."""
+    """What the letters of a portion share is worked out once."""
 
     def __init__(self, campaign: Campaign, recipients: Sequence[CampaignRecipient]) -> None:
         self.campaign = campaign

@@ -1,9 +1,9 @@
 """Putting the letters of running mailings into the outbox: the job `queue_mailings`.
 
-It goes through a mailing in chunks, each a transaction of its own, so that a killed worker loses nothing: whoever comes
-next goes on with the recipients that have no `queued_at`, and the letter's unique key keeps a second one from being
-made. A mailing belongs to one worker at a time, by a lease. Official letters are numbered in one transaction, rendered
-outside of any, and kept in the next; a number that was taken is not taken again.
+It goes through a mailing in portions, each a transaction of its own, so that a killed worker loses nothing: whoever
+comes next goes on with the recipients that have no `queued_at`, and the letter's unique key keeps a second one from
+being made. A mailing belongs to one worker at a time, by a lease. Official letters are numbered in one transaction,
+rendered outside of any, and kept in the next; a number that was taken is not taken again.
 """
 
 import secrets
@@ -19,7 +19,7 @@ from eventreg.core.db import locked, session, transaction
 from eventreg.invitations.actions.campaigns import cancel_mailing
 from eventreg.invitations.actions.failing import note_failure
 from eventreg.invitations.actions.papers import PAPERS, Papers, keep_papers, next_papers, render_papers
-from eventreg.invitations.actions.posting import CHUNK, post_chunk
+from eventreg.invitations.actions.posting import PORTION, post_portion
 from eventreg.invitations.actions.unwilling import without_unwilling
 from eventreg.invitations.events import CampaignQueued
 from eventreg.invitations.models import Campaign, CampaignRecipient, CampaignState
@@ -110,8 +110,8 @@ def _still_ours(campaign_id: int, owner: str, now: datetime) -> Campaign | None:
 
 
 def _advance(campaign: Campaign, now: datetime) -> tuple[bool, Papers | None]:
-    """One chunk further: whether it goes on, and the papers that are to be rendered before their letters go."""
-    size = PAPERS if campaign.has_official_letter else CHUNK
+    """One portion further: whether it goes on, and the papers that are to be rendered before their letters go."""
+    size = PAPERS if campaign.has_official_letter else PORTION
     pending = recipients_of(campaign).where(CampaignRecipient.queued_at.is_(None)).limit(size)
     recipients = session().scalars(pending).all()
     if not recipients:
@@ -122,7 +122,7 @@ def _advance(campaign: Campaign, now: datetime) -> tuple[bool, Papers | None]:
     recipients = without_unwilling(campaign, recipients, now)
     papers = next_papers(campaign, recipients, now) if campaign.has_official_letter else None
     if papers is None and recipients:
-        post_chunk(campaign, recipients, now)
+        post_portion(campaign, recipients, now)
         campaign.failures = 0
     return True, papers
 
