@@ -11,9 +11,8 @@ from eventreg.files.models import StoredFile
 from eventreg.i18n import gettext as _
 from eventreg.i18n import speaking
 from eventreg.i18n.dates import local, long_date
-from eventreg.invitations.letter_kinds import INVITATION
+from eventreg.invitations.letter_kinds import INVITATION, WITHDRAWN
 from eventreg.invitations.models import BodyMessage, CampaignKind, Invitation
-from eventreg.invitations.reaching import WITHDRAWN
 from eventreg.invitations.recipients import Wording, papers_of
 from eventreg.invitations.rules import can_be_answered_by_body, fits_in_letter
 from eventreg.invitations.wording import PERSONAL, fill, paragraphs

@@ -25,9 +25,9 @@ from eventreg.i18n.dates import local
 from eventreg.i18n.text import Translated
 from eventreg.invitations.actions.campaigns import cancel_mailing
 from eventreg.invitations.actions.listing import remove_invitation
-from eventreg.invitations.actions.mailing import send_to_one
 from eventreg.invitations.actions.numbers import enter_number, withdraw_number
 from eventreg.invitations.actions.queueing import queue_mailings
+from eventreg.invitations.actions.single_letters import send_to_one
 from eventreg.invitations.models import Campaign, CampaignRecipient, Invitation, OutgoingPaper
 from eventreg.invitations.outgoing import PaperState, RegisterFilter, register_of, states_of
 from eventreg.journal.models import JournalEntry

@@ -18,11 +18,10 @@ from eventreg.invitations.actions import answers, withdrawing
 from eventreg.invitations.actions.answers import Nominee, decline_by_office, nominate_delegates, register_by_hand
 from eventreg.invitations.actions.campaigns import add_letter
 from eventreg.invitations.actions.listing import correct_address
-from eventreg.invitations.actions.mailing import send_new_link, send_to_chosen, send_to_one
 from eventreg.invitations.actions.queueing import queue_mailings
+from eventreg.invitations.actions.single_letters import send_new_link, send_to_chosen, send_to_one
 from eventreg.invitations.actions.withdrawing import what_goes, withdraw_invitation
 from eventreg.invitations.calling import bodies_to_call
-from eventreg.invitations.filtered import filtered_sending
 from eventreg.invitations.models import (
     CampaignRecipient,
     Invitation,
@@ -30,12 +29,13 @@ from eventreg.invitations.models import (
     Reminder,
     RungTarget,
 )
+from eventreg.invitations.narrowed_sending import narrowed_sending
+from eventreg.invitations.news_to_bodies import count_bodies
 from eventreg.invitations.queries import Narrowed, numbers_by_standing
 from eventreg.invitations.recipients import READY, Audience, sending_of, wording_in
 from eventreg.invitations.rules import Standing
 from eventreg.invitations.seats import promised_seats
 from eventreg.invitations.senders import invited_sender
-from eventreg.invitations.telling import count_bodies
 from eventreg.journal.models import JournalEntry
 from eventreg.mail.actions import resend
 from eventreg.mail.models import BouncedAddress, Letter, LetterState
@@ -305,7 +305,7 @@ def test_whoever_counts_sends_reminds_or_calls_leaves_the_body_out(app: Flask, b
     assert bounced_in(council_session).invitations == []
     sent = [sending_of(council_session, NOW, wording_in(letter), one).ids for one in audiences]
     assert sent == [[kept.id], [], []]
-    assert filtered_sending(council_session, Narrowed(standing=Standing.WITHDRAWN), NOW).number == 0
+    assert narrowed_sending(council_session, Narrowed(standing=Standing.WITHDRAWN), NOW).number == 0
     assert [body["code"] for body in export_bundle(council_session)["bodies"]] == [kept.body.code]
     with transaction():
         send_new_link(gone.email, NOW, SYSTEM)

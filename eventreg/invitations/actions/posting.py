@@ -45,7 +45,7 @@ def post_portion(campaign: Campaign, recipients: Sequence[CampaignRecipient], no
         about_kind="invitation",
         council_session=council_session.public_id,
         reply_to=council_session.council.contact_email,
-        not_after=_last_moment_of(campaign),
+        not_after=last_moment_of(campaign),
         now=now,
     )
     rows = [{"id": one.id, "queued_at": now, "letter_id": ids[keys[one.id]]} for one in recipients]
@@ -54,7 +54,7 @@ def post_portion(campaign: Campaign, recipients: Sequence[CampaignRecipient], no
         announce(_event(campaign, recipient), Actor(recipient.sent_by_kind, recipient.sent_by_id), now)
 
 
-def _last_moment_of(campaign: Campaign) -> datetime | None:
+def last_moment_of(campaign: Campaign) -> datetime | None:
     """When nobody should get the letter any more: an invitation after the deadline for nominating, if there is one.
 
     A later deadline for delegates does not count: whom the letter reaches after the first can name nobody to them.
