@@ -86,6 +86,7 @@ class PostgresTemplate:
         migrate(self._url(self.name), folder)
         with self._connected(self.name) as connection:
             self.schema = _schema_of(connection)
+            self.filled: dict[str, int] = dict(connection.execute(USED_TABLES).fetchall())
         self.ready = ""  # the clone that the next test gets
         self.turns = 0
 
@@ -117,11 +118,11 @@ class PostgresTemplate:
             used: dict[str, int] = dict(connection.execute(USED_TABLES).fetchall())
             if _schema_of(connection) != self.schema or sum(used.values()) > self.MOST_PAGES:
                 return False
-            if tables := [table for table in used if table != "alembic_version"]:
+            if tables := [table for table in used if table not in self.filled]:
                 connection.execute("SET session_replication_role = replica")  # no order of tables, no triggers
-                connection.execute("; ".join(f'DELETE FROM "{table}"' for table in tables))
+                connection.execute("; ".join(f"DELETE FROM {table}" for table in tables))
                 # so that the next rows lie as in a new table: statements without an order would show another one
-                connection.execute("VACUUM (INDEX_CLEANUP ON) " + ", ".join(f'"{table}"' for table in tables))
+                connection.execute("VACUUM (INDEX_CLEANUP ON) " + ", ".join(tables))
             connection.execute(RESTART_NUMBERS)
         return True
 
@@ -146,8 +147,10 @@ END_OTHERS = """
     SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid()"""
 USED_TABLES = """
-    SELECT relname, pg_relation_size(oid) / 8192 FROM pg_class
-    WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND pg_relation_size(oid) > 0"""
+    SELECT format('%I.%I', nspname, relname), pg_relation_size(pg_class.oid) / 8192
+    FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
+    WHERE relkind = 'r' AND nspname NOT IN ('pg_catalog', 'information_schema')
+    AND pg_relation_size(pg_class.oid) > 0"""
 RESTART_NUMBERS = """
     SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, false) FROM pg_sequences
     WHERE last_value IS NOT NULL"""

@@ -15,9 +15,9 @@ def as_multipart(*fields: tuple[str, str]) -> str:
 
 
 @pytest.fixture(params=["sqlite"])
-def database_url(request: pytest.FixtureRequest, tmp_path: object) -> object:
+def database_url(request: pytest.FixtureRequest) -> object:
     """What is refused here never comes to a database, so one kind will do."""
-    with request.getfixturevalue("sqlite_template").clone(tmp_path) as url:
+    with request.getfixturevalue("sqlite_template").clone() as url:
         yield url
 
 

@@ -36,9 +36,9 @@ def bare_app(changed_app: Flask) -> Flask:
 
 
 @pytest.fixture(params=["sqlite"])
-def database_url(request: pytest.FixtureRequest, tmp_path: object) -> object:
+def database_url(request: pytest.FixtureRequest) -> object:
     """Tries are counted beside the database, so one kind will do."""
-    with request.getfixturevalue("sqlite_template").clone(tmp_path) as url:
+    with request.getfixturevalue("sqlite_template").clone() as url:
         yield url
 
 

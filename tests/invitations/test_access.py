@@ -47,10 +47,10 @@ TABLE = {
         " personal_data_file resend take_consent_back withdraw",
     },
     "invitations": {
-        LIST: "add add_person board days_off export ladder letter offer reminders send send_all send_chosen"
-        " usual_ladder waiting",
-        INVITATION: "address call decline office_paper preview remove seats send_one show take_back test_letter"
-        " undo_decline withdraw",
+        LIST: "add add_person board days_off export ladder letter offer outgoing_numbers reminders send send_all"
+        " send_chosen usual_ladder waiting",
+        INVITATION: "address call decline office_paper outgoing_number preview remove seats send_one show take_back"
+        " test_letter undo_decline withdraw",
         REGISTRATION: "first_in_line replace",
     },
     "registrations": {

@@ -294,7 +294,7 @@ def test_ticked_rows_are_sent_from_the_board_under_its_filter(office: Browser, s
 
     page = office.submit(with_no_letter, "/send-chosen", chosen=[f"{body.public_id}.1"])
 
-    assert "Left out, without an address or with a letter on its way: 1." in page.text
+    assert "Left out, without an address, with a letter on its way or with a withdrawn invitation: 1." in page.text
     assert "kind=akimat" in with_no_letter.html
     assert "Tick the bodies first." in office.submit(with_no_letter, "/send-chosen", chosen=[]).text
 
