@@ -13,11 +13,16 @@ from sqlalchemy import func, select, text
 from eventreg.bodies.actions import change_body
 from eventreg.bodies.models import Body
 from eventreg.core import clock
+from eventreg.core.actors import VISITOR
 from eventreg.core.db import db, session, transaction
+from eventreg.councils.models import OutgoingNumber
 from eventreg.i18n.text import Translated
-from eventreg.invitations.actions import campaigns, listing
+from eventreg.invitations import mails
+from eventreg.invitations.actions import campaigns, listing, numbers
 from eventreg.invitations.actions.campaigns import cancel_mailing, save_invitation_words
-from eventreg.invitations.actions.single_letters import send_to_one
+from eventreg.invitations.actions.listing import remove_invitation
+from eventreg.invitations.actions.numbers import enter_number
+from eventreg.invitations.actions.single_letters import send_new_link, send_to_chosen, send_to_one
 from eventreg.invitations.models import Campaign, Invitation, InvitationState
 from eventreg.invitations.recipients import READY
 from eventreg.sessions import actions as sessions
@@ -131,3 +136,41 @@ def test_two_bodies_that_stand_on_two_lists_the_other_way_round_are_changed(
 
     found = session().scalars(select(Invitation.email).where(Invitation.body.has(Body.code.in_(("ONE", "TWO")))))
     assert set(found) == {"new@body.example"}
+
+
+def test_a_body_leaves_the_list_while_a_number_is_entered_for_its_letter(
+    app: Flask, council_session: CouncilSession
+) -> None:
+    def enter() -> None:
+        with transaction():
+            enter_number(invitation_of("AKM-0"), "9/1", NOW.date(), BY, NOW)
+
+    def remove() -> None:
+        with transaction():
+            remove_invitation(invitation_of("AKM-0"), BY, NOW)
+
+    at_once(app, (numbers, "entered_paper"), enter, remove)
+
+    assert session().scalar(select(func.count(Invitation.id))) == 4
+    assert session().scalars(select(OutgoingNumber)).all() == []
+
+
+def test_links_to_two_bodies_are_asked_for_while_both_are_ticked_and_sent_to(
+    app: Flask, council_session: CouncilSession
+) -> None:
+    with transaction():
+        both = [invitation_of("AKM-0"), invitation_of("MON")]
+        for invitation in both:
+            invitation.email, invitation.state = "both@body.example", InvitationState.INVITED
+        both[0].body.protocol_rank = both[1].body.protocol_rank + 1
+    seen = {invitation.public_id: 0 for invitation in both}
+
+    def ask() -> None:
+        with transaction():
+            send_new_link("both@body.example", clock.now(), VISITOR)
+
+    def send() -> None:
+        with transaction():
+            assert send_to_chosen(council_session, seen, BY, clock.now()).sent == 2
+
+    at_once(app, (mails, "invitation_link"), ask, send)

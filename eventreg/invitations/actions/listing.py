@@ -88,6 +88,7 @@ def add_invitations(
 
 def remove_invitation(invitation: Invitation, by: Actor, now: datetime) -> None:
     """The body is off the list. Raises `Refusal("invitation_was_sent")`."""
+    locked(invitation.council_session.council)  # before the invitation, as by whoever enters a number or sends to it
     invitation = locked(invitation)
     if not can_be_removed(invitation) or stands_in_mailing(invitation) or was_called(invitation):
         raise Refusal("invitation_was_sent")

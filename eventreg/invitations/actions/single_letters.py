@@ -88,7 +88,9 @@ def send_to_chosen(council_session: CouncilSession, seen: Mapping[str, int], by:
     must_take_nominations(council_session, now)
     hold_portions(council_session.public_id)
     locked(council_session.council)
-    chosen = [locked(invitation) for invitation in invitations_with(council_session, list(seen))]
+    chosen = invitations_with(council_session, list(seen))
+    for invitation in sorted(chosen, key=lambda one: one.id):  # in the order of all who lock several
+        locked(invitation)
     ids = [invitation.id for invitation in chosen]
     sendings, on_their_way = sendings_of(ids), _on_their_way(ids)
     expected = [one for one in chosen if one.state is not InvitationState.WITHDRAWN]
