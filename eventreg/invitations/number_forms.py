@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
+from werkzeug.datastructures import FileStorage
 from wtforms import DateField, Field, FileField
 from wtforms.validators import StopValidation
 
@@ -58,7 +59,8 @@ class NumbersForm(Form):
         super().__init__()
         self.by_code, self.today = by_code, today
         self.read = PastedNumbers((), ())
-        content = self.file.data.read(LIST_LENGTH * 4) if self.file.data else b""
+        given = self.file.data  # a text where the form was not sent as a browser sends files
+        content = given.read(LIST_LENGTH * 4) if isinstance(given, FileStorage) else b""
         self.is_no_text = b"\0" in content
         if content and not self.is_no_text:
             self.numbers.data = _text_of(content).replace("\r\n", "\n")

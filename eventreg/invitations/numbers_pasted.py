@@ -1,9 +1,10 @@
 """Numbers of the registry office as a list: one body a line, its code, the number and the date."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from eventreg.core.canonical import canonical_json, sha256_hex
 from eventreg.core.forms import invalid, tidy_line, unstorable
 from eventreg.councils.models import OutgoingNumber
 from eventreg.councils.queries import number_with
@@ -21,11 +22,12 @@ DATES = ("%d.%m.%Y", "%Y-%m-%d")
 
 @dataclass(frozen=True)
 class NumberLine:
-    """A number and date for the next official letter to a body."""
+    """A number and date for the next official letter to a body, in place of one that was entered before, if any."""
 
     invitation: Invitation
     label: str
     dated: date
+    former: OutgoingNumber | None = None
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,15 @@ class PastedNumbers:
 
     lines: Sequence[NumberLine]
     faults: Sequence[str]
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes with whatever would be entered, and with what that would replace."""
+        said = [
+            [line.invitation.public_id, line.label, line.dated.isoformat(), line.former.label if line.former else ""]
+            for line in self.lines
+        ]
+        return sha256_hex(canonical_json(said))[:24]
 
 
 def read_numbers(text: str, by_code: Mapping[str, Invitation], today: date) -> PastedNumbers:
@@ -47,8 +58,9 @@ def read_numbers(text: str, by_code: Mapping[str, Invitation], today: date) -> P
     for place, line in written:
         try:
             found = _line(line, by_code, today)
-            _must_be_new(found, lines, entered.get(found.invitation.id))
-            lines.append(found)
+            former = entered.get(found.invitation.id)
+            _must_be_new(found, lines, former)
+            lines.append(replace(found, former=former))
         except ValueError as fault:
             name = tidy_line(line)[:60]
             faults.append(_("Line %(line)d (%(name)s): %(fault)s", line=place, name=name, fault=fault))

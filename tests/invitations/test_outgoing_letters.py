@@ -325,7 +325,14 @@ def test_numbers_for_many_bodies_are_pasted_looked_at_and_entered_all_or_none(
     understood = browser.submit(page, "", numbers=f"mon\t9/1\t{day}\n\nAKM-1\t9/2\t{today().isoformat()}\n")
     assert "nothing is saved yet" in understood.text
     assert "9/1" not in register(council_session)
-    saved = browser.submit(understood, "", save="1")
+    changed = browser.submit(understood, "", save="1", numbers=f"MON;9/1;{day}\nAKM-1;9/7;{day}")
+    assert "nothing is saved yet" in changed.text, "what was changed in the box has not been looked at"
+    with transaction():
+        enter_number(invitation_to("mon"), "9/5", today(), BY, clock.now())
+    overtaken = browser.submit(understood, "", save="1")
+    assert "nothing is saved yet" in overtaken.text, "somebody else entered another one for this body meanwhile"
+    assert [number for number in register(council_session) if number.startswith("9/")] == ["9/5"]
+    saved = browser.submit(overtaken, "", save="1")
     assert "2 numbers were entered." in saved.text
     assert {"9/1", "9/2"} <= set(register(council_session))
 
@@ -335,3 +342,4 @@ def test_numbers_for_many_bodies_are_pasted_looked_at_and_entered_all_or_none(
     assert "9/3-вн" in browser.post(address, uploaded).form("")["numbers"]
     workbook = {**fields, "file": (BytesIO(b"PK\3\4\0\0"), "list.xlsx")}
     assert "Save the table as CSV" in browser.post(address, workbook).text
+    assert browser.post(address, {**fields, "numbers": "MON", "file": "no file"}).status == 422

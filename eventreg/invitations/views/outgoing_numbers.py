@@ -27,7 +27,8 @@ def outgoing_numbers(council_slug: str, session_code: str) -> Answer:
     today = local(clock.now(), council_session.council.time_zone).date()
     form = NumbersForm(invitations_by_code(council_session), today)
     is_understood = form.validate_on_submit()
-    if is_understood and "save" in request.form and _all_saved(form):
+    is_seen = request.form.get("seen") == form.read.fingerprint
+    if is_understood and is_seen and "save" in request.form and _all_saved(form):
         number = len(form.read.lines)
         flash(ngettext("%(num)d number was entered.", "%(num)d numbers were entered.", number), "success")
         return redirect(url_for("outgoing.register", council_slug=council_slug, session=session_code), 303)
