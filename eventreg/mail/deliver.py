@@ -25,7 +25,7 @@ from eventreg.mail import attempts, outbox
 from eventreg.mail.attempts import Ended
 from eventreg.mail.claimed import Claimed
 from eventreg.mail.models import MailService
-from eventreg.mail.outages import end_outage, note_outage
+from eventreg.mail.outages import end_outage, forget_unused, note_outage
 from eventreg.mail.senders import Given, Sender, Told, made_ahead
 from eventreg.mail.smtp import Line
 from eventreg.settings import Settings
@@ -42,6 +42,8 @@ def deliver_letters() -> None:
     if settings.mail_on and settings.smtp:
         lines = [Line(settings, settings.smtp) for _ in range(settings.mail_concurrency)]
         DeliveryRun(settings, lines, present_worker()).send_all()
+    else:
+        forget_unused(MailService.SENDING)
 
 
 class DeliveryRun:

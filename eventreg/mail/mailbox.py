@@ -15,7 +15,7 @@ from eventreg.core.config import current_settings
 from eventreg.core.db import transaction
 from eventreg.mail.inbound import MOST_BYTES, receive
 from eventreg.mail.models import MailService
-from eventreg.mail.outages import end_outage, note_outage
+from eventreg.mail.outages import end_outage, forget_unused, note_outage
 from eventreg.settings import Imap
 
 READ_MAILBOX = "read_mailbox"  # the job
@@ -34,6 +34,7 @@ def read_mailbox() -> None:
     """
     settings = current_settings()
     if settings.imap is None:
+        forget_unused(MailService.READING)
         return
     try:
         with _opened(settings.imap) as mailbox:

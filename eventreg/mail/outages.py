@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
-from eventreg.core.db import session
+from eventreg.core.db import session, transaction
 from eventreg.mail.models import MailOutage, MailService
 
 SHOWN_AFTER = timedelta(minutes=5)  # a server that is started anew is back by then
@@ -28,6 +28,13 @@ def note_outage(service: MailService, words: str, now: datetime) -> None:
 def end_outage(service: MailService) -> None:
     """It works. Commits nothing."""
     session().execute(delete(MailOutage).where(MailOutage.service == service))
+
+
+def forget_unused(service: MailService) -> None:
+    """It is not used, as the settings say, so it is not away either. A transaction of its own, where one is needed."""
+    if _standing(service) is not None:
+        with transaction():
+            end_outage(service)
 
 
 def outages(now: datetime) -> Sequence[MailOutage]:

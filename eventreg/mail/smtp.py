@@ -278,7 +278,8 @@ def _left(deadline: float) -> float:
 
 
 def _answer(code: int, words: bytes) -> Answer:
-    return Answer(code if 200 <= code < 600 else None, words.decode("utf-8", "replace")[:LONGEST_WORDS])
+    said = words.decode("utf-8", "replace").replace("\0", "")  # of which PostgreSQL has none
+    return Answer(code if 200 <= code < 600 else None, said[:LONGEST_WORDS])
 
 
 def _failure(error: Exception) -> Answer:

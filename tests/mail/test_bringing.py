@@ -12,9 +12,10 @@ from eventreg.app import create_app
 from eventreg.core import clock
 from eventreg.core.actors import COMMAND_LINE
 from eventreg.core.db import db, session, transaction
+from eventreg.mail.deliver import deliver_letters
 from eventreg.mail.mailbox import read_mailbox
-from eventreg.mail.models import InboundMessage, Letter, MailOutage
-from eventreg.mail.outages import outages
+from eventreg.mail.models import InboundMessage, Letter, MailOutage, MailService
+from eventreg.mail.outages import note_outage, outages
 from eventreg.mail.views.inbound import MOST_BROUGHT
 from eventreg.settings import Imap, Settings
 from tests.browser import Browser
@@ -212,6 +213,20 @@ def test_while_the_mailbox_cannot_be_opened_the_office_reads_since_when_and_what
     assert "looks after it: wrong" in home
     in_mailbox(settings, mailbox)
     assert "not being read" not in browser.get("/office/?lang=en").text
+
+
+def test_a_mailbox_or_a_mail_server_that_is_no_longer_set_is_not_away(settings: Settings, app: Flask) -> None:
+    with transaction():
+        for service in MailService:
+            note_outage(service, "No route to host", clock.now() - timedelta(days=3))
+
+    with create_app(with_settings(settings, imap=None, smtp=None)).app_context():
+        read_mailbox()
+        deliver_letters()
+        db.session.remove()
+        db.engine.dispose()
+
+    assert outages(clock.now()) == []
 
 
 def in_mailbox(settings: Settings, mailbox: Mailbox, password: str = PASSWORD, port: int = 0) -> None:

@@ -308,7 +308,7 @@ def test_a_wrong_password_refuses_no_letter(settings: Settings, app: Flask, mail
 def test_a_server_that_turns_away_our_name_refuses_no_letter(
     app: Flask, mail_server: MailServer, traveller: time_machine.Traveller
 ) -> None:
-    mail_server.at_hello = "550 5.7.1 We do not talk to you"
+    mail_server.at_hello = "550 5.7.1 We do not\0 talk to you"  # PostgreSQL keeps no NUL
     post_letter()
 
     deliver_letters()
