@@ -346,6 +346,7 @@ def test_a_message_that_is_nobodys_is_assigned_to_a_body_by_hand_and_taken_back(
     assert "Nothing found" in browser.get(f"/office/letters/unmatched/{message.public_id}?lang=en&q=foreign").text
     found = browser.get(f"/office/letters/unmatched/{message.public_id}?lang=en&q=актобе")
     assert browser.submit(found, "/assign", invitation=foreign.public_id).status == 404
+    assert browser.submit(found, "/assign", invitation="\0").status == 404
     shown = browser.submit(found, "/assign")
     assert "The message stands with this body from now on." in shown.text
     assert ["550 5.1.1 no" in browser.get(path).text for path in pages] == [True] * 3
@@ -355,6 +356,7 @@ def test_a_message_that_is_nobodys_is_assigned_to_a_body_by_hand_and_taken_back(
     assert "A message that belonged to nobody was assigned to a body" in journal
 
     back = browser.submit(shown, "/take-back")
+    assert browser.submit(shown, "/take-back").status == 200, "pressed twice"
 
     assert "The message belongs to nobody again." in back.text
     assert "550 5.1.1 no" in back.text
@@ -387,6 +389,8 @@ def test_whoever_handles_no_letters_assigns_nothing_and_what_found_its_place_sta
         (council_session.council, Role.AUDITOR, 403),
     ):
         sign_in(browser, council, role)
+        shown = browser.client.get(f"/office/letters/unmatched/{nobodys.public_id}", follow_redirects=True)
+        assert "We send two." not in shown.text, "it belongs to a body of another council by now"
         token = {"csrf_token": browser.get("/office/").form("sign-out")["csrf_token"]}
         assert browser.post(f"/office/letters/messages/{nobodys.public_id}/take-back", token).status == status
     assert "We send two." in browser.get(page).text

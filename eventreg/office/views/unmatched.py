@@ -5,6 +5,7 @@ from flask import abort, flash, redirect, request, url_for
 from eventreg.core import clock
 from eventreg.core.db import transaction
 from eventreg.core.errors import Refusal
+from eventreg.core.forms import unstorable
 from eventreg.core.guards import current_actor, require
 from eventreg.core.pages import flash_refusal, paged, render
 from eventreg.i18n import gettext as _
@@ -34,11 +35,18 @@ def unmatched() -> Answer:
 
 @blueprint.get("/letters/unmatched/<public_id>")
 def choose_body(public_id: str) -> Answer:
-    """The bodies of sessions that are not over, by name: to which of them does the message belong?"""
+    """The bodies of sessions that are not over, by name: to which of them does the message belong?
+
+    One that was assigned meanwhile is read on the page of its body alone: that may be one of another council.
+    """
     require(may_read_unmatched(current_actor()))
+    message = _nobodys(public_id)
+    if message.assigned_at is not None:
+        flash_refusal(Refusal("message_was_assigned"))
+        return redirect(url_for(".unmatched"), 303)
     text = request.args.get("q", "")[:100]
     page = paged(invitations_to_choose(councils_handled_by(current_actor()), text), PER_PAGE)
-    return render("letters/choose_body.html", message=_nobodys(public_id), page=page, text=text, zone=KAZAKHSTAN)
+    return render("letters/choose_body.html", message=message, page=page, text=text, zone=KAZAKHSTAN)
 
 
 @blueprint.post("/letters/unmatched/<public_id>/assign")
@@ -65,6 +73,8 @@ def assign(public_id: str) -> Answer:
 def take_message_back_from_body(public_id: str) -> Answer:
     """The message was assigned wrongly: it is nobody's again, and can be assigned anew."""
     message = message_by_public_id(public_id) or abort(404)
+    if not message.council_session:  # the button was pressed twice
+        return redirect(url_for(".unmatched"), 303)
     council_session = session_by_public_id(message.council_session) or abort(404)
     office_session(council_session.council.slug, council_session.code)
     require(may_handle_letters(current_actor(), council_session.council.public_id))
@@ -82,6 +92,6 @@ def _nobodys(public_id: str) -> InboundMessage:
 
 def _chosen(public_id: str) -> Invitation:
     """The invitation, with its session; 404 for that of a foreign council."""
-    invitation = invitation_by_public_id(public_id) or abort(404)
+    invitation = (not unstorable(public_id) and invitation_by_public_id(public_id)) or abort(404)
     office_session(invitation.council_session.council.slug, invitation.council_session.code)
     return invitation
