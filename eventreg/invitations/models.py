@@ -125,12 +125,18 @@ class CampaignRecipient(Base):
     outgoing_number_id: Mapped[int | None] = mapped_column(ForeignKey("outgoing_number.id"))
     pdf_sha256: Mapped[str | None] = mapped_column(ForeignKey("stored_file.sha256"))
     docx_sha256: Mapped[str | None] = mapped_column(ForeignKey("stored_file.sha256"))
-    paper_facts: Mapped[str | None]  # a hash of what the paper states; None: there is none, or it is older than this
+    paper_facts: Mapped[str | None]  # a hash of what the paper states; None: there is none, or it is older than this;
+    # "": the invitation that it brought was withdrawn
 
     campaign: Mapped[Campaign] = relationship()
     invitation: Mapped["Invitation"] = relationship()
     letter: Mapped[Letter | None] = relationship()
     outgoing_number: Mapped[OutgoingNumber | None] = relationship()
+
+    @property
+    def is_paper_withdrawn(self) -> bool:
+        """The invitation that the paper brought was withdrawn since; the next paper has a number of its own."""
+        return self.paper_facts == ""
 
 
 class OutgoingPaper(PublicId, Base):

@@ -124,6 +124,7 @@ def invitation_refusals() -> dict[str, str]:
             "The secretariat has withdrawn this invitation. For anything else please call it."
         ),
         "body_is_not_invited": _("The invitation of this body was withdrawn. Invite it again first, on its page."),
+        "body_was_merged": _("This body was merged with another one. Invite the body that was kept."),
         "cannot_be_withdrawn_now": _("An invitation can be withdrawn while the session takes answers."),
         "only_on_the_list": _("Nothing was sent to this body yet. Take it off the list instead."),
         "people_have_changed": _(

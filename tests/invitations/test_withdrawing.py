@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from eventreg.attendance.queries import invited_bodies, quorum
 from eventreg.bodies.actions import PersonDetails
+from eventreg.bodies.actions.merging import merge_bodies
 from eventreg.core import clock
 from eventreg.core.actors import SYSTEM, Actor, Role
 from eventreg.core.db import session, transaction
@@ -243,10 +244,15 @@ def test_an_invitation_given_anew_has_a_new_link_and_a_paper_with_a_new_number(
         send_to_one(invitation, BY, NOW, 1)  # a page from before
     sign_in(browser, council_session.council, Role.SECRETARY)
     page = browser.get(f"{address_of(invitation)}?lang=en")
+    assert page.text.count("withdrawn with the invitation") == 1
+    assert "– valid" not in page.text
+    assert "keeps this number" not in browser.get(f"{address_of(invitation)}/outgoing-number").text
 
     after = browser.submit(page, "send")
     queue_mailings()
     invitation = invitation_of("AKM-2")
+    assert "– valid" in browser.get(f"{address_of(invitation)}").text
+    assert "keeps this number" in browser.get(f"{address_of(invitation)}/outgoing-number").text
 
     assert "The letter is in the queue." in after.text
     assert (invitation.state, invitation.withdrawn_at, invitation.answered_at) == (InvitationState.INVITED, None, None)
@@ -421,3 +427,22 @@ def test_a_body_answers_while_its_invitation_is_withdrawn(app: Flask, is_body_fi
 
     found = session().get_one(Invitation, invitation_id)
     assert (found.state, states(), refusals) == expected
+
+
+def test_a_duplicate_that_was_merged_after_its_withdrawal_is_not_invited_again(
+    council_session: CouncilSession, start: Start, browser: Browser
+) -> None:
+    start()
+    everything_was_sent()
+    duplicate, kept = invitation_of("AKM-0"), invitation_of("AKM-1")
+    withdraw(duplicate)
+    with transaction():
+        merge_bodies(kept.body, duplicate.body, BY, clock.now())
+    sign_in(browser, council_session.council, Role.SECRETARY)
+
+    page = browser.get(f"{address_of(duplicate)}?lang=en")
+
+    assert "Invite again" not in page.text
+    assert "This body was merged with another" in page.text
+    with transaction(), pytest.raises(Refusal, match="body_was_merged"):
+        send_to_one(duplicate, BY, clock.now(), is_anew=True)

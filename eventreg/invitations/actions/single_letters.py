@@ -60,7 +60,7 @@ def send_to_one(
     `seen` is how often it had been sent (`sendings_of`) when the person looked: a button pressed twice sends once. None
     for whoever looks now. An invitation that was withdrawn goes with `is_anew` alone, and has a new link then.
 
-    Raises `Refusal`: `body_is_not_invited`, `why_no_answers`, `deadline_has_passed`, `no_address`,
+    Raises `Refusal`: `body_is_not_invited`, `body_was_merged`, `why_no_answers`, `deadline_has_passed`, `no_address`,
     `letter_is_on_its_way`, `letter_was_sent_meanwhile`, `letter_lacks_language`, `letterhead_has_no_signatory`.
     """
     must_take_nominations(invitation.council_session, now)
@@ -69,6 +69,8 @@ def send_to_one(
     invitation = locked(invitation)
     if invitation.state is InvitationState.WITHDRAWN and not is_anew:
         raise Refusal("body_is_not_invited")
+    if invitation.body.merged_into_id:
+        raise Refusal("body_was_merged")
     if not invitation.email:
         raise Refusal("no_address")
     if is_on_its_way(invitation):

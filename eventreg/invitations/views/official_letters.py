@@ -63,8 +63,8 @@ def official_letter_of_body(public_id: str, number: int, suffix: str) -> Answer:
 
 @guest.context_processor
 def papers_of_body() -> dict[str, Callable[[Invitation], Sequence[CampaignRecipient]]]:
-    """Pages of a body may show the papers that went to it."""
-    return {"papers_of": papers_of}
+    """Pages of a body may show the papers that went to it, but for those of an invitation that was withdrawn."""
+    return {"papers_of": lambda invitation: [one for one in papers_of(invitation) if not one.is_paper_withdrawn]}
 
 
 def _paper(campaign: Campaign, invitation: Invitation, recipient: CampaignRecipient | None) -> OfficialLetter:

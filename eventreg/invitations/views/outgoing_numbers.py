@@ -59,7 +59,7 @@ def outgoing_number(council_slug: str, session_code: str, public_id: str) -> Ans
         invitation=invitation,
         entered=entered,
         upcoming=upcoming_label(council, today),
-        papers=papers_of(invitation),
+        papers=[paper for paper in papers_of(invitation) if not paper.is_paper_withdrawn],
     )
 
 
