@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from eventreg.core.db import session, transaction
@@ -14,15 +14,14 @@ SHOWN_AFTER = timedelta(minutes=5)  # a server that is started anew is back by t
 
 def note_outage(service: MailService, words: str, now: datetime) -> None:
     """It is away, since now or since an earlier attempt that failed; `words` are the latest. Commits nothing."""
-    standing = _standing(service)
-    if standing is None:
-        try:
-            with session().begin_nested():
-                session().add(MailOutage(service=service, since=now, tried_at=now, words=words))
-        except IntegrityError:  # another worker found it at the same moment
-            return
-    else:
-        standing.tried_at, standing.words = now, words
+    standing = update(MailOutage).where(MailOutage.service == service).values(tried_at=now, words=words)
+    if session().scalars(standing.returning(MailOutage.id)).all():  # in one statement: another worker may end it now
+        return
+    try:
+        with session().begin_nested():
+            session().add(MailOutage(service=service, since=now, tried_at=now, words=words))
+    except IntegrityError:  # another worker found it at the same moment
+        return
 
 
 def end_outage(service: MailService) -> None:

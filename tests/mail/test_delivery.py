@@ -21,13 +21,14 @@ from eventreg.core.tokens import personal_token
 from eventreg.files.actions import store
 from eventreg.files.queries import path_of
 from eventreg.jobs.job import Worker
+from eventreg.mail import outages as mail_outages
 from eventreg.mail.actions import cancel, resend
 from eventreg.mail.claimed import Claimed
 from eventreg.mail.deliver import DeliveryRun, deliver_letters
 from eventreg.mail.forgetting import forget_letters_about
 from eventreg.mail.mime import Parts
-from eventreg.mail.models import Letter, LetterState
-from eventreg.mail.outages import outages
+from eventreg.mail.models import Letter, LetterState, MailOutage, MailService
+from eventreg.mail.outages import end_outage, note_outage, outages
 from eventreg.mail.outbox import free_leases
 from eventreg.mail.senders import parts_of
 from eventreg.mail.smtp import Answer, Line
@@ -35,6 +36,8 @@ from eventreg.settings import Settings, Smtp
 from tests.cast import a_staff_user
 from tests.conftest import with_settings
 from tests.databases import SECRET
+from tests.invitations.test_lock_order import at_once
+from tests.invitations.test_news_in_portions import on_postgresql
 from tests.mail.conftest import RECIPIENT, post_letter
 from tests.smtp_server import GREYLISTED, MailServer, SilentServer, free_port, running_mail_server
 
@@ -339,6 +342,25 @@ def test_one_connection_that_works_is_no_outage(settings: Settings, app: Flask, 
 
     assert {letter.state for letter in session().scalars(select(Letter))} == {LetterState.SENT, LetterState.WAITING}
     assert outages(clock.now() + timedelta(minutes=6)) == []
+
+
+@on_postgresql
+def test_of_two_runs_one_finds_the_server_away_while_the_other_reaches_it(app: Flask) -> None:
+    note("No route to host")
+
+    def reach() -> None:
+        with transaction():
+            end_outage(MailService.SENDING)
+            mail_outages.outages(clock.now())
+
+    at_once(app, (mail_outages, "outages"), reach, lambda: note("timed out"))
+
+    assert session().scalars(select(MailOutage.words)).all() == ["timed out"]
+
+
+def note(words: str) -> None:
+    with transaction():
+        note_outage(MailService.SENDING, words, clock.now())
 
 
 def test_a_server_that_greets_with_a_5xx_refuses_no_letter(settings: Settings, app: Flask) -> None:
