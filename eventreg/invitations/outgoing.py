@@ -133,6 +133,7 @@ def _state() -> ColumnElement[str]:
         (and_(recipient.queued_at.is_not(None), ~recipient.is_left_out, Letter.id.is_(None)), state.SENT.value),
         (and_(recipient.queued_at.is_not(None), Letter.state.in_(UNSENT)), state.WAITING.value),
         (and_(recipient.queued_at.is_(None), ~is_over), state.WAITING.value),
+        (OutgoingPaper.pdf_sha256.is_(None), state.NEVER_SENT.value),  # the letter is one before this number
         (_went(), state.SENT.value),
         (or_(Letter.state == LetterState.REFUSED, Letter.bounced_at.is_not(None)), state.REFUSED.value),
         (Letter.state == LetterState.SENT, state.SENT.value),

@@ -26,6 +26,7 @@ from eventreg.i18n.text import Translated
 from eventreg.invitations.actions.campaigns import cancel_mailing
 from eventreg.invitations.actions.listing import remove_invitation
 from eventreg.invitations.actions.numbers import enter_number, withdraw_number
+from eventreg.invitations.actions.papers import next_papers
 from eventreg.invitations.actions.queueing import queue_mailings
 from eventreg.invitations.actions.single_letters import send_to_one
 from eventreg.invitations.models import Campaign, CampaignRecipient, Invitation, OutgoingPaper
@@ -115,6 +116,27 @@ def test_numbers_of_a_cancelled_mailing_were_never_sent_and_are_given_to_nothing
 
     assert set(register(council_session).values()) == {PaperState.NEVER_SENT}
     assert labels(council_session, 1) == ["01-15/5"]
+
+
+def test_a_number_whose_paper_could_not_be_made_was_never_sent_though_an_earlier_letter_was(
+    sent: Campaign, council_session: CouncilSession
+) -> None:
+    first = session().scalars(select(CampaignRecipient).order_by(CampaignRecipient.id)).first()
+    assert first is not None
+    assert first.letter is not None
+    with transaction():
+        first.letter.end(LetterState.SENT)
+    move_by_a_week(council_session)
+    with transaction():
+        send_to_one(first.invitation, BY, clock.now())
+    with transaction():
+        next_papers(sent, [first], clock.now())  # the number is taken, and then nothing can be rendered
+    assert register(council_session)["01-15/5"] is PaperState.WAITING
+
+    with transaction():
+        cancel_mailing(sent, BY, clock.now())
+
+    assert register(council_session)["01-15/5"] is PaperState.NEVER_SENT
 
 
 def test_the_counter_is_set_forward_never_back_and_leaves_out_what_was_entered_by_hand(
