@@ -297,8 +297,8 @@ def test_the_register_is_found_read_searched_and_taken_out_by_those_who_may(
     assert browser.request("GET", link).data == read_digest(digest)
     assert "export" not in page.html
     assert "01-15/3" in browser.get(f"{REGISTER}?q=01-15/3&state=waiting&session=2026-11-23").text
-    assert "Nothing was found" in browser.get(f"{REGISTER}?q=01-15/3&state=sent").text
-    assert "Nothing was found" in browser.get(f"{REGISTER}?session=2020-01-01").text
+    assert "Nothing found" in browser.get(f"{REGISTER}?q=01-15/3&state=sent").text
+    assert "Nothing found" in browser.get(f"{REGISTER}?session=2020-01-01").text
 
     sign_in(browser, council_session.council, Role.ORGANIZER)
     page = browser.get(REGISTER)

@@ -12,7 +12,7 @@ from eventreg.councils.models import Council
 from eventreg.councils.queries import upcoming_label
 from eventreg.documents.sheets import write_csv, write_xlsx
 from eventreg.i18n import gettext as _
-from eventreg.i18n.dates import local
+from eventreg.i18n.dates import local, short_date
 from eventreg.invitations.outgoing import (
     PaperState,
     RegisterFilter,
@@ -47,6 +47,7 @@ def register(council_slug: str) -> Answer:
         sessions=[
             (one.code, f"{one.code} · {one.title.in_language(language)}") for one in sessions_in_register(council)
         ],
+        short_date=short_date,
         upcoming=upcoming_label(council, today),
         may_export=may_export_outgoing_letters(actor, council),
     )
