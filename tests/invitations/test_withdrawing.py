@@ -138,6 +138,8 @@ def test_the_check_page_says_what_goes_and_one_press_does_it_once(
     assert "The body is told by letter to akm-2@invitee.example (English)" in page.text
     assert "The invitation was withdrawn." in done.text
     assert "Two bodies have one name" in again.text
+    assert "№ 01-15/3 ," in again.text
+    assert "– valid" not in again.text
     assert states() == {
         "Alpha": RegistrationState.WITHDRAWN,
         "Beta": RegistrationState.WITHDRAWN,
@@ -199,7 +201,11 @@ def test_a_body_that_nothing_has_reached_gets_no_letter_and_leaves_the_outbox(
         pending.email = "ngo@invitee.example"
         session().scalars(select(Letter).filter_by(recipient=going.email)).one().state = LetterState.SENDING
         send_to_one(pending, BY, NOW)
-    assert "No invitation has reached this body" in check_page(browser, waiting).text
+    page = check_page(browser, waiting)
+    assert "No invitation has reached this body" in page.text
+    assert "The office sees it, the body does not." in page.text
+    assert "is_told" not in page.html
+    assert "is_told" in browser.get(f"{address_of(going)}/withdraw").html
 
     for invitation in (waiting, going, pending):
         withdraw(invitation)
