@@ -7,6 +7,7 @@ rendered outside of any, and kept in the next; a number that was taken is not ta
 """
 
 import secrets
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -15,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from eventreg.core import clock
 from eventreg.core.actors import SYSTEM
-from eventreg.core.db import locked, session, transaction
+from eventreg.core.db import db, locked, session, transaction
 from eventreg.invitations.actions.campaigns import cancel_mailing
 from eventreg.invitations.actions.failing import note_failure
 from eventreg.invitations.actions.papers import PAPERS, Papers, keep_papers, next_papers, render_papers
@@ -31,6 +32,9 @@ from eventreg.mail.outbox import tell_planner
 
 LEASE = timedelta(seconds=60)
 MANY_PORTIONS = 3
+# Between portions where the database has one writer: whoever waits for it looks ten times a second, and would find it
+# busy every time until the whole mailing is in the outbox.
+AIR_SECONDS = 0.12
 Moment = Callable[[], datetime]
 
 
@@ -54,7 +58,7 @@ def queue_mailings() -> None:
 
 def queue_mailing(campaign_id: int, owner: str, moment: Moment, is_stopping: Callable[[], bool]) -> None:
     """The mailing that `owner` has claimed is in the outbox, or as far as it came; it is free for anybody then."""
-    portions = 0
+    portions, has_one_writer = 0, db.engine.dialect.name == "sqlite"
     while not is_stopping():
         portions += 1
         with transaction():
@@ -66,6 +70,8 @@ def queue_mailing(campaign_id: int, owner: str, moment: Moment, is_stopping: Cal
             rendered = render_papers(papers)
             with transaction():
                 keep_papers(rendered, moment())
+        elif has_one_writer:
+            time.sleep(AIR_SECONDS)
     with transaction():
         _let_go(owner)
         if portions > MANY_PORTIONS:
